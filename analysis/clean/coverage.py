@@ -1,0 +1,20 @@
+"""For how many provinces each indicator is known, year by year."""
+
+from __future__ import annotations
+
+import polars as pl
+
+
+def build(values: pl.DataFrame, provinces: pl.DataFrame) -> pl.DataFrame:
+    """The table ``coverage``: known and disputed provinces by indicator, boundary and year."""
+    units = provinces.group_by("boundary").len("units")
+    return (
+        values.group_by("indicator", "boundary", "reference_year")
+        .agg(
+            units_known=pl.len(),
+            units_disputed=(pl.col("disputed") == "yes").sum(),
+            sources=pl.col("source_id").n_unique(),
+        )
+        .join(units, on="boundary", how="left", validate="m:1")
+        .with_columns(units=pl.col("units").fill_null(1))
+    )

@@ -1,0 +1,103 @@
+"""What sources disagree about: every printed figure, which one is used, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from analysis.clean.values import QUALITY, Weighing, figure, printed
+
+
+def build(
+    weighed: list[Weighing], rankings: pl.DataFrame, tables: dict[str, pl.DataFrame]
+) -> pl.DataFrame:
+    """The table ``disputes``. Three kinds of disagreement are found:
+
+    - ``values``: sources print figures that do not agree at the coarser printed precision;
+    - ``dates``: the figures differ, and so do the dates that they are of;
+    - ``rank and scores``: a printed rank differs from the one that follows from all scores;
+    - ``rank and order``: at least as many provinces have a larger printed value as the printed
+      rank allows to stand before it.
+    """
+    rows = [
+        _row(weighing, observation, weighing.kind, weighing.reason, observation is weighing.chosen)
+        for weighing in weighed
+        if weighing.kind
+        for observation in weighing.observations
+    ]
+    rows += _ranks_against_scores(weighed, rankings)
+    rows += _ranks_against_order(weighed, tables)
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _row(
+    weighing: Weighing, observation: dict[str, Any], kind: str, reason: str, chosen: bool
+) -> dict[str, Any]:
+    indicator, boundary, province_code, year = weighing.key
+    return {
+        "kind": kind,
+        "indicator": indicator,
+        "boundary": boundary,
+        "province_code": province_code,
+        "reference_year": year,
+        "source_id": observation["source_id"],
+        "locator": observation["locator"],
+        "value": float(figure(observation)[0]),
+        "value_as_printed": printed(observation),
+        "qualifier": observation["qualifier"],
+        "quality": observation["quality"],
+        "chosen": "yes" if chosen else "no",
+        "reason": reason,
+    }
+
+
+def _ranks_against_scores(
+    weighed: list[Weighing], rankings: pl.DataFrame
+) -> list[dict[str, Any]]:
+    derived = {
+        (row["index"], row["boundary"], row["province_code"], row["reference_year"]): row["rank"]
+        for row in rankings.filter(pl.col("derived").is_not_null()).iter_rows(named=True)
+    }
+    rows = []
+    for weighing in weighed:
+        first = weighing.observations[0]
+        rank = derived.get((first["index"], *weighing.key[1:]))
+        if first["measure"] != "rank" or rank is None:
+            continue
+        reason = f"place {rank} follows from the complete scores and is used"
+        rows += [
+            _row(weighing, observation, "rank and scores", reason, False)
+            for observation in weighing.observations
+            if figure(observation)[0] != rank
+        ]
+    return rows
+
+
+def _ranks_against_order(
+    weighed: list[Weighing], tables: dict[str, pl.DataFrame]
+) -> list[dict[str, Any]]:
+    """Ranks printed beside values, for indicators that have no rank indicator of their own."""
+    better = dict(tables["indicators"].select("code", "higher_is_better").iter_rows())
+    editions: dict[tuple[str, str, int], list[Weighing]] = {}
+    for weighing in weighed:
+        indicator, boundary, _, year = weighing.key
+        if weighing.chosen and boundary != "all" and better[indicator] == "yes":
+            editions.setdefault((indicator, boundary, year), []).append(weighing)
+    rows = []
+    for edition in editions.values():
+        for weighing in edition:
+            for observation in weighing.observations:
+                if observation["rank"] is None or observation["quality"] not in QUALITY:
+                    continue
+                value = figure(observation)[0]
+                before = sum(
+                    1 for other in edition if other.chosen and figure(other.chosen)[0] > value
+                )
+                if before >= observation["rank"]:
+                    reason = (
+                        f"printed with rank {observation['rank']}, "
+                        f"but {before} provinces have a larger printed value"
+                    )
+                    rows.append(_row(weighing, observation, "rank and order", reason, False))
+    return rows

@@ -1,0 +1,220 @@
+"""Read data/raw strictly: every structural fault is reported with its row, and nothing is guessed."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.dictionary import TABLES
+from analysis.errors import BadInput, Problem
+
+TOPICS = ("dti", "digital_economy", "governance", "reference", "founding")
+
+OBSERVATION_COLUMNS = (
+    "source_id", "indicator", "province", "boundary", "reference_year", "as_of",
+    "value_as_printed", "rank_as_printed", "out_of", "unit", "qualifier", "locator", "note",
+)  # fmt: skip
+OBSERVATION_KEY = (
+    "source_id", "indicator", "province", "boundary", "reference_year", "as_of", "locator",
+)  # fmt: skip
+BAND_COLUMNS = (
+    "source_id", "indicator", "boundary", "reference_year", "low", "high",
+    "provinces_as_printed", "unit", "locator", "note",
+)  # fmt: skip
+BAND_KEY = ("source_id", "indicator", "boundary", "reference_year", "low", "high")
+
+# Reference tables have the same columns and key raw and clean.
+REFERENCES = (
+    "sources", "indicators", "editions", "provinces", "province_successors", "identities",
+    "decisions",
+)  # fmt: skip
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One raw file. ``rows[i]`` stands on line ``lines[i]`` of the file."""
+
+    file: str
+    rows: list[Row]
+    lines: list[int]
+
+    def numbered(self) -> Iterator[tuple[int, Row]]:
+        return zip(self.lines, self.rows, strict=True)
+
+
+Sheets = dict[str, Sheet]
+
+
+def read(folder: Path) -> Sheets:
+    """Read every raw file; observation files are named ``observations/<topic>``.
+
+    Raises ``BadInput`` with all problems of all files.
+    """
+    problems: list[Problem] = []
+    sheets: Sheets = {}
+    wanted: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+        name: (TABLES[name].columns, TABLES[name].key) for name in REFERENCES
+    }
+    wanted["bands"] = (BAND_COLUMNS, BAND_KEY)
+    wanted |= {f"observations/{topic}": (OBSERVATION_COLUMNS, OBSERVATION_KEY) for topic in TOPICS}
+    for name, (columns, key) in wanted.items():
+        sheet, found = _read_sheet(folder, f"{name}.csv", columns, key)
+        problems += found
+        sheets[name] = sheet
+    known = {f"{name}.csv" for name in wanted}
+    for path in sorted(folder.rglob("*.csv")):
+        name = path.relative_to(folder).as_posix()
+        if name not in known:
+            problems.append(
+                Problem(
+                    f"data/raw/{name}", 0, "", path.name, "one of " + ", ".join(sorted(known)),
+                    "Rename the file, or add its topic to analysis/clean/raw.py.",
+                )
+            )  # fmt: skip
+    problems += _repeated_across_topics(sheets)
+    if problems:
+        raise BadInput(problems)
+    return sheets
+
+
+def _read_sheet(
+    folder: Path, name: str, columns: tuple[str, ...], key: tuple[str, ...]
+) -> tuple[Sheet, list[Problem]]:
+    file = f"data/raw/{name}"
+    nothing = Sheet(file, [], [])
+    try:
+        content = (folder / name).read_bytes()
+    except OSError:
+        problem = Problem(
+            file, 0, "", "no such file", "a CSV file", "Restore it from the repository."
+        )
+        return nothing, [problem]
+    text, problem_or_none = _decode(file, content)
+    if problem_or_none:
+        return nothing, [problem_or_none]
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    rows: list[Row] = []
+    lines: list[int] = []
+    problems: list[Problem] = []
+    try:
+        header = next(reader, [])
+        problems = _check_header(file, header, columns)
+        if problems:
+            return nothing, problems
+        line = reader.line_num + 1
+        for cells in reader:
+            if len(cells) != len(columns):
+                problems.append(
+                    Problem(
+                        file, line, "", ",".join(cells), f"{len(columns)} cells, not {len(cells)}",
+                        "Put a cell that holds a comma between double quotes.",
+                    )
+                )  # fmt: skip
+            else:
+                rows.append(dict(zip(columns, cells, strict=True)))
+                lines.append(line)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        # The reader stands at the end of the file when a quote was never closed,
+        # so name the row in which the broken record begins.
+        start = lines[-1] + 1 if lines else 2
+        printed = text.splitlines()[start - 1] if start <= len(text.splitlines()) else ""
+        problems.append(
+            Problem(
+                file, start, "", printed, f"correct CSV quoting ({error})",
+                "Close every double quote, and write a quote inside a cell twice.",
+            )
+        )  # fmt: skip
+        return nothing, problems
+    problems += _repeated(file, rows, lines, key)
+    return Sheet(file, rows, lines), problems
+
+
+def _decode(file: str, content: bytes) -> tuple[str, Problem | None]:
+    if content.startswith(b"\xef\xbb\xbf"):
+        return "", Problem(
+            file, 1, "", "a byte order mark", "UTF-8 without one",
+            "Save the file as plain UTF-8 (not 'UTF-8 with BOM').",
+        )  # fmt: skip
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        return "", Problem(
+            file, row, "", repr(content[error.start : error.start + 10]), "UTF-8 text",
+            "Save the file again with the encoding UTF-8.",
+        )  # fmt: skip
+    for character, what in (("\r", "a carriage return"), ("\0", "a NUL character")):
+        if character in text:
+            row = text[: text.index(character)].count("\n") + 1
+            return "", Problem(
+                file, row, "", what, "lines that end in LF alone, without control characters",
+                "Save the file with Unix line ends.",
+            )  # fmt: skip
+    return text, None
+
+
+def _check_header(file: str, header: list[str], columns: tuple[str, ...]) -> list[Problem]:
+    if tuple(header) == columns:
+        return []
+    mend = f"The header must be exactly: {','.join(columns)}"
+    problems = []
+    for column in columns:
+        if column not in header:
+            near = difflib.get_close_matches(column, header, 1)
+            found = near[0] if near else ",".join(header)
+            problems.append(Problem(file, 1, column, found, f"a column named {column}", mend))
+    for column in header:
+        if column not in columns:
+            problems.append(Problem(file, 1, column, column, "no column of this name", mend))
+    if not problems:
+        problems.append(
+            Problem(file, 1, "", ",".join(header), "the columns in their order, each once", mend)
+        )
+    return problems
+
+
+def _repeated(
+    file: str, rows: list[Row], lines: list[int], key: tuple[str, ...]
+) -> list[Problem]:
+    first: dict[tuple[str, ...], int] = {}
+    problems = []
+    for line, row in zip(lines, rows, strict=True):
+        value = tuple(row[column] for column in key)
+        if value in first:
+            problems.append(
+                Problem(
+                    file, line, " + ".join(key), " | ".join(value),
+                    f"a key that stands once; row {first[value]} has it already",
+                    "Remove one of the two rows, or tell them apart by as_of or locator."
+                    if "locator" in key else "Remove one of the two rows.",
+                )
+            )  # fmt: skip
+        else:
+            first[value] = line
+    return problems
+
+
+def _repeated_across_topics(sheets: Sheets) -> list[Problem]:
+    """The same observation under two topics is a duplicate as well."""
+    first: dict[tuple[str, ...], tuple[str, int]] = {}
+    problems = []
+    for topic in TOPICS:
+        sheet = sheets[f"observations/{topic}"]
+        for line, row in sheet.numbered():
+            key = tuple(row[column] for column in OBSERVATION_KEY)
+            file, where = first.setdefault(key, (sheet.file, line))
+            if file != sheet.file:
+                problems.append(
+                    Problem(
+                        sheet.file, line, " + ".join(OBSERVATION_KEY), " | ".join(key),
+                        f"a key that stands once; {file}, row {where} has it already",
+                        "Remove one of the two rows.",
+                    )
+                )  # fmt: skip
+    return problems

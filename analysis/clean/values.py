@@ -1,0 +1,233 @@
+"""Several sources to one value: which figure is used, how many agree, and what disagrees."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from itertools import groupby
+from typing import Any
+
+import polars as pl
+
+from analysis.clean.places import Gazetteer
+from analysis.errors import BadInput, Problem
+
+KEY = ("indicator", "boundary", "province_code", "reference_year")
+QUALITY = {"A": 0, "B": 1, "C": 2}
+
+Observation = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """All observations of one key, the one that is used (if any), and why."""
+
+    key: tuple[str, str, str, int]
+    observations: list[Observation]
+    chosen: Observation | None
+    reason: str
+    kind: str  # "" where all agree, else "values" or "dates"
+
+
+def figure(observation: Observation) -> tuple[Decimal, int]:
+    """The figure of an observation and its printed decimals: the rank where one is asked for."""
+    if observation["measure"] == "rank":
+        return Decimal(observation["rank"]), 0
+    return Decimal(str(observation["value"])), observation["decimals"]
+
+
+def agree(one: Observation, other: Observation) -> bool:
+    """Whether two printed figures can be the same: equal at the coarser printed precision.
+
+    0.54 and 0.5438 agree. A figure cut instead of rounded agrees as well.
+    """
+    (a, a_decimals), (b, b_decimals) = figure(one), figure(other)
+    coarse, fine = (a, b) if a_decimals <= b_decimals else (b, a)
+    step = Decimal(1).scaleb(-min(a_decimals, b_decimals))
+    return coarse in (
+        fine.quantize(step, ROUND_HALF_UP),
+        fine.quantize(step, ROUND_DOWN),
+    )
+
+
+def choose(
+    observations: pl.DataFrame,
+    sources: pl.DataFrame,
+    indicators: pl.DataFrame,
+    decisions: pl.DataFrame,
+    places: Gazetteer,
+) -> tuple[pl.DataFrame, list[Weighing]]:
+    """Choose one figure per (indicator, boundary, province_code, reference_year).
+
+    The order: a recorded decision; quality A before B; printed before implied; the figure that
+    more independent sources print; the later publication; the more decimals; the source's name.
+    Copies of a source count once. Figures of quality C are never chosen.
+
+    Returns the table ``values`` and every weighing, for the table of disputes. Raises
+    ``BadInput`` where a decision was made on figures that have changed since.
+    """
+    known = sources.select("source_id", "quality", "copy_of", "published_on")
+    measures = indicators.select(pl.col("code").alias("indicator"), "index", "measure")
+    rows = (
+        observations.filter(pl.col("status").is_in(["used", "set_aside"]))
+        .join(known, on="source_id", how="left", validate="m:1")
+        .join(measures, on="indicator", how="left", validate="m:1")
+    )
+    rows = pl.concat([rows, _ranks_beside_scores(rows, indicators)]).sort(
+        [*KEY, "source_id", "locator"]
+    )
+    breadth = Counter(
+        (row["source_id"], row["indicator"], row["reference_year"])
+        for row in rows.iter_rows(named=True)
+    )
+    problems: list[Problem] = []
+    decided = _decisions(decisions, places, problems)
+    weighed = []
+    for key, group in groupby(rows.iter_rows(named=True), key=lambda row: _key(row)):
+        weighed.append(_weigh(key, list(group), decided.pop(key, None), breadth, problems))
+    for decision in decided.values():
+        problems.append(
+            _decision_problem(decision, "the figures that the decision speaks of", "none")
+        )
+    if problems:
+        raise BadInput(problems)
+    return _table(weighed), weighed
+
+
+def _ranks_beside_scores(rows: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
+    """A score printed with its rank is an observation of the rank as well."""
+    ranks = indicators.filter(
+        (pl.col("measure") == "rank") & (pl.col("boundary").is_null())
+    ).select("index", pl.col("code").alias("rank_indicator"))
+    return (
+        rows.filter((pl.col("measure") == "score") & pl.col("rank").is_not_null())
+        .join(ranks, on="index", how="inner", validate="m:1")
+        .with_columns(indicator=pl.col("rank_indicator"), measure=pl.lit("rank"))
+        .select(rows.columns)
+    )
+
+
+def _key(row: Observation) -> tuple[str, str, str, int]:
+    return row["indicator"], row["boundary"], row["province_code"], row["reference_year"]
+
+
+def _decisions(
+    decisions: pl.DataFrame, places: Gazetteer, problems: list[Problem]
+) -> dict[tuple[str, str, str, int], Observation]:
+    decided = {}
+    for row in decisions.iter_rows(named=True):
+        try:
+            code = places.code(row["province"], row["boundary"])
+        except KeyError as error:
+            problems.append(_decision_problem(row, str(error.args[0]), row["province"]))
+            continue
+        decided[row["indicator"], row["boundary"], code, row["reference_year"]] = row
+    return decided
+
+
+def _decision_problem(decision: Observation, expected: str, found: str) -> Problem:
+    what = f"{decision['indicator']}, {decision['province']}, {decision['reference_year']}"
+    return Problem(
+        "data/raw/decisions.csv", 0, "expect", found, f"{expected} ({what})",
+        "Look at the sources again and renew the decision.",
+    )  # fmt: skip
+
+
+def printed(observation: Observation) -> str:
+    """The figure as printed: the rank where one is asked for, else the value."""
+    wanted = ("rank_as_printed", "value_as_printed")
+    first, second = wanted if observation["measure"] == "rank" else wanted[::-1]
+    return str(observation[first] or observation[second] or "")
+
+
+def _weigh(
+    key: tuple[str, str, str, int],
+    group: list[Observation],
+    decision: Observation | None,
+    breadth: Counter[tuple[str, str, int]],
+    problems: list[Problem],
+) -> Weighing:
+    usable = [row for row in group if row["status"] == "used"]
+    chosen: Observation | None = None
+    reason = "no source whose origin is stated"
+    if usable:
+        backing = {id(row): len(_independent(r for r in usable if agree(r, row))) for row in usable}
+        chosen = max(
+            usable,
+            key=lambda row: (
+                -QUALITY[row["quality"]],
+                row["qualifier"] != "implied",
+                backing[id(row)],
+                row["published_on"] or "",
+                row["decimals"] or 0,
+                row["source_id"],
+            ),
+        )
+        # Of the rows that print this very figure, cite the one from the fullest table.
+        chosen = max(
+            (row for row in usable if _same(row, chosen)),
+            key=lambda row: (
+                breadth[row["source_id"], row["indicator"], row["reference_year"]],
+                row["source_id"],
+            ),
+        )
+        reason = "quality, then printed before implied, then more sources, then the later one"
+    if decision:
+        found = " | ".join(sorted({printed(row) for row in group}))
+        if found != decision["expect"]:
+            problems.append(_decision_problem(decision, decision["expect"], found))
+        preferred = [row for row in usable if row["source_id"] == decision["chosen_source"]]
+        if not preferred:
+            problems.append(
+                _decision_problem(decision, "a usable figure of the chosen source", found)
+            )
+        else:
+            chosen, reason = preferred[0], f"decided: {decision['reason']}"
+    kind = ""
+    reference = chosen or group[0]
+    if any(not agree(row, reference) for row in group):
+        dates = {row["as_of"] or str(row["reference_year"]) for row in group}
+        kind = "dates" if len(dates) == len(group) else "values"
+    return Weighing(key, group, chosen, reason, kind)
+
+
+def _same(one: Observation, other: Observation) -> bool:
+    return figure(one) == figure(other) and all(
+        one[column] == other[column] for column in ("quality", "qualifier")
+    )
+
+
+def _independent(rows: Iterable[Observation]) -> set[str]:
+    return {row["copy_of"] or row["source_id"] for row in rows}
+
+
+def _table(weighed: list[Weighing]) -> pl.DataFrame:
+    rows = []
+    for weighing in weighed:
+        chosen = weighing.chosen
+        if chosen is None:
+            continue
+        value, decimals = figure(chosen)
+        rows.append(
+            dict(zip(KEY, weighing.key, strict=True))
+            | {
+                "value": float(value),
+                "unit": chosen["unit"],
+                "decimals": decimals,
+                "basis": "implied" if chosen["qualifier"] == "implied" else "printed",
+                "qualifier": chosen["qualifier"],
+                "source_id": chosen["source_id"],
+                "locator": chosen["locator"],
+                "sources": len(_independent(weighing.observations)),
+                "sources_agreeing": len(
+                    _independent(r for r in weighing.observations if agree(r, chosen))
+                ),
+                "disputed": "yes" if weighing.kind == "values" else "no",
+                "units_ranked": chosen["units_ranked"],
+                "index": chosen["index"],
+                "measure": chosen["measure"],
+            }
+        )
+    return pl.DataFrame(rows, infer_schema_length=None)

@@ -1,0 +1,244 @@
+"""The data dictionary: every column of every clean table, defined once.
+
+The site prints it, the tables are written in its order, and validation compares the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Type = Literal["text", "integer", "number"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as every table that has it understands it."""
+
+    name: str
+    type: Type
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A clean table: one row per ``key``, sorted by it."""
+
+    name: str
+    meaning: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+
+
+_DEFINITIONS: tuple[Column, ...] = (
+    # Places
+    Column("province_code", "text", "", "Code of the province; VN for the whole country. Only together with boundary does it name a place"),
+    Column("code", "text", "", "Code of the province or indicator that the row defines"),
+    Column("boundary", "text", "", "63: the provinces before 1 July 2025; 34: those since; all: the country"),
+    Column("name_vi", "text", "", "Name in Vietnamese"),
+    Column("name_en", "text", "", "Name in English"),
+    Column("kind", "text", "", "Kind of province (municipality or province), of source (official, press, academic, dataset) or of dispute"),
+    Column("region", "text", "", "One of the six socio-economic regions, for this boundary"),
+    Column("region_2025", "text", "", "Region as drawn since July 2025; empty for the 63"),
+    Column("iso_3166_2", "text", "", "ISO 3166-2 code, where one exists"),
+    Column("aliases", "text", "", "Other spellings that sources use, separated by |"),
+    Column("tile_row", "integer", "tiles", "Row of the province in the tile-grid map, from the north"),
+    Column("tile_col", "integer", "tiles", "Column of the province in the tile-grid map, from the west"),
+    Column("old_code", "text", "", "Code among the 63"),
+    Column("new_code", "text", "", "Code among the 34 of the province that it became part of"),
+    # Indicators and editions
+    Column("indicator", "text", "", "Code of the indicator"),
+    Column("topic", "text", "", "File of data/raw/observations that the row belongs to"),
+    Column("index", "text", "", "The index that an indicator is the rank or the score of, such as dti or dti_gov"),
+    Column("measure", "text", "", "What the indicator gives: score, rank, value, change or target"),
+    Column("unit", "text", "", "Unit of value, as the indicator defines it"),
+    Column("whole", "text", "", "yes where only whole numbers make sense"),
+    Column("minimum", "number", "unit of the indicator", "Smallest value that makes sense; empty for no limit"),
+    Column("maximum", "number", "unit of the indicator", "Largest value that makes sense; empty for no limit"),
+    Column("higher_is_better", "text", "", "yes, no, or n/a"),
+    Column("publisher", "text", "", "Who publishes the indicator or the source"),
+    Column("methodology_note", "text", "", "What to know before comparing values of the indicator"),
+    Column("definition", "text", "", "Name of the set of rules behind an edition; scores compare only within one definition"),
+    Column("main_indices", "integer", "indices", "Number of main indices in the definition; empty where not known"),
+    Column("components", "integer", "indicators", "Number of component indicators in the definition; empty where not known"),
+    Column("announced_on", "text", "", "Day or month of the announcement"),
+    Column("decision", "text", "", "Legal act that sets the definition; empty where not known"),
+    # Time
+    Column("reference_year", "integer", "year", "Year that the figure is about, not the year of its announcement"),
+    Column("as_of", "text", "", "Date or period within or around the year, as the source gives it"),
+    # What is printed
+    Column("source_id", "text", "", "Source of the row; several are separated by ;"),
+    Column("title", "text", "", "Title of the source"),
+    Column("url", "text", "", "Address of the source"),
+    Column("published_on", "text", "", "Day, month or year of publication, where printed"),
+    Column("language", "text", "", "Language of the source (ISO 639-1)"),
+    Column("quality", "text", "", "A: official text or a checked copy of it; B: relayed; C: origin unstated, never used alone"),
+    Column("copy_of", "text", "", "Source of which this one is a copy; copies are counted once"),
+    Column("licence", "text", "", "Licence of the source, where known"),
+    Column("founding", "text", "", "yes for the five documents that the book began with"),
+    Column("locator", "text", "", "Place of the figure in its source"),
+    Column("province_as_printed", "text", "", "Province as the raw row names it"),
+    Column("value_as_printed", "text", "", "Value, character for character"),
+    Column("rank_as_printed", "text", "", "Rank, character for character"),
+    Column("provinces_as_printed", "text", "", "Number of provinces, character for character"),
+    Column("qualifier", "text", "", "estimate, approx, over, under, implied, suspect or target, as transcribed"),
+    Column("note", "text", "", "Remark of the person who transcribed the row"),
+    # What it means
+    Column("value", "number", "see unit", "The figure as a number, in the unit of the indicator"),
+    Column("value_low", "number", "see unit", "Smallest value that the print allows, where it gives a bound"),
+    Column("value_high", "number", "see unit", "Largest value that the print allows, where it gives a bound"),
+    Column("low", "number", "see unit", "Lower end of a published band; empty for open"),
+    Column("high", "number", "see unit", "Upper end of a published band; empty for open"),
+    Column("decimals", "integer", "digits", "Digits printed after the decimal mark"),
+    Column("rank", "integer", "place", "Place in the ranking, 1 for the first"),
+    Column("units_ranked", "integer", "provinces", "Number of provinces ranked"),
+    Column("status", "text", "", "used: may become a value; bounded: only a bound is known; set_aside or unparsed: see reason"),
+    Column("reason", "text", "", "Why a row is not used, or why a value was chosen"),
+    # What several sources say together
+    Column("basis", "text", "", "printed, implied by a printed change, or derived by this project"),
+    Column("rank_basis", "text", "", "printed, implied by a printed change, or derived from a complete set of scores; empty where unknown"),
+    Column("score", "number", "see unit", "Score that belongs to the rank"),
+    Column("missing", "text", "", "Why there is no rank: not found, or not published"),
+    Column("sources", "integer", "sources", "Independent sources that print a figure for this key"),
+    Column("sources_agreeing", "integer", "sources", "Of these, those that agree with the value at the coarser printed precision"),
+    Column("disputed", "text", "", "yes where at least one source disagrees"),
+    Column("chosen", "text", "", "yes for the figure that the book uses"),
+    Column("units", "integer", "provinces", "Provinces that the boundary has"),
+    Column("units_known", "integer", "provinces", "Provinces for which a figure is known"),
+    Column("units_disputed", "integer", "provinces", "Provinces for which sources disagree"),
+    Column("provinces", "integer", "provinces", "Number of provinces in a published band"),
+    # Identities and decisions
+    Column("id", "text", "", "Name of the identity"),
+    Column("province", "text", "", "Province, as the raw file names it"),
+    Column("left_figures", "text", "", "Left side of the relation, as printed"),
+    Column("right_figure", "text", "", "Right side of the relation, as printed"),
+    Column("tolerance_note", "text", "", "How closely the two sides must agree"),
+    Column("holds", "text", "", "yes or no, as found when the relation was recorded"),
+    Column("chosen_source", "text", "", "Source that the decision prefers"),
+    Column("expect", "text", "", "Printed values that the decision was made on; it fails when they have changed"),
+    Column("decided_on", "text", "", "Day of the decision"),
+)  # fmt: skip
+
+COLUMNS: dict[str, Column] = {column.name: column for column in _DEFINITIONS}
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table(
+            "observations",
+            "Every raw row, parsed; nothing is dropped",
+            (
+                "topic", "indicator", "boundary", "province_code", "reference_year", "as_of",
+                "source_id", "locator", "value", "value_low", "value_high", "decimals", "rank",
+                "units_ranked", "unit", "qualifier", "status", "reason", "province_as_printed",
+                "value_as_printed", "rank_as_printed", "note",
+            ),
+            ("topic", "indicator", "boundary", "province_code", "reference_year", "as_of", "source_id", "locator"),
+        ),
+        Table(
+            "values",
+            "One figure per place, indicator and year, chosen from what sources print",
+            (
+                "indicator", "boundary", "province_code", "reference_year", "value", "unit",
+                "decimals", "basis", "qualifier", "source_id", "locator", "sources",
+                "sources_agreeing", "disputed",
+            ),
+            ("indicator", "boundary", "province_code", "reference_year"),
+        ),
+        Table(
+            "rankings",
+            "Ranks and scores of every index, edition by edition",
+            (
+                "index", "boundary", "reference_year", "province_code", "rank", "rank_basis",
+                "score", "missing", "units_ranked", "units_known", "definition", "source_id",
+                "disputed",
+            ),
+            ("index", "boundary", "reference_year", "province_code"),
+        ),
+        Table(
+            "disputes",
+            "What sources disagree about, every printed value, and which was chosen",
+            (
+                "kind", "indicator", "boundary", "province_code", "reference_year", "source_id",
+                "locator", "value", "value_as_printed", "qualifier", "quality", "chosen", "reason",
+            ),
+            ("kind", "indicator", "boundary", "province_code", "reference_year", "source_id", "locator"),
+        ),
+        Table(
+            "coverage",
+            "For how many provinces each indicator is known, year by year",
+            ("indicator", "boundary", "reference_year", "units", "units_known", "units_disputed", "sources"),
+            ("indicator", "boundary", "reference_year"),
+        ),
+        Table(
+            "bands",
+            "Published counts of provinces between two values",
+            (
+                "indicator", "boundary", "reference_year", "source_id", "low", "high", "provinces",
+                "unit", "provinces_as_printed", "locator", "note",
+            ),
+            ("indicator", "boundary", "reference_year", "source_id", "low", "high"),
+        ),
+        Table(
+            "indicators",
+            "What each indicator code means",
+            (
+                "code", "topic", "index", "measure", "boundary", "name_en", "name_vi", "unit",
+                "whole", "minimum", "maximum", "higher_is_better", "publisher", "methodology_note",
+            ),
+            ("code",),
+        ),
+        Table(
+            "editions",
+            "Editions of an index and the rules behind them",
+            (
+                "index", "reference_year", "boundary", "definition", "main_indices", "components",
+                "units_ranked", "announced_on", "decision", "source_id", "note",
+            ),
+            ("index", "reference_year", "boundary"),
+        ),
+        Table(
+            "provinces",
+            "Provinces of both boundaries",
+            (
+                "code", "boundary", "name_vi", "name_en", "kind", "region", "region_2025",
+                "iso_3166_2", "aliases", "tile_row", "tile_col",
+            ),
+            ("code", "boundary"),
+        ),
+        Table(
+            "province_successors",
+            "What each of the 63 became part of on 1 July 2025",
+            ("old_code", "new_code", "note"),
+            ("old_code",),
+        ),
+        Table(
+            "sources",
+            "Publications that figures come from",
+            (
+                "source_id", "topic", "founding", "publisher", "title", "url", "published_on",
+                "language", "kind", "quality", "copy_of", "licence", "note",
+            ),
+            ("source_id",),
+        ),
+        Table(
+            "identities",
+            "Arithmetic relations that the founding documents state or imply",
+            (
+                "id", "source_id", "province", "kind", "left_figures", "right_figure",
+                "tolerance_note", "holds", "note",
+            ),
+            ("id",),
+        ),
+        Table(
+            "decisions",
+            "Disagreements that a person decided",
+            (
+                "indicator", "province", "boundary", "reference_year", "chosen_source", "reason",
+                "expect", "decided_on",
+            ),
+            ("indicator", "province", "boundary", "reference_year"),
+        ),
+    )
+}  # fmt: skip

@@ -1,0 +1,44 @@
+"""Where things are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of one copy of the project, all derived from its root."""
+
+    root: Path
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "data" / "raw"
+
+    @property
+    def clean(self) -> Path:
+        return self.root / "data" / "clean"
+
+    @property
+    def site(self) -> Path:
+        return self.root / "_site"
+
+    @property
+    def cache(self) -> Path:
+        """Executed notebooks and half-made pages; safe to delete at any time."""
+        return self.root / ".cache"
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Project:
+        """The project around ``start`` (the working folder unless told).
+
+        Raises FileNotFoundError where no folder above holds ``_quarto.yml``.
+        """
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / "_quarto.yml").is_file():
+                return cls(folder)
+        raise FileNotFoundError(
+            f"no _quarto.yml in {here} or above it; run this inside a copy of the project"
+        )
