@@ -79,6 +79,7 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("founding", "text", "", "yes for the five documents that the book began with"),
     Column("locator", "text", "", "Place of the figure in its source"),
     Column("province_as_printed", "text", "", "Province as the raw row names it"),
+    Column("as_printed", "text", "", "The figure that the value or rank rests on, character for character"),
     Column("value_as_printed", "text", "", "Value, character for character"),
     Column("rank_as_printed", "text", "", "Rank, character for character"),
     Column("provinces_as_printed", "text", "", "Number of provinces, character for character"),
@@ -141,7 +142,7 @@ TABLES: dict[str, Table] = {
             "One figure per place, indicator and year, chosen from what sources print",
             (
                 "indicator", "boundary", "province_code", "reference_year", "value", "unit",
-                "decimals", "basis", "qualifier", "source_id", "locator", "sources",
+                "decimals", "basis", "qualifier", "source_id", "locator", "as_printed", "sources",
                 "sources_agreeing", "disputed",
             ),
             ("indicator", "boundary", "province_code", "reference_year"),
@@ -152,7 +153,7 @@ TABLES: dict[str, Table] = {
             (
                 "index", "boundary", "reference_year", "province_code", "rank", "rank_basis",
                 "score", "missing", "units_ranked", "units_known", "definition", "source_id",
-                "disputed",
+                "locator", "as_printed", "disputed",
             ),
             ("index", "boundary", "reference_year", "province_code"),
         ),

@@ -12,13 +12,13 @@ from analysis.clean.values import QUALITY, Weighing, figure, printed
 def build(
     weighed: list[Weighing], rankings: pl.DataFrame, tables: dict[str, pl.DataFrame]
 ) -> pl.DataFrame:
-    """The table ``disputes``. Three kinds of disagreement are found:
+    """The table ``disputes``. Four kinds of disagreement are found:
 
     - ``values``: sources print figures that do not agree at the coarser printed precision;
     - ``dates``: the figures differ, and so do the dates that they are of;
     - ``rank and scores``: a printed rank differs from the one that follows from all scores;
-    - ``rank and order``: at least as many provinces have a larger printed value as the printed
-      rank allows to stand before it.
+    - ``rank and order``: a printed rank is better than that of a province with a larger score,
+      or leaves no room for all provinces with a larger printed value.
     """
     rows = [
         _row(weighing, observation, weighing.kind, weighing.reason, observation is weighing.chosen)
@@ -27,6 +27,7 @@ def build(
         for observation in weighing.observations
     ]
     rows += _ranks_against_scores(weighed, rankings)
+    rows += _ranks_against_each_other(weighed, rankings)
     rows += _ranks_against_order(weighed, tables)
     return pl.DataFrame(rows, infer_schema_length=None)
 
@@ -71,6 +72,26 @@ def _ranks_against_scores(
             for observation in weighing.observations
             if figure(observation)[0] != rank
         ]
+    return rows
+
+
+def _ranks_against_each_other(
+    weighed: list[Weighing], rankings: pl.DataFrame
+) -> list[dict[str, Any]]:
+    against = {
+        (row["index"], row["boundary"], row["province_code"], row["reference_year"]): row
+        for row in rankings.filter(pl.col("ahead_of").is_not_null()).iter_rows(named=True)
+    }
+    rows = []
+    for weighing in weighed:
+        first = weighing.observations[0]
+        ranking = against.get((first["index"], *weighing.key[1:]))
+        if ranking and first["measure"] == "rank" and weighing.chosen:
+            reason = (
+                f"rank {ranking['rank']} with score {ranking['score']} is out of order with "
+                f"the printed ranks and scores of {ranking['ahead_of']}"
+            )
+            rows.append(_row(weighing, weighing.chosen, "rank and order", reason, True))
     return rows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 EDITION = ["index", "boundary", "reference_year"]
+CITATION = ["source_id", "locator", "as_printed"]
 
 
 def build(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
@@ -20,19 +21,23 @@ def build(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame
     )
     place = [*EDITION, "province_code"]
     scores = ranked.filter(pl.col("measure") == "score").select(
-        *place, score="value", score_source="source_id", score_disputed="disputed"
+        *place,
+        score="value",
+        score_disputed="disputed",
+        **{f"score_{column}": column for column in CITATION},
     )
     ranks = ranked.filter(pl.col("measure") == "rank").select(
         *place,
         printed=pl.col("value").cast(pl.Int64),
         printed_basis="basis",
-        rank_source="source_id",
         rank_disputed="disputed",
         printed_of="units_ranked",
+        **{f"rank_{column}": column for column in CITATION},
     )
     known = scores.join(ranks, on=place, how="full", coalesce=True, validate="1:1")
     everywhere = known.join(_grid(tables), on=place, how="full", coalesce=True, validate="1:1")
-    sized = everywhere.join(_editions(tables), on=EDITION, how="left", validate="m:1").with_columns(
+    ordered = everywhere.join(_out_of_order(known), on=place, how="left", validate="1:1")
+    sized = ordered.join(_editions(tables), on=EDITION, how="left", validate="m:1").with_columns(
         units_ranked=pl.coalesce("edition_units", pl.col("printed_of").max().over(EDITION))
     )
     return sized.with_columns(
@@ -40,6 +45,8 @@ def build(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame
             pl.col("score").rank("min", descending=True).over(EDITION).cast(pl.Int64)
         )
     ).with_columns(
+        # Where the scores are complete they decide; printed ranks are compared with them instead.
+        ahead_of=pl.when(pl.col("derived").is_null()).then("ahead_of"),
         rank=pl.coalesce("derived", "printed"),
         rank_basis=pl.when(pl.col("printed").is_not_null() & pl.col("derived").is_null())
         .then("printed_basis")
@@ -47,15 +54,19 @@ def build(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame
         .then("printed_basis")
         .when(pl.col("derived").is_not_null())
         .then(pl.lit("derived")),
-        source_id=pl.when(
-            (pl.col("printed").is_null()) | (pl.col("printed") != pl.col("derived"))
-        )
-        .then(pl.coalesce("score_source", "rank_source"))
-        .otherwise(pl.coalesce("rank_source", "score_source")),
+        **{
+            column: pl.when(
+                pl.col("printed").is_null() | (pl.col("printed") != pl.col("derived"))
+            )
+            .then(pl.coalesce(f"score_{column}", f"rank_{column}"))
+            .otherwise(pl.coalesce(f"rank_{column}", f"score_{column}"))
+            for column in CITATION
+        },
         disputed=pl.when(
             (pl.col("rank_disputed") == "yes")
             | (pl.col("score_disputed") == "yes")
             | (pl.col("printed") != pl.col("derived"))
+            | pl.col("ahead_of").is_not_null()
         )
         .then(pl.lit("yes"))
         .otherwise(pl.lit("no")),
@@ -63,6 +74,28 @@ def build(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame
         missing=pl.when(pl.col("rank").is_null()).then(pl.lit("not found")),
         units_known=pl.col("rank").count().over(EDITION),
     )  # fmt: skip
+
+
+def _out_of_order(known: pl.DataFrame) -> pl.DataFrame:
+    """Printed ranks that the scores contradict: a better rank with a lower score.
+
+    Returns place and ``ahead_of``: the codes of the provinces that the row is out of order with.
+    """
+    both = known.filter(pl.col("score").is_not_null() & pl.col("printed").is_not_null()).select(
+        *EDITION, "province_code", "score", "printed"
+    )
+    pairs = both.join(both, on=EDITION, suffix="_other")
+    better = (pl.col("printed") < pl.col("printed_other")) & (
+        pl.col("score") < pl.col("score_other")
+    )
+    worse = (pl.col("printed") > pl.col("printed_other")) & (
+        pl.col("score") > pl.col("score_other")
+    )
+    return (
+        pairs.filter(better | worse)
+        .group_by(*EDITION, "province_code")
+        .agg(ahead_of=pl.col("province_code_other").sort().str.join(", "))
+    )
 
 
 def _editions(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:

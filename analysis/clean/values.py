@@ -150,6 +150,8 @@ def _weigh(
     problems: list[Problem],
 ) -> Weighing:
     usable = [row for row in group if row["status"] == "used"]
+    # A figure of the whole year is preferred to one of a part of it.
+    usable = [row for row in usable if not _part_of_year(row)] or usable
     chosen: Observation | None = None
     reason = "no source whose origin is stated"
     if usable:
@@ -185,12 +187,25 @@ def _weigh(
             )
         else:
             chosen, reason = preferred[0], f"decided: {decision['reason']}"
-    kind = ""
-    reference = chosen or group[0]
-    if any(not agree(row, reference) for row in group):
-        dates = {row["as_of"] or str(row["reference_year"]) for row in group}
-        kind = "dates" if len(dates) == len(group) else "values"
-    return Weighing(key, group, chosen, reason, kind)
+    return Weighing(key, group, chosen, reason, _kind(group, chosen or group[0]))
+
+
+def _kind(group: list[Observation], reference: Observation) -> str:
+    """"values" where figures of the same date disagree, "dates" where only the dates explain it."""
+    against = [row for row in group if not agree(row, reference)]
+    if not against:
+        return ""
+    same_date = any(_date(row) == _date(reference) for row in against)
+    return "values" if same_date else "dates"
+
+
+def _date(row: Observation) -> str:
+    return row["as_of"] or str(row["reference_year"])
+
+
+def _part_of_year(row: Observation) -> bool:
+    """Periods are written as an interval (2022-01-01/2022-06-30) or a quarter (quý I/2024)."""
+    return "/" in (row["as_of"] or "")
 
 
 def _same(one: Observation, other: Observation) -> bool:
@@ -220,6 +235,7 @@ def _table(weighed: list[Weighing]) -> pl.DataFrame:
                 "qualifier": chosen["qualifier"],
                 "source_id": chosen["source_id"],
                 "locator": chosen["locator"],
+                "as_printed": printed(chosen),
                 "sources": len(_independent(weighing.observations)),
                 "sources_agreeing": len(
                     _independent(r for r in weighing.observations if agree(r, chosen))

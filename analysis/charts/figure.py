@@ -1,0 +1,31 @@
+"""What every chart function returns: a chart for each width, its words, and the data behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+Chart = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart | alt.FacetChart
+
+# Room for a chart in a page: on a laptop, and on a phone of 360 pixels.
+WIDE = 680
+NARROW = 330
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the book.
+
+    ``draw`` makes the chart for a total width in pixels. ``description`` is the text alternative:
+    kind of chart, axes, what it shows. ``data`` is what the reader downloads as CSV, one tidy
+    table; ``reading`` is the table shown beneath the figure.
+    """
+
+    draw: Callable[[int], Chart]
+    title: str
+    description: str
+    data: pd.DataFrame
+    reading: pd.DataFrame

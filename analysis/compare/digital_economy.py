@@ -1,0 +1,221 @@
+"""The digital economy's share of provincial product: what is printed, and what is only bounded.
+
+Shares are percentages. Every function works within one indicator, because the ministry's and the
+statistics office's figures follow different methods and never join one series.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+MINISTRY = "digital_economy_share_mic"
+STATISTICS_OFFICE = "digital_economy_share_gso"
+
+# The report for 2022 is relayed as a list from the first place down to Hà Nội, and as "the five
+# lowest" (digecon-itpc-2023-09, paragraphs 1 to 3): every other province lies between them.
+NAMED_FROM_THE_TOP = 8
+NAMED_FROM_THE_BOTTOM = 5
+
+
+def shares(
+    values: pd.DataFrame,
+    provinces: pd.DataFrame,
+    indicator: str,
+    year: int,
+    boundary: str = "63",
+) -> pd.DataFrame:
+    """Printed shares of provinces in one year, largest first.
+
+    Columns out: province_code, name_vi, name_en, region, value, qualifier, source_id, locator,
+    as_printed, sources, sources_agreeing, disputed.
+    """
+    chosen = values[
+        (values["indicator"] == indicator)
+        & (values["reference_year"] == year)
+        & (values["boundary"] == boundary)
+    ]
+    names = provinces[provinces["boundary"] == boundary][["code", "name_vi", "name_en", "region"]]
+    columns = [
+        "province_code", "name_vi", "name_en", "region", "value", "qualifier", "source_id",
+        "locator", "as_printed", "sources", "sources_agreeing", "disputed",
+    ]  # fmt: skip
+    return (
+        chosen.merge(names, left_on="province_code", right_on="code", validate="m:1")
+        .sort_values(["value", "name_en"], ascending=[False, True], ignore_index=True)
+        .loc[:, columns]
+    )
+
+
+def bounded_ranking(
+    shares: pd.DataFrame,
+    provinces: pd.DataFrame,
+    boundary: str = "63",
+    from_the_top: int = NAMED_FROM_THE_TOP,
+    from_the_bottom: int = NAMED_FROM_THE_BOTTOM,
+) -> pd.DataFrame:
+    """Every province with its share, or with the bounds that the printed list sets.
+
+    ``shares`` as ``shares()`` gives them, holding exactly the named provinces. Columns out:
+    province_code, name_vi, name_en, value, low, high, best_rank, worst_rank, printed; named
+    provinces first in their order, then the unnamed by name. Raises ValueError where the number
+    of named provinces is not the one that the bounds rest on.
+    """
+    if len(shares) != from_the_top + from_the_bottom:
+        raise ValueError(
+            f"the bounds rest on {from_the_top} + {from_the_bottom} named provinces, "
+            f"but {len(shares)} have a printed share; look at the list again"
+        )
+    places = provinces[provinces["boundary"] == boundary]
+    n = len(places)
+    named = shares[["province_code", "name_vi", "name_en", "value"]].copy()
+    named["low"] = named["high"] = named["value"]
+    order = [*range(1, from_the_top + 1), *range(n - from_the_bottom + 1, n + 1)]
+    named["best_rank"] = named["worst_rank"] = order
+    named["printed"] = True
+    others = places[~places["code"].isin(named["province_code"])]
+    unnamed = pd.DataFrame(
+        {
+            "province_code": others["code"],
+            "name_vi": others["name_vi"],
+            "name_en": others["name_en"],
+            "value": float("nan"),
+            "low": shares["value"].iloc[from_the_top],
+            "high": shares["value"].iloc[from_the_top - 1],
+            "best_rank": from_the_top + 1,
+            "worst_rank": n - from_the_bottom,
+            "printed": False,
+        }
+    ).sort_values("name_en")
+    return pd.concat([named, unnamed], ignore_index=True)
+
+
+def bands(published: pd.DataFrame, indicator: str, year: int) -> pd.DataFrame:
+    """Published counts of provinces by band, from the source that covers all of them.
+
+    Takes the clean table ``bands``. Columns out: low, high, provinces, source_id, locator; highest
+    band first. Only sources whose disjoint bands are printed from the open top to the open bottom
+    are used; of several that agree, the first by name.
+    """
+    chosen = published[
+        (published["indicator"] == indicator) & (published["reference_year"] == year)
+    ]
+    whole: dict[str, pd.DataFrame] = {}
+    for source, rows in chosen.groupby("source_id"):
+        ladder = _ladder(rows)
+        if ladder is not None:
+            whole[str(source)] = ladder
+    if not whole:
+        raise KeyError(f"no complete set of bands for {indicator} in {year}")
+    counts = {tuple(ladder["provinces"]) for ladder in whole.values()}
+    if len(counts) > 1:
+        raise ValueError(f"sources print different bands for {indicator} in {year}: {whole}")
+    return whole[min(whole)]
+
+
+def _ladder(rows: pd.DataFrame) -> pd.DataFrame | None:
+    """The rows that lead from the open top to the open bottom without overlap, or None."""
+    steps = []
+    high = float("nan")
+    while True:
+        match = rows[rows["high"].isna() if pd.isna(high) else rows["high"] == high]
+        # Where one source prints nested bands ("over 20", "over 10"), take the narrowest step.
+        match = match.sort_values("low", ascending=False, na_position="last").head(1)
+        if match.empty:
+            return None
+        steps.append(match)
+        high = match["low"].iloc[0]
+        if pd.isna(high):
+            ladder = pd.concat(steps, ignore_index=True)
+            return ladder[["low", "high", "provinces", "source_id", "locator"]]
+
+
+def band_contradictions(published: pd.DataFrame, indicator: str, year: int) -> pd.DataFrame:
+    """Counts printed for wider bands that the narrower ones do not add up to.
+
+    Columns out: low, high, printed, added_up, source_id, locator.
+    """
+    ladder = bands(published, indicator, year)
+    chosen = published[
+        (published["indicator"] == indicator) & (published["reference_year"] == year)
+    ]
+    found = []
+    for row in chosen.itertuples():
+        inside = ladder[
+            (ladder["low"].fillna(-1e9) >= (row.low if pd.notna(row.low) else -1e9))
+            & (ladder["high"].fillna(1e9) <= (row.high if pd.notna(row.high) else 1e9))
+        ]
+        total = int(inside["provinces"].sum())
+        if total != row.provinces:
+            found.append(
+                {
+                    "low": row.low, "high": row.high, "printed": int(row.provinces),
+                    "added_up": total, "source_id": row.source_id, "locator": row.locator,
+                }
+            )  # fmt: skip
+    return pd.DataFrame(
+        found, columns=["low", "high", "printed", "added_up", "source_id", "locator"]
+    )
+
+
+def unnamed_by_band(shares: pd.DataFrame, ladder: pd.DataFrame) -> pd.DataFrame:
+    """How many provinces without a printed share lie in each band.
+
+    Columns out: low, high, provinces, named, unnamed; raises ValueError where more provinces are
+    named in a band than the band holds.
+    """
+    table = ladder[["low", "high", "provinces"]].copy()
+    table["named"] = [
+        int(
+            (
+                (shares["value"] >= (row.low if pd.notna(row.low) else -1e9))
+                & (shares["value"] < (row.high if pd.notna(row.high) else 1e9))
+            ).sum()
+        )
+        for row in ladder.itertuples()
+    ]
+    table["unnamed"] = table["provinces"] - table["named"]
+    if (table["unnamed"] < 0).any():
+        raise ValueError(f"more provinces are named in a band than it holds:\n{table}")
+    return table
+
+
+def printed_figures(
+    observations: pd.DataFrame,
+    sources: pd.DataFrame,
+    indicator: str,
+    province_code: str,
+) -> pd.DataFrame:
+    """Every printed figure of one place, release by release: nothing chosen, nothing joined.
+
+    Columns out: reference_year, boundary, value, value_as_printed, qualifier, source_id,
+    publisher, published_on, locator, note; sorted by year, value and source.
+    """
+    rows = observations[
+        (observations["indicator"] == indicator)
+        & (observations["province_code"] == province_code)
+        & observations["value"].notna()
+    ]
+    cited = rows.merge(
+        sources[["source_id", "publisher", "published_on"]], on="source_id", validate="m:1"
+    )
+    columns = [
+        "reference_year", "boundary", "value", "value_as_printed", "qualifier", "source_id",
+        "publisher", "published_on", "locator", "note",
+    ]  # fmt: skip
+    return cited.sort_values(
+        ["reference_year", "value", "source_id"], ignore_index=True
+    ).loc[:, columns]
+
+
+def distinct_by_year(figures: pd.DataFrame) -> pd.DataFrame:
+    """The different values printed for each year, and how many sources print each.
+
+    Columns in: reference_year, value, source_id. Columns out: reference_year, value, sources.
+    """
+    return (
+        figures.groupby(["reference_year", "value"])["source_id"]
+        .nunique()
+        .rename("sources")
+        .reset_index()
+        .sort_values(["reference_year", "value"], ignore_index=True)
+    )

@@ -1,0 +1,134 @@
+"""What a notebook cell puts on the page: sentences, figures and tables, as Markdown.
+
+Both renderers read Markdown with Quarto's conventions; a cell that uses these functions carries
+``#| output: asis``. Charts are inline SVG, so that nothing is asked of another host and every
+figure is there without scripts.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable
+
+import altair as alt
+import pandas as pd
+import vl_convert as vlc
+from IPython.display import Markdown, display
+
+from analysis.charts.figure import NARROW, WIDE, Figure
+
+# The first word of a figure's machine-readable part, which publishing takes out of the page.
+PAYLOAD_CLASS = "ts-payload"
+
+
+def say(text: str) -> None:
+    """Put a paragraph of Markdown on the page."""
+    display(Markdown(text.strip() + "\n"))
+
+
+def figure(label: str, shown: Figure, caption: str, sources: str) -> None:
+    """Put a numbered figure on the page: picture, caption, source line and its table.
+
+    ``label`` starts with ``fig-``. ``caption`` states the finding. ``sources`` is the text of the
+    source line, as ``cite`` makes it.
+    """
+    pictures = "".join(
+        f'<div class="ts-{name}">{_svg(shown.draw(width), f"{label}-{name}", shown)}</div>'
+        for name, width in (("wide", WIDE), ("narrow", NARROW))
+    )
+    payload = {
+        "label": label,
+        "title": shown.title,
+        "description": shown.description,
+        "wide": _spec(shown.draw(WIDE)),
+        "narrow": _spec(shown.draw(NARROW)),
+        "csv": shown.data.to_csv(index=False, lineterminator="\n"),
+    }
+    # "</" would end the script element that carries the text.
+    text = json.dumps(payload, ensure_ascii=False, sort_keys=True).replace("</", "<\\/")
+    picture = (
+        f'<div class="ts-figure" data-figure="{label}">{pictures}'
+        f'<script type="application/json" class="{PAYLOAD_CLASS}">{text}</script></div>'
+    )
+    display(
+        Markdown(
+            f"::: {{#{label}}}\n\n```{{=html}}\n{picture}\n```\n\n{caption.strip()}\n\n:::\n\n"
+            f"::: {{.ts-source}}\nSource: {sources.strip()}\n:::\n\n"
+            + _folded("Table of this figure", pipe_table(shown.reading))
+        )
+    )
+
+
+def table(label: str, rows: pd.DataFrame, caption: str) -> None:
+    """Put a numbered table on the page. ``label`` starts with ``tbl-``."""
+    display(Markdown(f"::: {{#{label}}}\n\n{pipe_table(rows)}\n\n{caption.strip()}\n\n:::\n"))
+
+
+def pipe_table(rows: pd.DataFrame) -> str:
+    """A Markdown table; numbers are aligned right, empty cells stay empty."""
+    numeric = [pd.api.types.is_numeric_dtype(rows[column]) for column in rows.columns]
+    head = "| " + " | ".join(_cell(column) for column in rows.columns) + " |"
+    rule = "|" + "|".join("---:" if right else ":---" for right in numeric) + "|"
+    body = [
+        "| " + " | ".join(_cell(value) for value in row) + " |"
+        for row in rows.itertuples(index=False)
+    ]
+    return "\n".join([head, rule, *body])
+
+
+def cite(source_ids: Iterable[str], sources: pd.DataFrame) -> str:
+    """Publishers with links to the list of sources, in the order given, each once."""
+    known = sources.set_index("source_id")["publisher"]
+    seen: dict[str, str] = {}
+    for source_id in source_ids:
+        seen.setdefault(source_id, f"[{known[source_id]}](sources.html#src-{source_id})")
+    return "; ".join(seen.values())
+
+
+def ordinal(n: int) -> str:
+    """3 → "3rd"."""
+    n = int(n)
+    suffix = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{suffix}"
+
+
+def listed(items: Iterable[object]) -> str:
+    """["a", "b", "c"] → "a, b and c"."""
+    words = [str(item) for item in items]
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" and {words[-1]}"
+
+
+def _cell(value: object) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return ""
+    return str(value).replace("|", "\\|").replace("\n", " ").replace("*", "\\*")
+
+
+def _folded(summary: str, markdown: str) -> str:
+    return (
+        f"```{{=html}}\n<details class=\"ts-table\"><summary>{html.escape(summary)}</summary>\n"
+        f"```\n\n{markdown}\n\n```{{=html}}\n</details>\n```\n"
+    )
+
+
+def _spec(chart: alt.TopLevelMixin) -> dict[str, object]:
+    spec: dict[str, object] = json.loads(chart.to_json(indent=None))
+    return spec
+
+
+def _svg(chart: alt.TopLevelMixin, name: str, shown: Figure) -> str:
+    """The chart as inline SVG that scales down, names itself, and shares no id with another."""
+    svg: str = vlc.vegalite_to_svg(_spec(chart))
+    svg = svg.replace("\n", " ")
+    svg = re.sub(r'\b(id="|url\(#|href="#)', rf"\g<1>{name}-", svg)
+    description = html.escape(shown.description, quote=True)
+    width = re.search(r'width="([\d.]+)"', svg)
+    size = f"max-width:{width[1]}px" if width else ""
+    return re.sub(
+        r'<svg class="[^"]*"|<svg',
+        f'<svg role="img" aria-label="{description}" style="width:100%;height:auto;{size}"',
+        svg,
+        count=1,
+    )

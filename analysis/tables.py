@@ -1,0 +1,47 @@
+"""Read and write the clean tables: the same bytes for the same figures, on every machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+
+from analysis.dictionary import COLUMNS, TABLES
+from analysis.paths import Project
+
+_PANDAS_TYPES = {"text": "str", "integer": "Int64", "number": "float64"}
+
+
+def write(tables: dict[str, pl.DataFrame], folder: Path) -> None:
+    """Write clean tables as UTF-8 CSV with LF; a file that would not change is not touched."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, frame in tables.items():
+        text = frame.write_csv(line_terminator="\n")
+        path = folder / f"{name}.csv"
+        if not path.exists() or path.read_bytes() != text.encode():
+            path.write_bytes(text.encode())
+
+
+def load(name: str, folder: Path | None = None) -> pd.DataFrame:
+    """A clean table as pandas sees it, with the types of the dictionary.
+
+    ``folder`` is the project's ``data/clean`` unless told. Text columns hold strings (missing:
+    NaN), whole numbers are ``Int64``, other numbers ``float64``. Raises FileNotFoundError with
+    the remedy where the table has not been built.
+    """
+    path = (folder or Project.find().clean) / f"{name}.csv"
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} is missing; build it with: python -m analysis clean")
+    return pd.read_csv(
+        path,
+        dtype={column: _PANDAS_TYPES[COLUMNS[column].type] for column in TABLES[name].columns},
+        keep_default_na=False,
+        na_values=[""],
+        encoding="utf-8",
+    )
+
+
+def load_all(folder: Path | None = None) -> dict[str, pd.DataFrame]:
+    """Every clean table, by name."""
+    return {name: load(name, folder) for name in TABLES}
