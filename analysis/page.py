@@ -56,7 +56,7 @@ def figure(label: str, shown: Figure, caption: str, sources: str) -> None:
         Markdown(
             f"::: {{#{label}}}\n\n```{{=html}}\n{picture}\n```\n\n{caption.strip()}\n\n:::\n\n"
             f"::: {{.ts-source}}\nSource: {sources.strip()}\n:::\n\n"
-            + _folded("Table of this figure", pipe_table(shown.reading))
+            + _folded("Table of this figure", shown.reading)
         )
     )
 
@@ -64,6 +64,11 @@ def figure(label: str, shown: Figure, caption: str, sources: str) -> None:
 def table(label: str, rows: pd.DataFrame, caption: str) -> None:
     """Put a numbered table on the page. ``label`` starts with ``tbl-``."""
     display(Markdown(f"::: {{#{label}}}\n\n{pipe_table(rows)}\n\n{caption.strip()}\n\n:::\n"))
+
+
+def folded_table(summary: str, rows: pd.DataFrame) -> None:
+    """Put a table on the page that opens when its summary is chosen; works without scripts."""
+    display(Markdown(_folded(summary, rows)))
 
 
 def pipe_table(rows: pd.DataFrame) -> str:
@@ -106,10 +111,10 @@ def _cell(value: object) -> str:
     return str(value).replace("|", "\\|").replace("\n", " ").replace("*", "\\*")
 
 
-def _folded(summary: str, markdown: str) -> str:
+def _folded(summary: str, rows: pd.DataFrame) -> str:
     return (
-        f"```{{=html}}\n<details class=\"ts-table\"><summary>{html.escape(summary)}</summary>\n"
-        f"```\n\n{markdown}\n\n```{{=html}}\n</details>\n```\n"
+        f'```{{=html}}\n<details class="ts-table"><summary>{html.escape(summary)}</summary>\n'
+        f"```\n\n{pipe_table(rows)}\n\n```{{=html}}\n</details>\n```\n"
     )
 
 

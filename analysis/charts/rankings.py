@@ -296,13 +296,16 @@ def changes(moves: pd.DataFrame, highlight: str, years: tuple[int, int]) -> Figu
     rows["label"] = rows["name_vi"]
     order = rows["label"].tolist()
     rows["own"] = rows["province_code"] == highlight
-    rows["change"] = [f"{places:+d}" if places else "0" for places in rows["places"]]
+    rows["change"] = [
+        f"{places:+d}".replace("-", "−") if places else "0" for places in rows["places"]
+    ]
     rows["past"] = [p + (0.8 if p >= 0 else -0.8) for p in rows["places"]]
     slim = rows[
         ["label", "own", "places", "past", "change", "from_rank", "to_rank", "from_basis"]
     ]
 
     def draw(width: int) -> alt.LayerChart:
+        room = 9 if width <= NARROW else 4  # places, for the numbers beside the bars
         y = alt.Y(
             "label:N",
             sort=order,
@@ -312,7 +315,7 @@ def changes(moves: pd.DataFrame, highlight: str, years: tuple[int, int]) -> Figu
         x = alt.X(
             "places:Q",
             title="Places gained (+) or lost (−)",
-            scale=alt.Scale(domain=[rows["places"].min() - 4, rows["places"].max() + 4]),
+            scale=alt.Scale(domain=[rows["places"].min() - room, rows["places"].max() + room]),
             axis=alt.Axis(tickCount=5),
         )
         colour = alt.condition("datum.own", alt.value(FOCUS[0]), alt.value(FOCUS[1]))

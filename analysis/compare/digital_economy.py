@@ -187,7 +187,7 @@ def printed_figures(
 ) -> pd.DataFrame:
     """Every printed figure of one place, release by release: nothing chosen, nothing joined.
 
-    Columns out: reference_year, boundary, value, value_as_printed, qualifier, source_id,
+    Columns out: reference_year, as_of, boundary, value, value_as_printed, qualifier, source_id,
     publisher, published_on, locator, note; sorted by year, value and source.
     """
     rows = observations[
@@ -199,8 +199,8 @@ def printed_figures(
         sources[["source_id", "publisher", "published_on"]], on="source_id", validate="m:1"
     )
     columns = [
-        "reference_year", "boundary", "value", "value_as_printed", "qualifier", "source_id",
-        "publisher", "published_on", "locator", "note",
+        "reference_year", "as_of", "boundary", "value", "value_as_printed", "qualifier",
+        "source_id", "publisher", "published_on", "locator", "note",
     ]  # fmt: skip
     return cited.sort_values(
         ["reference_year", "value", "source_id"], ignore_index=True
@@ -210,10 +210,15 @@ def printed_figures(
 def distinct_by_year(figures: pd.DataFrame) -> pd.DataFrame:
     """The different values printed for each year, and how many sources print each.
 
-    Columns in: reference_year, value, source_id. Columns out: reference_year, value, sources.
+    Takes what ``printed_figures`` returns. Columns out: reference_year, period ("year", or
+    "half-year" where as_of is an interval within the year), value, sources.
     """
+    period = figures["as_of"].map(
+        lambda as_of: "half-year" if isinstance(as_of, str) and "/" in as_of else "year"
+    )
     return (
-        figures.groupby(["reference_year", "value"])["source_id"]
+        figures.assign(period=period)
+        .groupby(["reference_year", "period", "value"])["source_id"]
         .nunique()
         .rename("sources")
         .reset_index()

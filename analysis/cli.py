@@ -1,0 +1,148 @@
+"""The command line: one command for each stage. Make calls it and nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import time
+from collections.abc import Sequence
+
+from analysis.errors import BadInput, RenderFailed, ValidationFailed
+from analysis.paths import Project
+
+EXIT_CODES = """\
+exit codes:
+  0  done
+  1  a check failed: validation, rendering, or data/clean is not up to date
+  2  the input is wrong: data/raw cannot be read as it stands, or the command is misspelt
+"""
+
+COMMANDS = {
+    "clean": "build data/clean from data/raw, validated; nothing is written if a check fails",
+    "validate": "check data/clean as it stands",
+    "render": "run the notebooks and write the pages to _site",
+    "all": "clean, validate and render: everything that changed since the last time",
+    "check": "tell whether data/clean is exactly what data/raw gives",
+    "prepare": "what Quarto runs before rendering: clean and validate",
+    "finish": "what Quarto runs after rendering: downloads, search, foot of the pages",
+    "serve": "show _site in the browser, on this machine only",
+}
+
+
+class Progress:
+    """Prints each step with the seconds since the start."""
+
+    def __init__(self) -> None:
+        self.start = time.monotonic()
+
+    def __call__(self, step: str) -> None:
+        print(f"[{time.monotonic() - self.start:6.1f} s] {step}", flush=True)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser, with a help that a person can use."""
+    top = argparse.ArgumentParser(
+        prog="python -m analysis",
+        description="Tỉnh Số: from printed figures to a book of pages.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("-v", "--verbose", action="store_true", help="show details and tracebacks")
+    commands = top.add_subparsers(dest="command", required=True, metavar="command")
+    for name, what in COMMANDS.items():
+        command = commands.add_parser(name, help=what, description=what.capitalize() + ".")
+        # SUPPRESS keeps a -v given before the command.
+        command.add_argument(
+            "-v", "--verbose", action="store_true", default=argparse.SUPPRESS,
+            help="show details and tracebacks",
+        )  # fmt: skip
+        if name in ("render", "all"):
+            command.add_argument(
+                "--renderer",
+                choices=("auto", "quarto", "embedded"),
+                default=os.environ.get("RENDERER") or "auto",
+                help="quarto, embedded, or auto: Quarto where it is found (default: $RENDERER)",
+            )
+        if name == "serve":
+            command.add_argument("--port", type=int, default=8000, help="default: 8000")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    options = parser().parse_args(arguments)
+    logging.basicConfig(level=logging.DEBUG if options.verbose else logging.ERROR)
+    progress = Progress()
+    try:
+        return _run(options, Project.find(), progress)
+    except BadInput as error:
+        print(f"\n{error}\n\n{_count(len(error.problems))}; nothing was written.", file=sys.stderr)
+        return _trace(options, 2)
+    except FileNotFoundError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return _trace(options, 2)
+    except ValidationFailed as error:
+        print(f"\n{error}\n\nValidation failed; nothing was written.", file=sys.stderr)
+        return _trace(options, 1)
+    except RenderFailed as error:
+        print(f"\n{error}\n\nRendering failed; the site is as it was before.", file=sys.stderr)
+        return _trace(options, 1)
+    except* RenderFailed as group:
+        for error in group.exceptions:
+            print(f"\n{error}", file=sys.stderr)
+        print("\nRendering failed; the site is as it was before.", file=sys.stderr)
+        return _trace(options, 1)
+
+
+def _count(problems: int) -> str:
+    return f"{problems} problem{'s' * (problems != 1)}"
+
+
+def _trace(options: argparse.Namespace, code: int) -> int:
+    if options.verbose:
+        import traceback
+
+        traceback.print_exc()
+    return code
+
+
+def _run(options: argparse.Namespace, project: Project, progress: Progress) -> int:
+    from analysis import stages
+
+    match options.command:
+        case "clean" | "prepare":
+            stages.clean_and_validate(project, progress)
+        case "validate":
+            stages.validate_committed(project, progress)
+        case "render":
+            _render(options, project, progress)
+        case "all":
+            stages.clean_and_validate(project, progress)
+            _render(options, project, progress)
+        case "check":
+            different = stages.up_to_date(project)
+            if different:
+                print("not what data/raw gives: " + ", ".join(different), file=sys.stderr)
+                print("Run `python -m analysis clean` and commit the result.", file=sys.stderr)
+                return 1
+            progress("data/clean is up to date")
+        case "finish":
+            from analysis.publish.after_quarto import finish_bare_render
+
+            finish_bare_render(project)
+        case "serve":
+            from analysis.serve import serve
+
+            serve(project.site, options.port)
+    return 0
+
+
+def _render(options: argparse.Namespace, project: Project, progress: Progress) -> None:
+    from analysis.publish import render
+
+    render(project, options.renderer, progress)
+    page = project.site / "index.html"
+    progress(f"done: {page}")
+    print("        open it in a browser, or run: make preview")

@@ -1,0 +1,74 @@
+"""What _quarto.yml says of the book: parts, chapters, settings. Both renderers read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from analysis.errors import RenderFailed
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One source file of the book, with its path from the root, and the part it belongs to."""
+
+    path: PurePosixPath
+    part: str | None
+
+    @property
+    def name(self) -> str:
+        """The path without its ending: ``book/rankings``."""
+        return str(self.path.with_suffix(""))
+
+    @property
+    def is_notebook(self) -> bool:
+        return self.path.suffix == ".ipynb"
+
+
+@dataclass(frozen=True)
+class Book:
+    """The settings that the embedded renderer and the finishing touches need."""
+
+    title: str
+    subtitle: str
+    author: str
+    repo_url: str
+    bibliography: str
+    code_summary: str
+    chapters: tuple[Chapter, ...]
+
+    @property
+    def notebooks(self) -> tuple[Chapter, ...]:
+        return tuple(chapter for chapter in self.chapters if chapter.is_notebook)
+
+    @classmethod
+    def read(cls, root: Path) -> Book:
+        """Read ``_quarto.yml``. Raises ``RenderFailed`` where a chapter's file is missing."""
+        settings: dict[str, Any] = yaml.safe_load((root / "_quarto.yml").read_text("utf-8"))
+        book = settings["book"]
+        chapters: list[Chapter] = []
+        for entry in book["chapters"]:
+            if isinstance(entry, str):
+                chapters.append(Chapter(PurePosixPath(entry), None))
+            else:
+                chapters += [
+                    Chapter(PurePosixPath(path), entry["part"]) for path in entry["chapters"]
+                ]
+        missing = [str(c.path) for c in chapters if not (root / c.path).is_file()]
+        if missing:
+            raise RenderFailed(
+                f"_quarto.yml names chapters that do not exist: {', '.join(missing)}. "
+                "Add the files, or take them out of the list."
+            )
+        return cls(
+            title=book["title"],
+            subtitle=book["subtitle"],
+            author=book["author"],
+            repo_url=book["repo-url"],
+            bibliography=settings["bibliography"],
+            code_summary=settings["format"]["html"]["code-summary"],
+            chapters=tuple(chapters),
+        )

@@ -1,0 +1,104 @@
+"""Run the notebooks: in parallel, and only those whose result could differ."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from analysis.errors import RenderFailed
+from analysis.fingerprints import fingerprint, sources_of
+from analysis.paths import Project
+from analysis.publish.book import Chapter
+
+# What a cell may take, in seconds. The slowest cell of the book takes about one.
+CELL_SECONDS = 300
+
+Report = Callable[[str], None]
+
+
+def run(project: Project, chapters: tuple[Chapter, ...], report: Report) -> dict[str, Path]:
+    """Execute notebooks; returns the executed copy of each chapter by its name.
+
+    Executed copies are kept in the cache under a hash of the notebook, the package, the clean
+    tables and the lock file. The notebooks themselves are not touched. Raises ``RenderFailed``
+    naming the chapter, the cell and the error.
+    """
+    kept = project.cache / "notebooks"
+    kept.mkdir(parents=True, exist_ok=True)
+    shared = sources_of(project, ".")
+    copies: dict[str, Path] = {}
+    stale: list[tuple[int, Chapter, Path]] = []
+    for i, chapter in enumerate(chapters, start=1):
+        source = project.root / chapter.path
+        key = fingerprint([source, project.clean, *shared])
+        copy = kept / f"{source.stem}-{key[:16]}.ipynb"
+        copies[chapter.name] = copy
+        if copy.exists():
+            report(f"chapter {i} of {len(chapters)}  {chapter.name}  unchanged")
+        else:
+            stale.append((i, chapter, copy))
+    if stale:
+        asyncio.run(_run_all(project, stale, len(chapters), report))
+    for file in kept.glob("*.ipynb"):
+        if file not in copies.values():
+            file.unlink()
+    return copies
+
+
+async def _run_all(
+    project: Project, stale: list[tuple[int, Chapter, Path]], total: int, report: Report
+) -> None:
+    places = asyncio.Semaphore(os.cpu_count() or 1)
+
+    async def one(i: int, chapter: Chapter, copy: Path) -> None:
+        async with places:
+            start = time.monotonic()
+            await _execute(project, chapter, copy)
+            seconds = time.monotonic() - start
+            report(f"chapter {i} of {total}  {chapter.name}  {seconds:.1f} s")
+
+    async with asyncio.TaskGroup() as group:
+        for i, chapter, copy in stale:
+            group.create_task(one(i, chapter, copy))
+
+
+async def _execute(project: Project, chapter: Chapter, copy: Path) -> None:
+    notebook = nbformat.read(project.root / chapter.path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(project.root)}},
+        record_timing=False,
+    )
+    # A profile of its own: a start-up file in the user's home must not change a page.
+    env = os.environ | {
+        "IPYTHONDIR": str(project.cache / "ipython"),
+        "PYTHONHASHSEED": "0",
+        "PYTHONWARNINGS": "default",
+    }
+    try:
+        await client.async_execute(env=env)
+    except CellExecutionError as error:
+        raise RenderFailed(
+            f"{chapter.path}: a cell failed with {error.ename}: {error.evalue}\n"
+            f"{_last_lines(error.traceback)}"
+        ) from None
+    except Exception as error:
+        raise RenderFailed(f"{chapter.path}: could not be run: {error}") from error
+    half = copy.with_suffix(".part")
+    nbformat.write(notebook, half)
+    half.replace(copy)
+
+
+def _last_lines(traceback: str, lines: int = 12) -> str:
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", traceback)
+    return "\n".join("  " + line for line in plain.strip().splitlines()[-lines:])

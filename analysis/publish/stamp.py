@@ -1,0 +1,52 @@
+"""What the foot of every page says: how it was made, of what, and how to cite it."""
+
+from __future__ import annotations
+
+import html
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.publish.book import Book
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Renderer, commit and date of the data, as the foot of each page prints them."""
+
+    renderer: str
+    commit: str
+    data_date: str
+
+
+def stamp(root: Path, renderer: str) -> Stamp:
+    """Read commit and date from git; outside a repository both are said to be unknown."""
+    commit = _git(root, "rev-parse", "--short=10", "HEAD")
+    if commit and _git(root, "status", "--porcelain", "--untracked-files=no"):
+        commit += " with local changes"
+    date = _git(root, "log", "-1", "--format=%cs", "--", "data/raw")
+    return Stamp(renderer, commit or "unknown", date or "unknown")
+
+
+def _git(root: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout.strip()
+
+
+def colophon(book: Book, made: Stamp) -> str:
+    """The foot of a page as HTML. It asks nothing of any host."""
+    year = made.data_date[:4] if made.data_date != "unknown" else "n.d."
+    citation = f"{book.author} ({year}). {book.title}: {book.subtitle}. {book.repo_url}"
+    return (
+        '<div class="ts-colophon" role="contentinfo" aria-label="About this page">'
+        f"<p><strong>Cite as:</strong> {html.escape(citation)} "
+        f"(commit {html.escape(made.commit)}, data of {made.data_date}).</p>"
+        f"<p>Data last changed on {made.data_date}. Commit {html.escape(made.commit)}. Rendered "
+        f"with {html.escape(made.renderer)}. Code: MIT. Text, tables and figures: "
+        '<a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>.</p></div>'
+    )
