@@ -89,11 +89,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RenderFailed as error:
         print(f"\n{error}\n\nRendering failed; the site is as it was before.", file=sys.stderr)
         return _trace(options, 1)
-    except* RenderFailed as group:
-        for error in group.exceptions:
-            print(f"\n{error}", file=sys.stderr)
-        print("\nRendering failed; the site is as it was before.", file=sys.stderr)
-        return _trace(options, 1)
 
 
 def _count(problems: int) -> str:

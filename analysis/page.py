@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import altair as alt
 import pandas as pd
@@ -61,23 +61,30 @@ def figure(label: str, shown: Figure, caption: str, sources: str) -> None:
     )
 
 
-def table(label: str, rows: pd.DataFrame, caption: str) -> None:
-    """Put a numbered table on the page. ``label`` starts with ``tbl-``."""
-    display(Markdown(f"::: {{#{label}}}\n\n{pipe_table(rows)}\n\n{caption.strip()}\n\n:::\n"))
+def table(
+    label: str, rows: pd.DataFrame, caption: str, markdown: Collection[str] = ()
+) -> None:
+    """Put a numbered table on the page. ``label`` starts with ``tbl-``.
+
+    Columns named in ``markdown`` hold Markdown, such as links; all others are shown as they are.
+    """
+    body = pipe_table(rows, markdown)
+    display(Markdown(f"::: {{#{label}}}\n\n{body}\n\n{caption.strip()}\n\n:::\n"))
 
 
-def folded_table(summary: str, rows: pd.DataFrame) -> None:
+def folded_table(summary: str, rows: pd.DataFrame, markdown: Collection[str] = ()) -> None:
     """Put a table on the page that opens when its summary is chosen; works without scripts."""
-    display(Markdown(_folded(summary, rows)))
+    display(Markdown(_folded(summary, rows, markdown)))
 
 
-def pipe_table(rows: pd.DataFrame) -> str:
+def pipe_table(rows: pd.DataFrame, markdown: Collection[str] = ()) -> str:
     """A Markdown table; numbers are aligned right, empty cells stay empty."""
+    as_it_is = [column not in markdown for column in rows.columns]
     numeric = [pd.api.types.is_numeric_dtype(rows[column]) for column in rows.columns]
-    head = "| " + " | ".join(_cell(column) for column in rows.columns) + " |"
+    head = "| " + " | ".join(_cell(column, True) for column in rows.columns) + " |"
     rule = "|" + "|".join("---:" if right else ":---" for right in numeric) + "|"
     body = [
-        "| " + " | ".join(_cell(value) for value in row) + " |"
+        "| " + " | ".join(_cell(*cell) for cell in zip(row, as_it_is, strict=True)) + " |"
         for row in rows.itertuples(index=False)
     ]
     return "\n".join([head, rule, *body])
@@ -105,16 +112,17 @@ def listed(items: Iterable[object]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" and {words[-1]}"
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, as_it_is: bool) -> str:
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return ""
-    return str(value).replace("|", "\\|").replace("\n", " ").replace("*", "\\*")
+    text = str(value).replace("\n", " ")
+    return re.sub(r"([\\`*_{}\[\]<>#|$^~@])", r"\\\1", text) if as_it_is else text
 
 
-def _folded(summary: str, rows: pd.DataFrame) -> str:
+def _folded(summary: str, rows: pd.DataFrame, markdown: Collection[str] = ()) -> str:
     return (
         f'```{{=html}}\n<details class="ts-table"><summary>{html.escape(summary)}</summary>\n'
-        f"```\n\n{pipe_table(rows)}\n\n```{{=html}}\n</details>\n```\n"
+        f"```\n\n{pipe_table(rows, markdown)}\n\n```{{=html}}\n</details>\n```\n"
     )
 
 

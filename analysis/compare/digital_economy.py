@@ -6,6 +6,8 @@ statistics office's figures follow different methods and never join one series.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 MINISTRY = "digital_economy_share_mic"
@@ -183,16 +185,19 @@ def printed_figures(
     observations: pd.DataFrame,
     sources: pd.DataFrame,
     indicator: str,
-    province_code: str,
+    places: Sequence[tuple[str, str]],
 ) -> pd.DataFrame:
-    """Every printed figure of one place, release by release: nothing chosen, nothing joined.
+    """Every printed figure of some places, release by release: nothing chosen, nothing joined.
+
+    A place is (province_code, boundary): the same province may have another code since 2025.
 
     Columns out: reference_year, as_of, boundary, value, value_as_printed, qualifier, source_id,
     publisher, published_on, locator, note; sorted by year, value and source.
     """
+    there = zip(observations["province_code"], observations["boundary"], strict=True)
     rows = observations[
         (observations["indicator"] == indicator)
-        & (observations["province_code"] == province_code)
+        & pd.Series([place in places for place in there], index=observations.index)
         & observations["value"].notna()
     ]
     cited = rows.merge(

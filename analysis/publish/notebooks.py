@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from traitlets.config import Config
 
 from analysis.errors import RenderFailed
 from analysis.fingerprints import fingerprint, sources_of
@@ -61,16 +63,22 @@ async def _run_all(
     async def one(i: int, chapter: Chapter, copy: Path) -> None:
         async with places:
             start = time.monotonic()
-            await _execute(project, chapter, copy)
+            # In the system's folder for such things: the path of a socket must be short.
+            with tempfile.TemporaryDirectory() as sockets:
+                await _execute(project, chapter, copy, sockets)
             seconds = time.monotonic() - start
             report(f"chapter {i} of {total}  {chapter.name}  {seconds:.1f} s")
 
-    async with asyncio.TaskGroup() as group:
-        for i, chapter, copy in stale:
-            group.create_task(one(i, chapter, copy))
+    outcomes = await asyncio.gather(*(one(*job) for job in stale), return_exceptions=True)
+    failures = [str(outcome) for outcome in outcomes if isinstance(outcome, RenderFailed)]
+    if failures:
+        raise RenderFailed("\n\n".join(failures))
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome
 
 
-async def _execute(project: Project, chapter: Chapter, copy: Path) -> None:
+async def _execute(project: Project, chapter: Chapter, copy: Path, sockets: str) -> None:
     notebook = nbformat.read(project.root / chapter.path, as_version=4)
     client = NotebookClient(
         notebook,
@@ -78,6 +86,8 @@ async def _execute(project: Project, chapter: Chapter, copy: Path) -> None:
         kernel_name="python3",
         resources={"metadata": {"path": str(project.root)}},
         record_timing=False,
+        # Sockets in the file system: nothing listens on the network, and the kernel need not warn.
+        config=Config({"KernelManager": {"transport": "ipc", "ip": f"{sockets}/kernel"}}),
     )
     # A profile of its own: a start-up file in the user's home must not change a page.
     env = os.environ | {

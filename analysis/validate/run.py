@@ -29,7 +29,7 @@ def check(tables: dict[str, pd.DataFrame]) -> Report:
 
     from analysis.validate.suites import suite
 
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.ERROR)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     source = context.data_sources.add_pandas("clean")
