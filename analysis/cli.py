@@ -25,8 +25,9 @@ COMMANDS = {
     "render": "run the notebooks and write the pages to _site",
     "all": "clean, validate and render: everything that changed since the last time",
     "check": "tell whether data/clean is exactly what data/raw gives",
-    "prepare": "what Quarto runs before rendering: clean and validate",
-    "finish": "what Quarto runs after rendering: downloads, search, foot of the pages",
+    "prepare": "what a bare `quarto render` runs before it: clean and validate",
+    "finish": "what a bare `quarto render` runs after it: downloads, search, foot of the pages",
+    "quarto": "try once to install Quarto into the environment",
     "serve": "show _site in the browser, on this machine only",
 }
 
@@ -38,6 +39,7 @@ class Progress:
         self.start = time.monotonic()
 
     def __call__(self, step: str) -> None:
+        """Print one step."""
         print(f"[{time.monotonic() - self.start:6.1f} s] {step}", flush=True)
 
 
@@ -107,7 +109,7 @@ def _run(options: argparse.Namespace, project: Project, progress: Progress) -> i
     from analysis import stages
 
     match options.command:
-        case "clean" | "prepare":
+        case "clean":
             stages.clean_and_validate(project, progress)
         case "validate":
             stages.validate_committed(project, progress)
@@ -123,10 +125,20 @@ def _run(options: argparse.Namespace, project: Project, progress: Progress) -> i
                 print("Run `python -m analysis clean` and commit the result.", file=sys.stderr)
                 return 1
             progress("data/clean is up to date")
-        case "finish":
-            from analysis.publish.after_quarto import finish_bare_render
+        case "prepare":
+            from analysis.publish import bare
 
-            finish_bare_render(project)
+            stages.clean_and_validate(project, progress)
+            bare.before(project)
+        case "finish":
+            from analysis.publish import bare
+
+            bare.after(project)
+        case "quarto":
+            from analysis.publish import quarto
+
+            if quarto.install(project, progress) is None:
+                return 1
         case "serve":
             from analysis.serve import serve
 

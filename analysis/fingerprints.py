@@ -47,6 +47,7 @@ class Ledger:
         )
 
     def record(self, stage: str, inputs: str, outputs: Iterable[Path]) -> None:
+        """Remember that the stage has just made these outputs of these inputs."""
         entries = dict(self._read())
         entries[stage] = {"inputs": inputs, "outputs": fingerprint(outputs)}
         self.file.parent.mkdir(parents=True, exist_ok=True)

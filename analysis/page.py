@@ -61,9 +61,7 @@ def figure(label: str, shown: Figure, caption: str, sources: str) -> None:
     )
 
 
-def table(
-    label: str, rows: pd.DataFrame, caption: str, markdown: Collection[str] = ()
-) -> None:
+def table(label: str, rows: pd.DataFrame, caption: str, markdown: Collection[str] = ()) -> None:
     """Put a numbered table on the page. ``label`` starts with ``tbl-``.
 
     Columns named in ``markdown`` hold Markdown, such as links; all others are shown as they are.
@@ -91,12 +89,19 @@ def pipe_table(rows: pd.DataFrame, markdown: Collection[str] = ()) -> str:
 
 
 def cite(source_ids: Iterable[str], sources: pd.DataFrame) -> str:
-    """Publishers with links to the list of sources, in the order given, each once."""
-    known = sources.set_index("source_id")["publisher"]
-    seen: dict[str, str] = {}
-    for source_id in source_ids:
-        seen.setdefault(source_id, f"[{known[source_id]}](sources.html#src-{source_id})")
-    return "; ".join(seen.values())
+    """Links to the list of sources, in the order given, each source once.
+
+    A source is called by its publisher; where two have the same one, by their titles as well.
+    """
+    known = sources.set_index("source_id")
+    ids = list(dict.fromkeys(source_ids))
+    publishers = {source: str(known["publisher"][source]).split(" (")[0] for source in ids}
+    names = list(publishers.values())
+    links = []
+    for source, publisher in publishers.items():
+        title = f", {known['title'][source]}" if names.count(publisher) > 1 else ""
+        links.append(f"[{_plain(publisher + title)}](sources.html#src-{source})")
+    return "; ".join(links)
 
 
 def ordinal(n: int) -> str:
@@ -116,7 +121,12 @@ def _cell(value: object, as_it_is: bool) -> str:
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return ""
     text = str(value).replace("\n", " ")
-    return re.sub(r"([\\`*_{}\[\]<>#|$^~@])", r"\\\1", text) if as_it_is else text
+    return _plain(text) if as_it_is else text
+
+
+def _plain(text: str) -> str:
+    """Text whose signs mean nothing to Markdown."""
+    return re.sub(r"([\\`*_{}\[\]<>#|$^~@])", r"\\\1", text)
 
 
 def _folded(summary: str, rows: pd.DataFrame, markdown: Collection[str] = ()) -> str:

@@ -14,14 +14,17 @@ class Project:
 
     @property
     def raw(self) -> Path:
+        """What sources print; only people write here."""
         return self.root / "data" / "raw"
 
     @property
     def clean(self) -> Path:
+        """Tidy tables; only the program writes here."""
         return self.root / "data" / "clean"
 
     @property
     def site(self) -> Path:
+        """The finished pages."""
         return self.root / "_site"
 
     @property

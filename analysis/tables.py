@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import polars as pl
@@ -40,6 +42,11 @@ def load(name: str, folder: Path | None = None) -> pd.DataFrame:
         na_values=[""],
         encoding="utf-8",
     )
+
+
+def rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a frame, each with its columns as attributes, as loops over a table need them."""
+    return iter(frame.itertuples(index=False))
 
 
 def load_all(folder: Path | None = None) -> dict[str, pd.DataFrame]:

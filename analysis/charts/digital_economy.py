@@ -5,8 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from analysis.charts.figure import NARROW, Figure
+from analysis.charts.figure import NARROW, Chart, Figure
 from analysis.charts.theme import FOCUS, QUIET, SMALL
+from analysis.tables import rows as rows_of
 
 
 def bounded_ranking(bounded: pd.DataFrame, by_band: pd.DataFrame) -> Figure:
@@ -16,22 +17,22 @@ def bounded_ranking(bounded: pd.DataFrame, by_band: pd.DataFrame) -> Figure:
     ``unnamed_by_band``. Unnamed provinces stand together, one range for each published band.
     """
     named = bounded[bounded["printed"]].copy()
-    named["label"] = [f"{row.best_rank}  {row.name_vi}" for row in named.itertuples()]
+    named["label"] = [f"{row.best_rank}  {row.name_vi}" for row in rows_of(named)]
     low, high = bounded.loc[~bounded["printed"], ["low", "high"]].iloc[0]
     groups = by_band[by_band["unnamed"] > 0]
     ranges = pd.DataFrame(
         {
-            "label": [f"{row.unnamed} not named" for row in groups.itertuples()],
-            "low": [max(low, row.low) for row in groups.itertuples()],
-            "high": [min(high, row.high) for row in groups.itertuples()],
+            "label": [f"{row.unnamed} not named" for row in rows_of(groups)],
+            "low": [max(low, row.low) for row in rows_of(groups)],
+            "high": [min(high, row.high) for row in rows_of(groups)],
         }
     )
-    ranges["text"] = [f"{row.low:.2f} to {row.high:.2f} %" for row in ranges.itertuples()]
+    ranges["text"] = [f"{row.low:.2f} to {row.high:.2f} %" for row in rows_of(ranges)]
     named["text"] = named["value"].map("{:.2f} %".format)
     top = named[named["best_rank"] <= (~bounded["printed"]).idxmax()]["label"].tolist()
     order = [*top, *ranges["label"], *[label for label in named["label"] if label not in top]]
 
-    def draw(width: int) -> alt.LayerChart:
+    def draw(width: int) -> Chart:
         y = alt.Y(
             "label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False, grid=False)
         )
@@ -55,11 +56,11 @@ def bounded_ranking(bounded: pd.DataFrame, by_band: pd.DataFrame) -> Figure:
     reading = bounded.copy()
     reading["Share (%)"] = [
         f"{row.value:.2f}" if row.printed else f"{row.low:.2f} to {row.high:.2f}"
-        for row in bounded.itertuples()
+        for row in rows_of(bounded)
     ]
     reading["Rank"] = [
         str(row.best_rank) if row.printed else f"{row.best_rank} to {row.worst_rank}"
-        for row in bounded.itertuples()
+        for row in rows_of(bounded)
     ]
     first = named.iloc[0]
     return Figure(
@@ -67,9 +68,9 @@ def bounded_ranking(bounded: pd.DataFrame, by_band: pd.DataFrame) -> Figure:
         title="Digital economy's share of GRDP, ministry's figures",
         description=(
             f"Bar chart of {len(named)} printed shares, largest first: "
-            + ", ".join(f"{row.name_vi} {row.value:.2f} %" for row in named.itertuples())
+            + ", ".join(f"{row.name_vi} {row.value:.2f} %" for row in rows_of(named))
             + ". Grey ranges stand for provinces that are not named: "
-            + "; ".join(f"{row.label}, {row.text}" for row in ranges.itertuples())
+            + "; ".join(f"{row.label}, {row.text}" for row in rows_of(ranges))
             + f". {first.name_vi} is first by far."
         ),
         data=bounded,
@@ -88,7 +89,7 @@ def releases(figures: pd.DataFrame) -> Figure:
     data = figures.copy()
     data["text"] = data["value"].map("{:.2f}".format)
 
-    def panel(name: str, plot: int) -> alt.LayerChart:
+    def panel(name: str, plot: int) -> Chart:
         rows = data[data["publisher_name"] == name]
         years = sorted(int(year) for year in data["reference_year"].unique())
         x = alt.X(
@@ -115,7 +116,7 @@ def releases(figures: pd.DataFrame) -> Figure:
             .encode(x=x, y=y, tooltip=tooltip),
         ).properties(width=plot, height=260, title=name)
 
-    def draw(width: int) -> alt.HConcatChart | alt.VConcatChart:
+    def draw(width: int) -> Chart:
         if width <= NARROW:
             return alt.vconcat(*(panel(name, width - 70) for name in publishers), spacing=24)
         return alt.hconcat(*(panel(name, (width - 120) // 2) for name in publishers), spacing=12)
@@ -126,7 +127,7 @@ def releases(figures: pd.DataFrame) -> Figure:
         f"{name}: "
         + ", ".join(
             f"{row.reference_year} {row.text}{'' if row.period == 'year' else ' (half-year)'}"
-            for row in data[data["publisher_name"] == name].itertuples()
+            for row in rows_of(data[data["publisher_name"] == name])
         )
         for name in publishers
     )

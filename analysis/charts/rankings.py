@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import altair as alt
 import pandas as pd
 
-from analysis.charts.figure import NARROW, Figure
+from analysis.charts.figure import NARROW, Chart, Figure
 from analysis.charts.theme import FOCUS, INK, QUIET, SMALL
+from analysis.tables import rows as rows_of
 
 # A line across a change of definition stops short of the break by this share of the way.
 STUB = 0.25
@@ -34,7 +36,7 @@ def bump(paths: pd.DataFrame, highlight: Sequence[str]) -> Figure:
     breaks = _breaks(known, years)
     ends = _spread(focus.sort_values("x").groupby("name_en").tail(1))
 
-    def draw(width: int) -> alt.LayerChart:
+    def draw(width: int) -> Chart:
         narrow = width <= NARROW
         plot = width - (128 if narrow else 170)
         x = alt.X(
@@ -151,8 +153,8 @@ def _stubs(focus: pd.DataFrame) -> pd.DataFrame:
     """The two loose ends of a highlighted path at each change of definition."""
     rows = []
     for code, path in focus.sort_values("x").groupby("province_code"):
-        points = list(path.itertuples())
-        for first, last in zip(points, points[1:], strict=False):
+        points = list(rows_of(path))
+        for first, last in pairwise(points):
             if first.definition == last.definition:
                 continue
             run, rise = last.x - first.x, last.rank - first.rank
@@ -173,7 +175,7 @@ def _breaks(known: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     definitions = known.groupby("reference_year")["definition"].first()
     rows = [
         {"x": i + 0.5, "label": "other|rules"}
-        for i, (first, last) in enumerate(zip(years, years[1:], strict=False))
+        for i, (first, last) in enumerate(pairwise(years))
         if definitions[first] != definitions[last]
     ]
     return pd.DataFrame(rows, columns=["x", "label"])
@@ -185,7 +187,7 @@ def _describe_bump(known: pd.DataFrame, focus: pd.DataFrame, years: Sequence[int
         f"top. Each grey dot is a province; dotted vertical lines mark changes of definition."
     ]
     for name, path in focus.sort_values("x").groupby("name_vi", sort=False):
-        steps = ", ".join(f"{row.rank} in {row.reference_year}" for row in path.itertuples())
+        steps = ", ".join(f"{row.rank} in {row.reference_year}" for row in rows_of(path))
         sentences.append(f"{name}: {steps}.")
     counts = known.groupby("reference_year").size()
     shown = ", ".join(f"{n} in {year}" for year, n in counts.items())
@@ -208,7 +210,7 @@ def _ranks_by_edition(paths: pd.DataFrame) -> pd.DataFrame:
     wide.columns = [str(year) for year in wide.columns]
     last = paths[paths["reference_year"] == paths["reference_year"].max()]
     order = last.sort_values(["rank", "name_en"])["name_en"]
-    table = wide.reset_index().set_index("name_en").loc[order].reset_index()
+    table: pd.DataFrame = wide.reset_index().set_index("name_en").loc[order].reset_index()
     return table.rename(columns={"name_vi": "Province", "name_en": "In English"})[
         ["Province", "In English", *wide.columns]
     ]
@@ -225,10 +227,10 @@ def margins(gaps_by_year: dict[int, pd.DataFrame], margin: float, last_rank: int
         gaps[gaps["rank"] <= last_rank].assign(edition=year) for year, gaps in gaps_by_year.items()
     ]
     data = pd.concat(frames, ignore_index=True)
-    data["label"] = [f"{row.rank}  {row.name_vi}" for row in data.itertuples()]
+    data["label"] = [f"{row.rank}  {row.name_vi}" for row in rows_of(data)]
     data["own"] = data["points"] == 0
 
-    def panel(year: int, plot: int) -> alt.LayerChart:
+    def panel(year: int, plot: int) -> Chart:
         rows = data[data["edition"] == year].copy()
         low, high = data["points"].min(), data["points"].max()
         x = alt.X(
@@ -260,7 +262,7 @@ def margins(gaps_by_year: dict[int, pd.DataFrame], margin: float, last_rank: int
             ),
         ).properties(width=plot, height=19 * len(rows), title=f"{year} edition")  # fmt: skip
 
-    def draw(width: int) -> alt.HConcatChart | alt.VConcatChart:
+    def draw(width: int) -> Chart:
         if width <= NARROW:
             return alt.vconcat(*(panel(year, width - 150) for year in gaps_by_year), spacing=24)
         return alt.hconcat(*(panel(year, (width - 300) // 2) for year in gaps_by_year), spacing=12)
@@ -272,7 +274,7 @@ def margins(gaps_by_year: dict[int, pd.DataFrame], margin: float, last_rank: int
     said = " ".join(
         f"{year}: " + ", ".join(
             f"{row.name_vi} {row.points:+.4f}"
-            for row in data[(data["edition"] == year) & (data["points"].abs() < 0.02)].itertuples()
+            for row in rows_of(data[(data["edition"] == year) & (data["points"].abs() < 0.02)])
             if not row.own
         ) + "."
         for year in gaps_by_year
@@ -300,11 +302,9 @@ def changes(moves: pd.DataFrame, highlight: str, years: tuple[int, int]) -> Figu
         f"{places:+d}".replace("-", "−") if places else "0" for places in rows["places"]
     ]
     rows["past"] = [p + (0.8 if p >= 0 else -0.8) for p in rows["places"]]
-    slim = rows[
-        ["label", "own", "places", "past", "change", "from_rank", "to_rank", "from_basis"]
-    ]
+    slim = rows[["label", "own", "places", "past", "change", "from_rank", "to_rank", "from_basis"]]
 
-    def draw(width: int) -> alt.LayerChart:
+    def draw(width: int) -> Chart:
         room = 9 if width <= NARROW else 4  # places, for the numbers beside the bars
         y = alt.Y(
             "label:N",

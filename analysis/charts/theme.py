@@ -20,7 +20,7 @@ TEXT = 12
 @alt.theme.register("tinh_so", enable=True)
 def theme() -> alt.theme.ThemeConfig:
     """The theme, registered and enabled on import."""
-    axis = {
+    axis: alt.theme.AxisConfigKwds = {
         "labelColor": INK,
         "titleColor": INK,
         "labelFontSize": TEXT,

@@ -53,9 +53,7 @@ def _row(
     }
 
 
-def _ranks_against_scores(
-    weighed: list[Weighing], rankings: pl.DataFrame
-) -> list[dict[str, Any]]:
+def _ranks_against_scores(weighed: list[Weighing], rankings: pl.DataFrame) -> list[dict[str, Any]]:
     derived = {
         (row["index"], row["boundary"], row["province_code"], row["reference_year"]): row["rank"]
         for row in rankings.filter(pl.col("derived").is_not_null()).iter_rows(named=True)

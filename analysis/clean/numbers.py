@@ -20,7 +20,9 @@ _PRINTED = re.compile(
 # Words before a number and what they say of it.
 OVER = frozenset({"hơn", "trên", "over", "more than"})
 UNDER = frozenset({"gần", "dưới", "nearly", "under", "almost"})
-PLAIN = frozenset({"", "khoảng", "xấp xỉ", "ước", "about", "around", "tăng", "tăng gấp", "xuất siêu"})
+PLAIN = frozenset(
+    {"", "khoảng", "xấp xỉ", "ước", "about", "around", "tăng", "tăng gấp", "xuất siêu"}
+)
 FALLING = frozenset({"giảm"})
 OVER_RISING = frozenset({"tăng hơn"})
 LEADS = OVER | UNDER | PLAIN | FALLING | OVER_RISING
@@ -40,6 +42,10 @@ class Unreadable(ValueError):
     """A printed text that is not read yet; the message says what was expected."""
 
 
+class Impossible(Unreadable):
+    """A number that makes no sense for the indicator, however it is read."""
+
+
 @dataclass(frozen=True)
 class PrintedValue:
     """What a print says: a value, or the bounds it gives, and how many decimals it shows."""
@@ -48,6 +54,14 @@ class PrintedValue:
     low: float | None
     high: float | None
     decimals: int
+
+    def times(self, factor: int) -> PrintedValue:
+        """The same in a unit that is ``factor`` times smaller."""
+        value, low, high = (
+            None if number is None else number * factor
+            for number in (self.value, self.low, self.high)
+        )
+        return PrintedValue(value, low, high, self.decimals)
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,7 @@ class Scale:
     maximum: float | None
 
     def allows(self, number: Decimal) -> bool:
+        """Whether the number makes sense for the indicator."""
         return (
             (not self.whole or number == number.to_integral_value())
             and (self.minimum is None or number >= Decimal(str(self.minimum)))
@@ -90,7 +105,7 @@ def parse_number(text: str, language: str, scale: Scale) -> tuple[Decimal, int]:
         if len(set(marks[:-1])) == 1 and all(len(group) == 3 for group in groups[1:-1]):
             return as_decimal, len(tail)
         raise Unreadable("one kind of mark for thousands and another for decimals")
-    if len(tail) != 3 or text.startswith("0") or len(text.split(last)[0]) > 3:
+    if len(tail) != 3 or text.startswith("0") or len(text.split(last, maxsplit=1)[0]) > 3:
         return as_decimal, len(tail)
     groups_first = (last == ".") == (language in COMMA_LANGUAGES)
     readings = [(Decimal(grouped), 0), (as_decimal, 3)]
@@ -99,7 +114,7 @@ def parse_number(text: str, language: str, scale: Scale) -> tuple[Decimal, int]:
     for number, decimals in readings:
         if scale.allows(number):
             return number, decimals
-    raise Unreadable(f"a number that the unit {scale.unit} allows, however {text} is read")
+    raise Impossible(f"a number that the unit {scale.unit} allows, however {text} is read")
 
 
 def parse_value(text: str, language: str, scale: Scale) -> PrintedValue:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from analysis.clean.numbers import PrintedValue, Scale, Unreadable, parse_value
+from analysis.clean.numbers import Impossible, PrintedValue, Scale, Unreadable, parse_value
 from analysis.clean.places import BOUNDARIES, Gazetteer
 from analysis.clean.ranks import PrintedRank, parse_rank
 from analysis.clean.raw import TOPICS, Row, Sheets
@@ -15,6 +15,8 @@ from analysis.errors import BadInput, Problem
 
 # The first figures are of 2017 (E-Business Index), the farthest targets of 2045.
 YEARS = range(2000, 2051)
+
+COMPARE = "Compare with the source; if it is right, widen the limits in indicators.csv."
 
 QUALIFIERS = ("", "estimate", "approx", "over", "under", "implied", "suspect", "target")
 
@@ -193,6 +195,9 @@ def _value(
     )
     try:
         printed = parse_value(text, str(source["language"]), scale)
+    except Impossible as error:
+        report("value_as_printed", str(error), COMPARE)
+        return None
     except Unreadable as error:
         unread.append(f"value: expected {error}")
         return None
@@ -202,17 +207,10 @@ def _value(
             or (scale.maximum is not None and number > scale.maximum)
         )
         if outside:
-            report(
-                "value_as_printed",
-                f"a value from {scale.minimum} to {scale.maximum} ({row['unit']})",
-                "Compare with the source; if it is right, widen the limits in indicators.csv.",
-            )
+            limits = f"a value from {scale.minimum} to {scale.maximum} ({row['unit']})"
+            report("value_as_printed", limits, COMPARE)
             return None
-    scaled = (
-        None if number is None else number * factor
-        for number in (printed.value, printed.low, printed.high)
-    )  # fmt: skip
-    return PrintedValue(*scaled, decimals=printed.decimals)
+    return printed.times(factor)
 
 
 def _rank(

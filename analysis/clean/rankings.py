@@ -16,9 +16,7 @@ def build(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame
     dispute. Else the printed or implied rank stands. Editions listed in editions.csv have a row
     for every province; where the rank is unknown, ``missing`` says why.
     """
-    ranked = values.filter(
-        pl.col("index").is_not_null() & (pl.col("boundary") != "all")
-    )
+    ranked = values.filter(pl.col("index").is_not_null() & (pl.col("boundary") != "all"))
     place = [*EDITION, "province_code"]
     scores = ranked.filter(pl.col("measure") == "score").select(
         *place,

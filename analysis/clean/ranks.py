@@ -24,10 +24,27 @@ _VIETNAMESE = {
     "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8,
     "chín": 9, "mười": 10,
 }  # fmt: skip
-_ENGLISH = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
+_ENGLISH = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+]
 _TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60}
 WORDS = {
     **_VIETNAMESE,
@@ -51,7 +68,7 @@ _AMONG_FIRST = re.compile(r"top (?P<bound>\d+)")
 
 @dataclass(frozen=True)
 class PrintedRank:
-    """A place, or the last place that it can be (``bound``), and how many were ranked if printed."""
+    """A place, or the last that it can be (``bound``), and how many were ranked if printed."""
 
     rank: int | None
     bound: int | None

@@ -1,4 +1,4 @@
-"""Read data/raw strictly: every structural fault is reported with its row, and nothing is guessed."""
+"""Read data/raw strictly: every structural fault is reported with its row, none is guessed away."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ class Sheet:
     lines: list[int]
 
     def numbered(self) -> Iterator[tuple[int, Row]]:
+        """Rows with the line of the file that each stands on."""
         return zip(self.lines, self.rows, strict=True)
 
 
@@ -179,9 +180,7 @@ def _check_header(file: str, header: list[str], columns: tuple[str, ...]) -> lis
     return problems
 
 
-def _repeated(
-    file: str, rows: list[Row], lines: list[int], key: tuple[str, ...]
-) -> list[Problem]:
+def _repeated(file: str, rows: list[Row], lines: list[int], key: tuple[str, ...]) -> list[Problem]:
     first: dict[tuple[str, ...], int] = {}
     problems = []
     for line, row in zip(lines, rows, strict=True):

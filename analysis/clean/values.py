@@ -85,7 +85,7 @@ def choose(
     problems: list[Problem] = []
     decided = _decisions(decisions, places, problems)
     weighed = []
-    for key, group in groupby(rows.iter_rows(named=True), key=lambda row: _key(row)):
+    for key, group in groupby(rows.iter_rows(named=True), key=_key):
         weighed.append(_weigh(key, list(group), decided.pop(key, None), breadth, problems))
     for decision in decided.values():
         problems.append(
@@ -191,7 +191,7 @@ def _weigh(
 
 
 def _kind(group: list[Observation], reference: Observation) -> str:
-    """"values" where figures of the same date disagree, "dates" where only the dates explain it."""
+    """Disagreement within one date is one of values; else the dates may explain it."""
     against = [row for row in group if not agree(row, reference)]
     if not against:
         return ""

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.tables import rows as rows_of
+
 MINISTRY = "digital_economy_share_mic"
 STATISTICS_OFFICE = "digital_economy_share_gso"
 
@@ -141,7 +143,7 @@ def band_contradictions(published: pd.DataFrame, indicator: str, year: int) -> p
         (published["indicator"] == indicator) & (published["reference_year"] == year)
     ]
     found = []
-    for row in chosen.itertuples():
+    for row in rows_of(chosen):
         inside = ladder[
             (ladder["low"].fillna(-1e9) >= (row.low if pd.notna(row.low) else -1e9))
             & (ladder["high"].fillna(1e9) <= (row.high if pd.notna(row.high) else 1e9))
@@ -173,7 +175,7 @@ def unnamed_by_band(shares: pd.DataFrame, ladder: pd.DataFrame) -> pd.DataFrame:
                 & (shares["value"] < (row.high if pd.notna(row.high) else 1e9))
             ).sum()
         )
-        for row in ladder.itertuples()
+        for row in rows_of(ladder)
     ]
     table["unnamed"] = table["provinces"] - table["named"]
     if (table["unnamed"] < 0).any():
@@ -207,9 +209,9 @@ def printed_figures(
         "reference_year", "as_of", "boundary", "value", "value_as_printed", "qualifier",
         "source_id", "publisher", "published_on", "locator", "note",
     ]  # fmt: skip
-    return cited.sort_values(
-        ["reference_year", "value", "source_id"], ignore_index=True
-    ).loc[:, columns]
+    return cited.sort_values(["reference_year", "value", "source_id"], ignore_index=True).loc[
+        :, columns
+    ]
 
 
 def distinct_by_year(figures: pd.DataFrame) -> pd.DataFrame:

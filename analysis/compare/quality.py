@@ -68,9 +68,7 @@ def named_disputes(
 
 def coverage_by_year(coverage: pd.DataFrame, indicators: list[str], boundary: str) -> pd.DataFrame:
     """Known provinces by year, one row per indicator; years without any are empty."""
-    chosen = coverage[
-        coverage["indicator"].isin(indicators) & (coverage["boundary"] == boundary)
-    ]
+    chosen = coverage[coverage["indicator"].isin(indicators) & (coverage["boundary"] == boundary)]
     table = chosen.pivot(index="indicator", columns="reference_year", values="units_known")
     table.columns = [str(year) for year in table.columns]
     return table.reindex([code for code in indicators if code in table.index]).reset_index()

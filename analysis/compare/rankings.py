@@ -36,7 +36,9 @@ def path_of(paths: pd.DataFrame, code: str) -> pd.DataFrame:
     return own.sort_values("reference_year", ignore_index=True)
 
 
-def comparable_pairs(editions: pd.DataFrame, index: str = "dti", boundary: str = "63") -> pd.DataFrame:
+def comparable_pairs(
+    editions: pd.DataFrame, index: str = "dti", boundary: str = "63"
+) -> pd.DataFrame:
     """Neighbouring editions and whether they share a definition.
 
     Columns out: from_year, to_year, from_definition, to_definition, comparable.

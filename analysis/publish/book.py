@@ -25,6 +25,7 @@ class Chapter:
 
     @property
     def is_notebook(self) -> bool:
+        """Whether the chapter computes."""
         return self.path.suffix == ".ipynb"
 
 
@@ -42,6 +43,7 @@ class Book:
 
     @property
     def notebooks(self) -> tuple[Chapter, ...]:
+        """The chapters that compute, in order."""
         return tuple(chapter for chapter in self.chapters if chapter.is_notebook)
 
     @classmethod

@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import unicodedata
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ PNG_SCALE = 2
 _PAYLOAD = re.compile(
     rf'<script type="application/json" class="{PAYLOAD_CLASS}">(?P<payload>.*?)</script>', re.DOTALL
 )
+# A wide table scrolls in a box of its own, which the keyboard can reach.
+_TABLE = re.compile(r"<table(?=[ >]).*?</table>", re.DOTALL)
 _END_OF_CONTENT = re.compile(r"</article>|</main>")
 
 
@@ -55,7 +58,10 @@ def finish(site: Path, clean: Path, book: Book, made: Stamp) -> None:
             if label in labels:
                 raise RenderFailed(f"{name}: the label {label} is taken by {labels[label]}")
             labels[label] = name
-        text = _PAYLOAD.sub(lambda match, up=up: _download(match["payload"], figures, up), text)
+        text = _PAYLOAD.sub(partial(_download, figures, up), text)
+        text = _TABLE.sub(
+            lambda match: f'<div class="ts-scroll" tabindex="0">{match[0]}</div>', text
+        )
         text = text.replace(
             "</head>",
             f'<link rel="stylesheet" href="{up}assets/site.css">\n'
@@ -71,13 +77,13 @@ def finish(site: Path, clean: Path, book: Book, made: Stamp) -> None:
 
 def _vega_bundle() -> str:
     """Vega, Vega-Lite and vega-embed as one script, from the package that draws the pictures."""
-    bundle: str = vlc.javascript_bundle()
+    bundle: str = vlc.javascript_bundle("window.vegaEmbed = vegaEmbed;")
     return bundle
 
 
-def _download(payload: str, figures: Path, up: str) -> str:
+def _download(figures: Path, up: str, match: re.Match[str]) -> str:
     """Write the files of one figure; return the links to put in its place."""
-    figure: dict[str, Any] = json.loads(payload)
+    figure: dict[str, Any] = json.loads(match["payload"])
     label = figure["label"]
     picture = json.loads(json.dumps(figure["wide"]).replace("currentColor", INK_OF_FILES))
     picture["config"]["background"] = "white"

@@ -53,8 +53,8 @@ def find(project: Project, choice: str, report: Report) -> Program | None:
 
 
 def install(project: Project, report: Report) -> Program | None:
-    """Try once to install the optional package ``quarto-cli``; never raises, never repeats."""
-    report("Quarto was not found; trying once to install it (RENDERER=embedded skips this)")
+    """Try to install the optional package ``quarto-cli``; never raises. The try is remembered."""
+    report(f"installing Quarto, for at most {INSTALL_SECONDS} s (RENDERER=embedded skips this)")
     tried = _tried(project)
     tried.parent.mkdir(parents=True, exist_ok=True)
     tried.write_text("Delete this file to let `make site` try to install Quarto again.\n")
@@ -83,6 +83,12 @@ def _tried(project: Project) -> Path:
 def _may_try(project: Project, choice: str) -> bool:
     # CI must not depend on a download that the lock file does not know.
     return choice == "auto" and not _tried(project).exists() and not os.environ.get("CI")
+
+
+def version() -> str:
+    """The version of the Quarto that calls this project, for the foot of the pages."""
+    program = _look(lambda _: None)
+    return program.version if program else "of unknown version"
 
 
 def _look(report: Report) -> Program | None:

@@ -10,9 +10,7 @@ from typing import Literal
 
 from analysis.fingerprints import Ledger, fingerprint, sources_of
 from analysis.paths import Project
-from analysis.publish import notebooks
 from analysis.publish.book import Book
-from analysis.publish.finish import finish
 from analysis.publish.stamp import stamp
 
 Choice = Literal["auto", "quarto", "embedded"]
@@ -50,6 +48,10 @@ def render(project: Project, choice: Choice, report: Report) -> None:
     if ledger.is_fresh("site", inputs, [project.site]):
         report(f"pages: nothing has changed ({renderer})")
         return
+    # Imported here, so that a run in which nothing has changed does not wait for the libraries.
+    from analysis.publish import notebooks
+    from analysis.publish.finish import finish
+
     executed = notebooks.run(project, book.notebooks, report)
     fresh = project.cache / "site"
     shutil.rmtree(fresh, ignore_errors=True)

@@ -61,8 +61,8 @@ def _limits(frame: pd.DataFrame, indicators: pd.DataFrame) -> None:
 def _orders(frame: pd.DataFrame) -> None:
     """Ranks against scores, within each edition."""
     edition = frame.groupby(["index", "boundary", "reference_year"])
-    frame["rank_or_reason"] = frame["rank"].notna() | frame["missing"].notna() | (
-        frame["score"].notna()
+    frame["rank_or_reason"] = (
+        frame["rank"].notna() | frame["missing"].notna() | (frame["score"].notna())
     )
     agrees = pd.Series(True, index=frame.index)
     complete = pd.Series(True, index=frame.index)

@@ -6,6 +6,8 @@ built-in expectation: simpler to read and to report than a custom metric.
 
 from __future__ import annotations
 
+from typing import Any
+
 import great_expectations.expectations as gxe
 from great_expectations.expectations.expectation import Expectation
 
@@ -21,7 +23,7 @@ def suite(name: str) -> list[Expectation]:
     return [*_shape(name), *_contents(name)]
 
 
-def _why(note: str) -> dict[str, object]:
+def _why(note: str) -> dict[str, Any]:
     return {"notes": note, "severity": "critical"}
 
 
@@ -36,9 +38,7 @@ def _shape(name: str) -> list[Expectation]:
     ]
     if len(table.key) == 1:
         expectations.append(
-            gxe.ExpectColumnValuesToBeUnique(
-                column=table.key[0], **_why("the key names one row")
-            )
+            gxe.ExpectColumnValuesToBeUnique(column=table.key[0], **_why("the key names one row"))
         )
     else:
         expectations.append(

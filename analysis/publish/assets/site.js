@@ -51,6 +51,6 @@
     button.className = "ts-explore";
     button.textContent = "Explore with values";
     button.addEventListener("click", () => explore(figure, button));
-    figure.append(button);
+    figure.querySelector(".ts-downloads").append(button);
   }
 })();

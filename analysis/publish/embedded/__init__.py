@@ -140,7 +140,7 @@ def _settings(book: Book) -> dict[str, object]:
         "chapter_suffixes": suffixes,
         "numfig": True,
         "numfig_secnum_depth": 0,
-        "numfig_format": {"figure": "Figure %s", "table": "Table %s"},
+        "numfig_format": {"figure": "Figure %s.", "table": "Table %s."},
         "html_copy_source": False,
         "html_show_sourcelink": False,
         "html_show_sphinx": False,

@@ -5,7 +5,9 @@ local CALLOUTS = {
   ["callout-note"] = "note", ["callout-tip"] = "tip", ["callout-warning"] = "warning",
   ["callout-important"] = "important", ["callout-caution"] = "caution",
 }
-local REFERENCES = { fig = "numref", tbl = "numref", sec = "ref" }
+local REFERENCES = {
+  fig = ":numref:`Figure %%s <%s>`", tbl = ":numref:`Table %%s <%s>`", sec = ":ref:`%s`",
+}
 -- Classes of this project's own: a plain container, styled by the site.
 local CONTAINERS = { ["ts-source"] = true }
 local HEADER_CLASSES = { unnumbered = true }
@@ -89,9 +91,9 @@ end
 function Cite(cite)
   local references = {}
   for _, citation in ipairs(cite.citations) do
-    local role = REFERENCES[citation.id:match("^(%a+)-") or ""]
-    if role then
-      table.insert(references, pandoc.RawInline("rst", ":" .. role .. ":`" .. citation.id .. "`"))
+    local reference = REFERENCES[citation.id:match("^(%a+)-") or ""]
+    if reference then
+      table.insert(references, pandoc.RawInline("rst", reference:format(citation.id)))
     elseif #citation.prefix > 0 or #citation.suffix > 0 then
       fail("a citation with words before or after it: @" .. citation.id)
     else

@@ -1,0 +1,62 @@
+# Every task by name. `make` alone lists them.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.lock)
+PORT ?= 8000
+export GX_ANALYTICS_ENABLED := False
+
+.DEFAULT_GOAL := help
+.PHONY: help site preview lab test check format bench quarto lock clean
+
+help: ## list the tasks
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+
+site: $(VENV)/ready ## set everything up and build the site into _site
+	@$(RUN) -m analysis all
+
+preview: $(VENV)/ready ## show the site on 127.0.0.1 (PORT=8000)
+	@$(RUN) -m analysis serve --port $(PORT)
+
+lab: $(VENV)/ready ## open JupyterLab on the notebooks
+	@$(VENV)/bin/jupyter lab --ip 127.0.0.1 book
+
+test: $(VENV)/ready ## set everything up and run all tests
+	@$(RUN) -m pytest
+
+check: $(VENV)/ready ## formatter, linter, types, notebooks without outputs, data/clean up to date
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/nbstripout --verify book/*.ipynb
+	@$(RUN) -m analysis check
+
+format: $(VENV)/ready ## format the code and strip the notebooks of outputs
+	@$(VENV)/bin/ruff format .
+	@$(VENV)/bin/ruff check --fix .
+	@$(VENV)/bin/nbstripout book/*.ipynb
+
+bench: $(VENV)/ready ## measure time, memory and page weight against the limits
+	@$(RUN) benchmarks/measure.py
+
+quarto: $(VENV)/ready ## try again to install Quarto into the environment
+	@$(RUN) -m analysis quarto
+
+lock: ## renew requirements.lock from pyproject.toml (needs the network)
+	@$(VENV)/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--fork-strategy fewest --generate-hashes --no-header --no-emit-index-url --no-annotate \
+		--upgrade --quiet --output-file requirements.lock
+
+clean: ## remove the environment, the cache and the site; never data
+	@rm -rf $(VENV) .cache _site
+
+# A plain Python makes the environment; uv, at the version of the lock file, fills it.
+$(VENV)/ready: requirements.lock pyproject.toml
+	@echo "setting up $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+	@sed -n '/^uv==/,/^[a-z].*==/{/^uv==/p;/^ /p;}' requirements.lock > $(VENV)/uv.lock
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
+	@$(VENV)/bin/uv pip sync --quiet --python $(RUN) --require-hashes requirements.lock
+	@$(VENV)/bin/uv pip install --quiet --python $(RUN) --no-deps --no-build-isolation --offline --editable .
+	@touch $@

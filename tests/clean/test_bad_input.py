@@ -1,0 +1,144 @@
+"""Bad input: exit code 2, one message a problem, all problems at once, nothing written."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import DTI, ROOT, run
+
+from analysis.clean import build
+from analysis.errors import BadInput
+
+Change = Callable[[Path], object]
+
+
+def edit(name: str, old: str, new: str) -> Change:
+    def change(raw: Path) -> None:
+        path = raw / name
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
+
+
+def rewrite(name: str, change: Callable[[bytes], bytes]) -> Change:
+    return lambda raw: (raw / name).write_bytes(change((raw / name).read_bytes()))
+
+
+DTI_FILE = "observations/dti.csv"
+
+FAULTS: dict[str, tuple[Change, list[str]]] = {
+    "missing file": (
+        lambda raw: (raw / "editions.csv").unlink(),
+        ["data/raw/editions.csv", "no such file"],
+    ),
+    "missing column": (
+        edit(DTI_FILE, ",out_of,", ",number,"),
+        ["observations/dti.csv, row 1", "column out_of", "a column named out_of"],
+    ),
+    "columns out of order": (
+        edit(DTI_FILE, "unit,qualifier", "qualifier,unit"),
+        ["observations/dti.csv, row 1", "in their order"],
+    ),
+    "byte order mark": (
+        rewrite("sources.csv", lambda content: b"\xef\xbb\xbf" + content),
+        ["sources.csv, row 1", "byte order mark"],
+    ),
+    "wrong encoding": (
+        rewrite(DTI_FILE, lambda content: content.replace("ắ".encode(), b"\xe3", 1)),
+        ["observations/dti.csv, row 6", "UTF-8"],
+    ),
+    "quote never closed": (
+        edit(DTI_FILE, '"0,7024"', '"0,7024'),
+        ["observations/dti.csv, row 3", "quoting"],
+    ),
+    "comma without quotes": (
+        edit(DTI_FILE, '"0,7024"', "0,7024"),
+        ["observations/dti.csv, row 3", "13 cells, not 14"],
+    ),
+    "Windows line ends": (
+        rewrite(DTI_FILE, lambda content: content.replace(b"\n", b"\r\n")),
+        ["observations/dti.csv, row 1", "carriage return"],
+    ),
+    "unknown province": (
+        edit(DTI_FILE, "Quảng Ninh,63", "Quang Nihn,63"),
+        ["observations/dti.csv, row 2", "column province", "Quang Nihn", "Quảng Ninh"],
+    ),
+    "province of the other boundary": (
+        edit(DTI_FILE, "dti_rank,Quảng Ninh,63", "dti_rank,Bình Dương,34"),
+        ["observations/dti.csv, row 2", "column province", "only with boundary 63"],
+    ),
+    "unknown indicator": (
+        edit(DTI_FILE, "ministry,dti_rank", "ministry,dti_rnak"),
+        ["observations/dti.csv, row 2", "column indicator", "dti_rank"],
+    ),
+    "unknown source": (
+        edit(DTI_FILE, "ministry,dti_rank", "ministery,dti_rank"),
+        ["observations/dti.csv, row 2", "column source_id", "such as ministry"],
+    ),
+    "duplicate key": (
+        edit(DTI_FILE, DTI.splitlines()[1], DTI.splitlines()[1] + "\n" + DTI.splitlines()[1]),
+        ["observations/dti.csv, row 3", "row 2 has it already"],
+    ),
+    "rank above n": (
+        edit(DTI_FILE, ",7/63,", ",70/63,"),
+        ["observations/dti.csv, row 6", "rank_as_printed", "from 1 to 63"],
+    ),
+    "year out of range": (
+        edit(DTI_FILE, "Quảng Ninh,63,2022", "Quảng Ninh,63,2202"),
+        ["observations/dti.csv, row 2", "reference_year", "2202"],
+    ),
+    "value with no number": (
+        edit(DTI_FILE, '"0,7024"', "khá cao"),
+        ["observations/dti.csv, row 3", "value_as_printed", "khá cao", "a number"],
+    ),
+    "value outside its limits": (
+        edit(DTI_FILE, '"0,7024"', '"7,024"'),
+        ["observations/dti.csv, row 3", "value_as_printed"],
+    ),
+    "misspelt observation file": (
+        lambda raw: shutil.copyfile(raw / DTI_FILE, raw / "observations" / "dti-new.csv"),
+        ["observations/dti-new.csv"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_fault_is_named_with_its_place(fault: str, tiny_raw: Path) -> None:
+    change, expected = FAULTS[fault]
+    build(tiny_raw)  # without the fault, all is well
+    change(tiny_raw)
+    with pytest.raises(BadInput) as caught:
+        build(tiny_raw)
+    messages = [str(problem) for problem in caught.value.problems]
+    assert any(all(part in message for part in expected) for message in messages), messages
+
+
+def test_all_problems_at_once(tiny_raw: Path) -> None:
+    for fault in ("unknown province", "year out of range", "rank above n", "value with no number"):
+        FAULTS[fault][0](tiny_raw)
+    with pytest.raises(BadInput) as caught:
+        build(tiny_raw)
+    assert {problem.column for problem in caught.value.problems} == {
+        "province", "reference_year", "rank_as_printed", "value_as_printed",
+    }  # fmt: skip
+
+
+def test_command_line_exits_with_2_and_writes_nothing(tiny_raw: Path) -> None:
+    root = tiny_raw.parent.parent
+    for name in ("_quarto.yml", "requirements.lock"):
+        shutil.copyfile(ROOT / name, root / name)
+    done = run(root, "clean")
+    assert done.returncode == 0, done.stderr
+    before = {path: path.read_bytes() for path in (root / "data" / "clean").iterdir()}
+    FAULTS["unknown province"][0](tiny_raw)
+    done = run(root, "clean")
+    assert done.returncode == 2
+    assert 'found "Quang Nihn"' in done.stderr
+    assert "1 problem; nothing was written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert {p: p.read_bytes() for p in (root / "data" / "clean").iterdir()} == before

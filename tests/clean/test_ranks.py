@@ -1,0 +1,48 @@
+"""Printed ranks become places."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.clean.numbers import Unreadable
+from analysis.clean.ranks import PrintedRank, parse_rank
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("7", 7), ("7/63", 7), ("07/63", 7), ("thứ ba", 3), ("Thứ tư", 4), ("thứ 10", 10),
+        ("thứ 02", 2), ("hạng 5", 5), ("số 1", 1), ("số một", 1), ("No. 1", 1),
+        ("đứng đầu", 1), ("đứng đầu cả nước", 1), ("dẫn đầu", 1), ("quán quân", 1), ("nhất", 1),
+        ("thứ 1 toàn quốc", 1), ("chín", 9), ("third", 3), ("sixteenth", 16), ("forty-first", 41),
+        ("sixty-second", 62), ("runner-up", 2), ("1st", 1), ("32th", 32), ("17th", 17),
+        ("4位", 4), ("33e", 33), ("ersten Platz", 1), ("followed by (2nd)", 2), ("topping", 1),
+    ],
+)  # fmt: skip
+def test_rank(text: str, rank: int) -> None:
+    assert parse_rank(text, None).rank == rank
+
+
+def test_number_ranked_is_read_where_it_is_printed() -> None:
+    assert parse_rank("07/63", None) == PrintedRank(7, None, 63)
+
+
+@pytest.mark.parametrize("text", ["cuối bảng", "cuối cùng", "最下位", "Schlusslicht"])
+def test_last_needs_the_number_ranked(text: str) -> None:
+    assert parse_rank(text, 63).rank == 63
+    with pytest.raises(Unreadable, match="out_of"):
+        parse_rank(text, None)
+
+
+def test_second_from_the_end() -> None:
+    assert parse_rank("ワースト2位", 63).rank == 62
+
+
+def test_top_ten_is_a_bound_not_a_rank() -> None:
+    assert parse_rank("Top 10", 63) == PrintedRank(None, 10, None)
+
+
+@pytest.mark.parametrize("text", ["", "khá cao", "3/", "ba mươi", "7-8"])
+def test_what_is_outside_the_grammar_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable):
+        parse_rank(text, 63)

@@ -1,0 +1,113 @@
+"""Several sources become one value, and what disagrees stays visible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pytest
+
+from analysis.clean import build
+from analysis.clean.values import agree
+from analysis.errors import BadInput
+from analysis.paths import Project
+
+
+def value_of(tables: dict[str, pl.DataFrame], indicator: str, code: str) -> dict[str, object]:
+    rows = tables["values"].filter(
+        (pl.col("indicator") == indicator) & (pl.col("province_code") == code)
+    )
+    assert len(rows) == 1
+    return rows.row(0, named=True)
+
+
+def printed(value: float, decimals: int) -> dict[str, object]:
+    return {"measure": "score", "value": value, "decimals": decimals}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ((0.54, 2), (0.5438, 4), True),  # rounded
+        ((72.3, 1), (72.3549, 4), True),  # cut
+        ((72.4, 1), (72.3549, 4), True),
+        ((72.5, 1), (72.3549, 4), False),
+        ((0.3026, 4), (0.326, 3), False),
+        ((17.0, 0), (19.76, 2), False),
+    ],
+)
+def test_agreement_at_the_coarser_precision(
+    one: tuple[float, int], other: tuple[float, int], same: bool
+) -> None:
+    assert agree(printed(*one), printed(*other)) is same
+    assert agree(printed(*other), printed(*one)) is same
+
+
+def test_copies_count_once(tiny_raw: Path) -> None:
+    value = value_of(build(tiny_raw), "dti_rank", "22")
+    assert value["value"] == 3
+    assert (value["sources"], value["sources_agreeing"]) == (2, 2)
+    assert value["disputed"] == "no"
+
+
+def test_official_figure_is_used_and_the_dispute_is_shown(tiny_raw: Path) -> None:
+    tables = build(tiny_raw)
+    value = value_of(tables, "dti_rank", "27")
+    assert (value["value"], value["source_id"], value["disputed"]) == (7, "ministry", "yes")
+    dispute = tables["disputes"].filter(pl.col("province_code") == "27")
+    assert dict(dispute.select("value_as_printed", "chosen").iter_rows()) == {
+        "7/63": "yes",
+        "8": "no",
+    }
+
+
+def test_unstated_origin_alone_is_no_value_but_stays_an_observation(tiny_raw: Path) -> None:
+    tables = build(tiny_raw)
+    assert tables["values"].filter(pl.col("province_code") == "01").is_empty()
+    row = tables["observations"].filter(pl.col("province_code") == "01").row(0, named=True)
+    assert (row["status"], row["value"]) == ("set_aside", 0.6)
+    assert "quality C" in row["reason"]
+
+
+DECISION = "dti_rank,Bắc Ninh,63,2022,paper,the paper saw the table,{expect},2026-11-20\n"
+
+
+def test_a_decision_comes_first(tiny_raw: Path) -> None:
+    with (tiny_raw / "decisions.csv").open("a", encoding="utf-8") as file:
+        file.write(DECISION.format(expect="7/63 | 8"))
+    assert value_of(build(tiny_raw), "dti_rank", "27")["value"] == 8
+
+
+def test_a_decision_fails_when_its_figures_have_changed(tiny_raw: Path) -> None:
+    with (tiny_raw / "decisions.csv").open("a", encoding="utf-8") as file:
+        file.write(DECISION.format(expect="7/63 | 9"))
+    with pytest.raises(BadInput, match="renew the decision"):
+        build(tiny_raw)
+
+
+def test_nothing_is_dropped(clean: dict[str, pd.DataFrame], project: Project) -> None:
+    """Each raw row is a row of observations.csv, used or with a reason."""
+    observations = clean["observations"]
+    raw_rows = 0
+    for path in (project.raw / "observations").glob("*.csv"):
+        raw_rows += len(pl.read_csv(path, infer_schema=False))
+    assert len(observations) == raw_rows == 8216
+    unused = observations[observations["status"] != "used"]
+    assert unused["reason"].notna().all()
+
+
+def test_same_input_gives_the_same_bytes(tiny_raw: Path) -> None:
+    first, second = build(tiny_raw), build(tiny_raw)
+    for name, frame in first.items():
+        assert frame.write_csv() == second[name].write_csv()
+
+
+def test_order_of_raw_rows_does_not_matter(tiny_raw: Path) -> None:
+    before = build(tiny_raw)
+    path = tiny_raw / "observations" / "dti.csv"
+    header, *rows = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([header, *reversed(rows)]) + "\n", encoding="utf-8")
+    after = build(tiny_raw)
+    for name, frame in before.items():
+        assert frame.write_csv() == after[name].write_csv(), name

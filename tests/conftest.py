@@ -1,0 +1,133 @@
+"""What several tests share: the committed tables, a tiny raw folder, and a finished site."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import tables
+from analysis.paths import Project
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--site",
+        type=Path,
+        help="read this finished site instead of building one with the embedded renderer",
+    )
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    return Project(ROOT)
+
+
+@pytest.fixture(scope="session")
+def clean(project: Project) -> dict[str, pd.DataFrame]:
+    """The committed clean tables."""
+    return tables.load_all(project.clean)
+
+
+@pytest.fixture(scope="session")
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished site, built in a copy of the project so that the user's own stays as it is."""
+    given: Path | None = request.config.getoption("--site")
+    if given:
+        return given.resolve()
+    copy = tmp_path_factory.mktemp("project")
+    leave_out = shutil.ignore_patterns(".venv", ".cache", "_site", ".git", "__pycache__", ".*_cache")
+    shutil.copytree(ROOT, copy, ignore=leave_out, dirs_exist_ok=True)
+    # Executed notebooks are kept under a hash of all that they depend on: safe to share.
+    if (ROOT / ".cache" / "notebooks").is_dir():
+        shutil.copytree(ROOT / ".cache" / "notebooks", copy / ".cache" / "notebooks")
+    done = run(copy, "render", "--renderer", "embedded")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return copy / "_site"
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command line, in a folder of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "analysis", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+
+
+SOURCES = (
+    "source_id,topic,founding,publisher,title,url,published_on,language,kind,quality,copy_of,"
+    "licence,note\n"
+    "ministry,dti,no,Ministry,Official table,https://example.org/a,2023-07-12,vi,official,A,,,\n"
+    "paper,dti,no,Newspaper,An article,https://example.org/b,2023-07-13,vi,press,B,,,\n"
+    "copy,dti,no,Portal,The same article,https://example.org/c,2023-07-14,vi,press,B,paper,,\n"
+    "nobody,dti,no,Someone,A compilation,https://example.org/d,,en,dataset,C,,,\n"
+)
+INDICATORS = (
+    "code,topic,index,measure,boundary,name_en,name_vi,unit,whole,minimum,maximum,"
+    "higher_is_better,publisher,methodology_note\n"
+    "dti_rank,dti,dti,rank,,DTI rank,Xếp hạng DTI,rank,yes,1,63,no,Ministry,\n"
+    "dti_score,dti,dti,score,,DTI score,Giá trị DTI,index 0-1,no,0,1,yes,Ministry,\n"
+    "accounts,founding,,value,,Accounts,Tài khoản,tài khoản,yes,0,,yes,Province,\n"
+)
+OBSERVATIONS = (
+    "source_id,indicator,province,boundary,reference_year,as_of,value_as_printed,"
+    "rank_as_printed,out_of,unit,qualifier,locator,note\n"
+)
+DTI = OBSERVATIONS + (
+    "ministry,dti_rank,Quảng Ninh,63,2022,,,3,63,rank,,row 3,\n"
+    'ministry,dti_score,Quảng Ninh,63,2022,,"0,7024",,,index 0-1,,row 3,\n'
+    "paper,dti_rank,Quảng Ninh,63,2022,,,thứ ba,,rank,,paragraph 1,\n"
+    "copy,dti_rank,Quảng Ninh,63,2022,,,thứ ba,,rank,,paragraph 1,\n"
+    "ministry,dti_rank,Bắc Ninh,63,2022,,,7/63,63,rank,,row 7,\n"
+    "paper,dti_rank,Bắc Ninh,63,2022,,,8,63,rank,,paragraph 2,\n"
+    "nobody,dti_score,Hà Nội,63,2022,,0.6,,,index 0-1,,line 9,\n"
+)
+FOUNDING = OBSERVATIONS + (
+    'paper,accounts,Bắc Ninh,63,2023,,"hơn 728.400",,,tài khoản,over,paragraph 3,\n'
+)
+
+
+@pytest.fixture
+def tiny_raw(tmp_path: Path) -> Path:
+    """A raw folder with a handful of rows and the real provinces."""
+    raw = tmp_path / "data" / "raw"
+    (raw / "observations").mkdir(parents=True)
+    for name in ("provinces", "province_successors"):
+        shutil.copyfile(ROOT / "data" / "raw" / f"{name}.csv", raw / f"{name}.csv")
+    headers = {
+        "editions": "index,reference_year,boundary,definition,main_indices,components,units_ranked,"
+        "announced_on,decision,source_id,note\ndti,2022,63,first,9,98,63,2023-07-12,,ministry,\n",
+        "identities": "id,source_id,province,kind,left_figures,right_figure,tolerance_note,holds,"
+        "note\n",
+        "decisions": "indicator,province,boundary,reference_year,chosen_source,reason,expect,"
+        "decided_on\n",
+        "bands": "source_id,indicator,boundary,reference_year,low,high,provinces_as_printed,unit,"
+        "locator,note\n",
+        "sources": SOURCES,
+        "indicators": INDICATORS,
+        "observations/dti": DTI,
+        "observations/founding": FOUNDING,
+        "observations/digital_economy": OBSERVATIONS,
+        "observations/governance": OBSERVATIONS,
+        "observations/reference": OBSERVATIONS,
+    }
+    for name, text in headers.items():
+        (raw / f"{name}.csv").write_text(text, encoding="utf-8")
+    return raw
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
