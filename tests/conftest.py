@@ -44,7 +44,9 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if given:
         return given.resolve()
     copy = tmp_path_factory.mktemp("project")
-    leave_out = shutil.ignore_patterns(".venv", ".cache", "_site", ".git", "__pycache__", ".*_cache")
+    leave_out = shutil.ignore_patterns(
+        ".venv", ".cache", "_site", ".git", "__pycache__", ".*_cache"
+    )
     shutil.copytree(ROOT, copy, ignore=leave_out, dirs_exist_ok=True)
     # Executed notebooks are kept under a hash of all that they depend on: safe to share.
     if (ROOT / ".cache" / "notebooks").is_dir():

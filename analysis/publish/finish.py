@@ -78,7 +78,8 @@ def finish(site: Path, clean: Path, book: Book, made: Stamp) -> None:
 def _vega_bundle() -> str:
     """Vega, Vega-Lite and vega-embed as one script, from the package that draws the pictures."""
     bundle: str = vlc.javascript_bundle("window.vegaEmbed = vegaEmbed;")
-    return bundle
+    # In a function of its own: its top-level names must not meet those of the page's scripts.
+    return f"(() => {{\n{bundle}\n}})();\n"
 
 
 def _download(figures: Path, up: str, match: re.Match[str]) -> str:

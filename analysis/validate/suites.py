@@ -18,16 +18,11 @@ BOUNDARY = ["63", "34", "all"]
 YES_NO = ["yes", "no"]
 
 
-def suite(name: str) -> list[Expectation]:
-    """All expectations of one table."""
-    return [*_shape(name), *_contents(name)]
-
-
 def _why(note: str) -> dict[str, Any]:
     return {"notes": note, "severity": "critical"}
 
 
-def _shape(name: str) -> list[Expectation]:
+def shape(name: str) -> list[Expectation]:
     """What the data dictionary promises of every table: columns, order, types, key."""
     table = TABLES[name]
     expectations: list[Expectation] = [
@@ -97,7 +92,7 @@ _LIMITS = [
 ]
 
 
-def _contents(name: str) -> list[Expectation]:
+def contents(name: str) -> list[Expectation]:
     """What is particular to one table."""
     specific: dict[str, list[Expectation]] = {
         "observations": [

@@ -1,0 +1,176 @@
+"""Facts about the evidence that a correct computation gives, from data/clean."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis.compare import digital_economy, rankings
+from analysis.compare.digital_economy import MINISTRY, STATISTICS_OFFICE
+
+Tables = dict[str, pd.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def paths(clean: Tables) -> pd.DataFrame:
+    return rankings.paths(clean["rankings"], clean["provinces"])
+
+
+@pytest.fixture(scope="module")
+def shares(clean: Tables) -> pd.DataFrame:
+    return digital_economy.shares(clean["values"], clean["provinces"], MINISTRY, 2022)
+
+
+@pytest.mark.parametrize(
+    ("code", "ranks"),
+    [
+        ("22", [4, 7, 3, 12, 17]),  # Quảng Ninh
+        ("27", [3, 4, 7, 18, 21]),  # Bắc Ninh
+        ("01", [43, 40, 24, 6, 4]),  # Hà Nội
+        ("52", [13, 34, 29, 27, 37]),  # Bình Định
+    ],
+)
+def test_paths_of_ranks(paths: pd.DataFrame, code: str, ranks: list[int]) -> None:
+    assert rankings.path_of(paths, code)["rank"].tolist() == ranks
+
+
+def test_basis_of_ranks(paths: pd.DataFrame) -> None:
+    basis = rankings.path_of(paths, "22").set_index("reference_year")["rank_basis"]
+    assert basis.to_dict() == {
+        2020: "printed", 2021: "printed", 2022: "printed", 2023: "derived", 2024: "derived",
+    }  # fmt: skip
+    binh_dinh = rankings.path_of(paths, "52").set_index("reference_year")
+    assert binh_dinh.loc[2020, "rank_basis"] == "implied"
+
+
+def test_ranks_and_scores_known(paths: pd.DataFrame) -> None:
+    known = paths.groupby("reference_year")[["rank", "score"]].count()
+    assert known["rank"].tolist() == [38, 41, 63, 63, 63]
+    assert known["score"].tolist() == [14, 24, 63, 63, 63]
+    assert (paths.groupby("reference_year").size() == 63).all()
+    assert (paths["rank"].isna() == paths["missing"].notna()).all()
+
+
+def test_ties_share_the_better_place(paths: pd.DataFrame) -> None:
+    fifteenth = paths[(paths["reference_year"] == 2022) & (paths["rank"] == 15)]
+    assert set(fifteenth["name_vi"]) == {"Thanh Hóa", "Yên Bái"}
+    assert 16 not in set(paths.loc[paths["reference_year"] == 2022, "rank"])
+
+
+def test_the_same_margin_is_one_place_up_and_five_down(paths: pd.DataFrame) -> None:
+    gaps = rankings.gaps(paths, 2021, "22")
+    by_place = gaps.set_index("places")["points"]
+    assert by_place[1] == pytest.approx(0.0092)
+    assert (by_place[-5] == -0.0092).all()
+    assert rankings.places_within(gaps, 0.0092) == (1, 5)
+    assert rankings.places_within(gaps, 0.0091) == (0, 4)
+
+
+def test_gaps_at_the_top_in_2022(paths: pd.DataFrame) -> None:
+    by_place = rankings.gaps(paths, 2022, "22").set_index("places")["points"]
+    assert by_place[1] == pytest.approx(0.0139)
+    assert by_place[-1] == pytest.approx(-0.0049)
+
+
+def test_one_pair_of_editions_is_comparable(clean: Tables) -> None:
+    pairs = rankings.comparable_pairs(clean["editions"])
+    same = pairs[pairs["comparable"]]
+    assert same[["from_year", "to_year"]].to_numpy().tolist() == [[2021, 2022]]
+
+
+def test_components_by_edition(clean: Tables) -> None:
+    editions = clean["editions"].query("index == 'dti' and boundary == '63'")
+    components = editions.set_index("reference_year")["components"]
+    assert components.drop(2023).to_dict() == {2020: 108, 2021: 98, 2022: 98, 2024: 47}
+    assert pd.isna(components[2023])
+
+
+def test_move_of_quang_ninh_among_all(paths: pd.DataFrame) -> None:
+    moves = rankings.moves(paths, 2021, 2022)
+    assert len(moves) == 41
+    assert moves["comparable"].all()
+    assert moves.set_index("province_code").loc["22", "places"] == 4
+    assert not rankings.moves(paths, 2022, 2023)["comparable"].any()
+
+
+def test_ministry_shares(shares: pd.DataFrame) -> None:
+    assert shares["value"].tolist() == [
+        56.83, 42.92, 42.13, 29.48, 22.87, 19.76, 18.66, 17.15, 5.78, 5.73, 5.16, 4.87, 4.21,
+    ]  # fmt: skip
+    assert shares["name_vi"].iloc[0] == "Bắc Ninh"
+    assert shares["name_vi"].iloc[-1] == "Quảng Ngãi"
+    assert shares.set_index("name_vi").loc["Đà Nẵng", "disputed"] == "yes"
+
+
+def test_unnamed_provinces_lie_between_the_lists(clean: Tables, shares: pd.DataFrame) -> None:
+    bounded = digital_economy.bounded_ranking(shares, clean["provinces"])
+    unnamed = bounded[~bounded["printed"]]
+    assert len(bounded) == 63
+    assert len(unnamed) == 50
+    assert (unnamed["low"] == 5.78).all()
+    assert (unnamed["high"] == 17.15).all()
+    assert "Quảng Ninh" in set(unnamed["name_vi"])
+
+
+def test_bounds_refuse_another_list(clean: Tables, shares: pd.DataFrame) -> None:
+    with pytest.raises(ValueError, match="look at the list again"):
+        digital_economy.bounded_ranking(shares.iloc[:-1], clean["provinces"])
+
+
+@pytest.mark.parametrize(
+    ("indicator", "counts"), [(MINISTRY, [5, 13, 43, 2]), (STATISTICS_OFFICE, [5, 7, 44, 7])]
+)
+def test_bands_cover_all_provinces(clean: Tables, indicator: str, counts: list[int]) -> None:
+    bands = digital_economy.bands(clean["bands"], indicator, 2022)
+    assert bands["provinces"].tolist() == counts
+    assert sum(counts) == 63
+
+
+def test_eighteen_not_seventeen_over_ten_percent(clean: Tables) -> None:
+    wrong = digital_economy.band_contradictions(clean["bands"], MINISTRY, 2022)
+    assert wrong[["low", "printed", "added_up"]].to_numpy().tolist() == [[10, 17, 18]]
+    assert digital_economy.band_contradictions(clean["bands"], STATISTICS_OFFICE, 2022).empty
+
+
+def test_unnamed_by_band(clean: Tables, shares: pd.DataFrame) -> None:
+    ladder = digital_economy.bands(clean["bands"], MINISTRY, 2022)
+    table = digital_economy.unnamed_by_band(shares, ladder)
+    assert table["unnamed"].tolist() == [0, 10, 40, 0]
+
+
+def test_publishers_and_boundaries_stay_apart(clean: Tables) -> None:
+    values = clean["values"]
+
+    def value(indicator: str, code: str, boundary: str, year: int) -> float:
+        rows = values[
+            (values["indicator"] == indicator)
+            & (values["province_code"] == code)
+            & (values["boundary"] == boundary)
+            & (values["reference_year"] == year)
+        ]
+        return float(rows["value"].iloc[0])
+
+    assert value(MINISTRY, "27", "63", 2022) == 56.83
+    assert value(STATISTICS_OFFICE, "27", "63", 2022) == 46.7
+    assert value(STATISTICS_OFFICE, "24", "34", 2025) == 46.30
+
+
+def test_releases_of_the_statistics_office(clean: Tables) -> None:
+    figures = digital_economy.printed_figures(
+        clean["observations"], clean["sources"], STATISTICS_OFFICE, [("VN", "all")]
+    )
+    by_year = digital_economy.distinct_by_year(figures).groupby("reference_year")["value"]
+    printed = by_year.agg(list).to_dict()
+    assert printed[2021] == [12.87, 12.88]
+    assert printed[2022] == [12.63, 12.67, 12.83, 12.86]
+    assert printed[2023] == [12.33, 12.87]
+
+
+def test_half_years_are_told_from_years(clean: Tables) -> None:
+    figures = digital_economy.printed_figures(
+        clean["observations"], clean["sources"], MINISTRY, [("VN", "all")]
+    )
+    table = digital_economy.distinct_by_year(figures)
+    assert set(table.loc[table["period"] == "half-year", "value"]) == {10.41, 14.96, 15.2, 18.5}
+    national = clean["values"].query("indicator == @MINISTRY and province_code == 'VN'")
+    assert national.set_index("reference_year")["value"][2022] == 14.26

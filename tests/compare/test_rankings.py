@@ -1,0 +1,61 @@
+"""Properties of the comparison of ranks, on examples worked out by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis.compare import rankings
+
+
+def league(years: dict[int, dict[str, tuple[int | None, float | None]]]) -> pd.DataFrame:
+    rows = [
+        {
+            "province_code": code, "name_vi": code, "name_en": code, "reference_year": year,
+            "rank": rank, "rank_basis": "printed" if rank else None, "score": score,
+            "definition": "old" if year < 2023 else "new",
+        }
+        for year, scores in years.items()
+        for code, (rank, score) in scores.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows).astype({"rank": "Int64"})
+
+
+LEAGUE = league(
+    {
+        2021: {"a": (1, 0.9), "b": (2, 0.8), "c": (3, 0.7), "d": (None, None)},
+        2022: {"a": (2, 0.91), "b": (1, 0.95), "c": (3, 0.75), "d": (4, 0.1)},
+        2023: {"a": (1, 0.5), "b": (2, 0.4), "c": (4, 0.2), "d": (3, 0.3)},
+    }
+)
+
+
+def test_moves_count_only_provinces_with_both_ranks() -> None:
+    moves = rankings.moves(LEAGUE, 2021, 2022)
+    assert moves.set_index("province_code")["places"].to_dict() == {"b": 1, "c": 0, "a": -1}
+    assert moves["comparable"].all()
+
+
+def test_moves_in_a_complete_ranking_without_ties_add_up_to_nothing() -> None:
+    assert rankings.moves(LEAGUE, 2022, 2023)["places"].sum() == 0
+
+
+def test_moves_across_definitions_are_marked() -> None:
+    assert not rankings.moves(LEAGUE, 2022, 2023)["comparable"].any()
+
+
+def test_gaps_are_antisymmetric() -> None:
+    a = rankings.gaps(LEAGUE, 2022, "a").set_index("province_code")
+    b = rankings.gaps(LEAGUE, 2022, "b").set_index("province_code")
+    assert a.loc["b", "points"] == -b.loc["a", "points"]
+    assert a.loc["b", "places"] == -b.loc["a", "places"]
+
+
+def test_gap_without_a_score_says_so() -> None:
+    with pytest.raises(KeyError, match="province d has no rank and score in 2021"):
+        rankings.gaps(LEAGUE, 2021, "d")
+
+
+def test_all_provinces_are_in_reach_of_a_large_margin() -> None:
+    assert rankings.places_within(rankings.gaps(LEAGUE, 2022, "c"), 1.0) == (2, 1)
+    assert rankings.places_within(rankings.gaps(LEAGUE, 2022, "c"), 0.0) == (0, 0)

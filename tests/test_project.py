@@ -1,0 +1,166 @@
+"""What must hold of the project itself."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import read_csv
+
+from analysis.dictionary import COLUMNS, TABLES
+from analysis.paths import Project
+
+STAGES = ("clean", "validate", "compare", "charts", "publish")
+
+
+def ranges(requirements: list[str]) -> dict[str, str]:
+    found = {}
+    for requirement in requirements:
+        match = re.match(r"([A-Za-z0-9_-]+)(.*)", requirement)
+        assert match
+        found[match[1].lower().replace("_", "-")] = match[2].replace(" ", "")
+    return found
+
+
+def test_conda_and_pip_ask_for_the_same_versions(project: Project) -> None:
+    settings = tomllib.loads((project.root / "pyproject.toml").read_text("utf-8"))["project"]
+    conda = yaml.safe_load((project.root / "environment.yml").read_text("utf-8"))["dependencies"]
+    listed = [entry for entry in conda if isinstance(entry, str) and entry != "pip"]
+    listed += [
+        entry
+        for entry in next(e["pip"] for e in conda if isinstance(e, dict))
+        if not entry.startswith("-")
+    ]
+    there = ranges(listed)
+    assert there.pop("python") == settings["requires-python"].replace(" ", "")
+    extra = ranges(settings["optional-dependencies"]["quarto"])
+    assert there.pop("quarto") == extra["quarto-cli"]
+    assert there == ranges(settings["dependencies"])
+
+
+def test_lock_has_hashes_and_names_no_address(project: Project) -> None:
+    text = (project.root / "requirements.lock").read_text("utf-8")
+    assert "://" not in text
+    for block in re.split(r"\n(?=\S)", text.strip()):
+        assert re.match(r"[a-z0-9._-]+==\S+", block), block[:60]
+        assert "--hash=sha256:" in block, block[:60]
+
+
+def test_lock_satisfies_pyproject(project: Project) -> None:
+    from packaging.requirements import Requirement
+    from packaging.version import Version
+
+    text = (project.root / "requirements.lock").read_text("utf-8")
+    locked = {
+        name.lower().replace("_", "-"): Version(version)
+        for name, version in re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", text, re.MULTILINE)
+    }
+    settings = tomllib.loads((project.root / "pyproject.toml").read_text("utf-8"))
+    for text in settings["project"]["dependencies"] + settings["dependency-groups"]["dev"]:
+        wanted = Requirement(text)
+        assert locked[wanted.name.lower().replace("_", "-")] in wanted.specifier, text
+
+
+def test_notebooks_have_no_outputs_and_no_numbers_in_prose(project: Project) -> None:
+    for path in sorted((project.root / "book").glob("*.ipynb")):
+        for cell in json.loads(path.read_text("utf-8"))["cells"]:
+            source = "".join(cell["source"])
+            if cell["cell_type"] == "code":
+                assert not cell["outputs"], path.name
+                assert cell["execution_count"] is None, path.name
+            else:
+                prose = re.sub(r"[@#{(][\w-]*sec-[\w-]+", "", source)
+                # Years and dates name editions and laws; they are not figures.
+                figures = re.findall(r"(?<![\w-])\d+(?:[.,]\d+)?(?![\w-])", prose)
+                assert all(re.fullmatch(r"20\d\d", figure) for figure in figures), (
+                    path.name, figures,
+                )  # fmt: skip
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found |= {f"{node.module}.{name.name}" for name in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+    return found
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_imports_only_stages_before_it(project: Project, stage: str) -> None:
+    later = STAGES[STAGES.index(stage) + 1 :]
+    for path in (project.root / "analysis" / stage).rglob("*.py"):
+        wrong = {
+            name
+            for name in imports(path)
+            if name.split(".")[0] == "analysis" and len(name.split(".")) > 1
+            and name.split(".")[1] in later
+        }  # fmt: skip
+        assert not wrong, f"{path.name} imports {wrong}"
+
+
+def test_comparisons_are_pure(project: Project) -> None:
+    """No files and no charts in compare/."""
+    for path in (project.root / "analysis" / "compare").glob("*.py"):
+        assert not imports(path) & {"pathlib", "os", "io", "altair", "analysis.charts"}, path.name
+        assert not re.search(r"\bopen\(|read_csv|to_csv", path.read_text("utf-8")), path.name
+
+
+def test_dictionary_and_tables_match_both_ways(project: Project) -> None:
+    there = {path.stem for path in project.clean.glob("*.csv")}
+    assert there == set(TABLES)
+    for name, table in TABLES.items():
+        header = (project.clean / f"{name}.csv").read_text("utf-8").split("\n", 1)[0]
+        assert tuple(header.split(",")) == table.columns
+        assert set(table.key) <= set(table.columns)
+    used = {column for table in TABLES.values() for column in table.columns}
+    assert used == set(COLUMNS)
+    assert all(column.meaning for column in COLUMNS.values())
+
+
+def test_clean_tables_are_sorted_normal_and_end_in_lf(project: Project) -> None:
+    import unicodedata
+
+    for name, table in TABLES.items():
+        path = project.clean / f"{name}.csv"
+        text = path.read_bytes().decode("utf-8")
+        assert "\r" not in text
+        assert text.endswith("\n")
+        assert unicodedata.is_normalized("NFC", text), name
+        rows = read_csv(path)
+        keys = [tuple(row[column] for column in table.key) for row in rows]
+        assert len(set(keys)) == len(keys), name
+
+
+def test_raw_holds_the_evidence(project: Project) -> None:
+    counts = {
+        path.relative_to(project.raw).as_posix(): len(read_csv(path))
+        for path in project.raw.rglob("*.csv")
+    }
+    assert sum(n for name, n in counts.items() if name.startswith("observations/")) >= 8216
+    assert counts["sources.csv"] >= 440
+    assert counts["indicators.csv"] >= 208
+    assert (counts["provinces.csv"], counts["province_successors.csv"]) == (97, 63)
+    assert counts["identities.csv"] >= 33
+
+
+def test_nothing_names_a_package_host(project: Project) -> None:
+    hosts = ["py" + "pi.org", "python" + "hosted.org", "registry." + "npmjs", "deb." + "debian.org"]
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=project.root, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("not a git repository")
+    for name in filter(None, listed.stdout.split("\0")):
+        path = project.root / name
+        if path.is_file() and path.suffix not in (".png",):
+            text = path.read_text("utf-8")
+            assert not [host for host in hosts if host in text], name

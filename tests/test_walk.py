@@ -1,0 +1,130 @@
+"""The whole walk on a tiny raw folder, as a contributor would take it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT, run
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+SETTINGS = """
+project: {type: book, output-dir: _site}
+book:
+  title: "Tiny"
+  subtitle: "a book"
+  author: "Someone"
+  repo-url: https://github.com/someone/tiny
+  chapters: [index.qmd, {part: "One", chapters: [book/ranks.ipynb]}]
+bibliography: book/references.bib
+execute: {enabled: true}
+format: {html: {code-summary: "Show the code"}}
+"""
+
+
+@pytest.fixture
+def root(tiny_raw: Path) -> Path:
+    root = tiny_raw.parent.parent
+    shutil.copyfile(ROOT / "requirements.lock", root / "requirements.lock")
+    (root / "_quarto.yml").write_text(SETTINGS, encoding="utf-8")
+    (root / "index.qmd").write_text("# Tiny {.unnumbered}\n\nHome of a tiny book.\n")
+    (root / "book").mkdir()
+    (root / "book" / "references.bib").write_text("")
+    cells = [
+        new_markdown_cell("# Ranks {#sec-ranks}"),
+        new_code_cell(
+            "#| echo: false\n#| output: asis\n"
+            "from analysis import tables\n"
+            "from analysis.page import ordinal, say\n"
+            "values = tables.load('values').query(\"indicator == 'dti_rank'\")\n"
+            "for row in values.itertuples():\n"
+            "    say(f'Province {row.province_code} is {ordinal(row.value)}.')"
+        ),
+    ]
+    nbformat.write(new_notebook(cells=cells), root / "book" / "ranks.ipynb")
+    return root
+
+
+def snapshot(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for folder in ("_site", "data/clean")
+        for path in (root / folder).rglob("*")
+        if path.is_file()
+    }
+
+
+def build(root: Path) -> subprocess.CompletedProcess[str]:
+    return run(root, "all", "--renderer", "embedded")
+
+
+def test_from_a_printed_rank_to_a_page_and_all_that_stops_it(root: Path) -> None:
+    done = build(root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "chapter 1 of 1  book/ranks" in done.stdout
+    assert "_site/index.html" in done.stdout
+    assert "make preview" in done.stdout
+    page = (root / "_site" / "book" / "ranks.html").read_text("utf-8")
+    assert "Province 22 is 3rd." in page
+    assert "Province 27 is 7th." in page
+    first = snapshot(root)
+
+    # Nothing has changed: nothing is done.
+    done = build(root)
+    assert "tables: nothing has changed" in done.stdout
+    assert "pages: nothing has changed" in done.stdout
+    assert snapshot(root) == first
+
+    # Wrong input: exit code 2, and all stays as it was.
+    dti = root / "data" / "raw" / "observations" / "dti.csv"
+    right = dti.read_text("utf-8")
+    dti.write_text(right.replace("Quảng Ninh", "Quảng Nình"), encoding="utf-8")
+    done = build(root)
+    assert done.returncode == 2
+    assert done.stderr.count("Quảng Nình") == 4
+    assert snapshot(root) == first
+
+    # A table that breaks an expectation: exit code 1, and all stays as it was.
+    dti.write_text(right, encoding="utf-8")
+    places = {}
+    for name, start in (("provinces", "96,63,"), ("province_successors", "96,")):
+        path = root / "data" / "raw" / f"{name}.csv"
+        places[path] = path.read_text("utf-8")
+        lines = [line for line in places[path].splitlines() if not line.startswith(start)]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = build(root)
+    assert done.returncode == 1
+    assert "data/clean/provinces.csv, the table: expected 97 rows" in done.stderr
+    assert "data/clean/province_successors.csv" in done.stderr
+    assert snapshot(root) == first
+
+    # A chapter that fails: exit code 1, and the site stays as it was.
+    for path, text in places.items():
+        path.write_text(text, encoding="utf-8")
+    notebook = root / "book" / "ranks.ipynb"
+    working = notebook.read_text("utf-8")
+    notebook.write_text(working.replace("row.value", "row.nothing"), encoding="utf-8")
+    done = build(root)
+    assert done.returncode == 1
+    assert "book/ranks.ipynb: a cell failed with AttributeError" in done.stderr
+    assert snapshot(root) == first
+
+    # A corrected figure reaches the page; until then the tables are not up to date.
+    notebook.write_text(working, encoding="utf-8")
+    dti.write_text(right.replace(",,,7/63,", ",,,6/63,"), encoding="utf-8")
+    done = run(root, "check")
+    assert done.returncode == 1
+    assert "values.csv" in done.stderr
+    done = build(root)
+    assert done.returncode == 0, done.stderr
+    assert "Province 27 is 6th." in (root / "_site" / "book" / "ranks.html").read_text("utf-8")
+
+
+def test_help_names_commands_and_exit_codes(root: Path) -> None:
+    said = run(root, "--help").stdout
+    for word in ("clean", "validate", "render", "all", "exit codes", "-v"):
+        assert word in said
+    assert run(root, "no-such-command").returncode == 2

@@ -1,0 +1,73 @@
+"""Validation finds faults in clean tables and says where they are."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis import validate
+from analysis.errors import ValidationFailed
+from analysis.paths import Project
+from analysis.validate.run import _check
+
+
+def test_committed_tables_hold_and_the_report_is_the_committed_one(
+    clean: dict[str, pd.DataFrame], project: Project
+) -> None:
+    report = validate.check(clean)
+    assert report.to_json() == (project.clean / validate.FILE).read_text("utf-8")
+    assert all(check.in_words and check.subject and check.why for check in report.checks)
+    assert {check.table for check in report.checks} == set(clean)
+
+
+def row_of(frame: pd.DataFrame, **wanted: object) -> int:
+    mask = pd.Series(True, index=frame.index)
+    for column, value in wanted.items():
+        mask &= frame[column] == value
+    return int(frame.index[mask][0])
+
+
+def test_every_fault_is_named_with_table_column_and_row(clean: dict[str, pd.DataFrame]) -> None:
+    tables = {name: frame.copy() for name, frame in clean.items()}
+    rankings = tables["rankings"]
+    third = row_of(rankings, index="dti", boundary="63", reference_year=2022, province_code="22")
+    rankings.loc[third, "rank"] = 64
+    fourth = row_of(rankings, index="dti", boundary="63", reference_year=2022, province_code="46")
+    rankings.loc[fourth, "rank"] = 3
+    values = tables["values"]
+    values.loc[10, "source_id"] = "nobody-knows"
+    values.loc[11, "value"] = -1e9
+    values.loc[12, "province_code"] = "00"
+    tables["provinces"] = tables["provinces"].iloc[1:]
+    tables["sources"].loc[5, "quality"] = "D"
+    tables["coverage"] = pd.concat([tables["coverage"], tables["coverage"].iloc[[0]]])
+    tables["bands"] = tables["bands"].rename(columns={"provinces": "province_count"})
+    with pytest.raises(ValidationFailed) as caught:
+        validate.check(tables)
+    message = str(caught.value)
+    for table, column, row in (
+        ("rankings", "column rank_within_units", third + 2),
+        ("rankings", "column ranks_form_an_order", fourth + 2),
+        ("values", "column source_id", 12),
+        ("values", "column above_minimum", 13),
+        ("values", "column province_code", 14),
+        ("sources", "column quality", 7),
+    ):
+        part = message.split(f"data/clean/{table}.csv, {column}: expected")[1]
+        assert f"row {row}:" in part.split("data/clean/")[0], (table, column)
+    assert "data/clean/provinces.csv, the table: expected 97 rows" in message
+    assert "data/clean/coverage.csv, columns indicator" in message
+    assert "data/clean/bands.csv, the table: expected the columns of the data dictionary" in message
+    assert "correct them there" in message
+
+
+def test_a_check_that_could_not_be_evaluated_has_failed() -> None:
+    outcome = {
+        "success": True,
+        "expectation_config": {"type": "expect_column_values_to_be_unique", "kwargs": {}},
+        "result": {},
+        "exception_info": {"raised_exception": True, "exception_message": "no such column"},
+    }
+    found = _check("values", outcome)
+    assert not found.success
+    assert found.exception == "no such column"
