@@ -18,7 +18,7 @@ import vl_convert as vlc
 from analysis.errors import RenderFailed
 from analysis.page import PAYLOAD_CLASS
 from analysis.publish.book import Book
-from analysis.publish.stamp import Stamp, colophon
+from analysis.publish.stamp import Stamp, colophon, metadata
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -45,7 +45,7 @@ def finish(site: Path, clean: Path, book: Book, made: Stamp) -> None:
     shutil.copytree(ASSETS, site / "assets", dirs_exist_ok=True)
     (site / "assets" / "vega.js").write_text(_vega_bundle(), encoding="utf-8", newline="\n")
     shutil.copytree(clean, site / "data", dirs_exist_ok=True)
-    foot = colophon(book, made)
+    foot, about = colophon(book, made), metadata(book, made)
     labels: dict[str, str] = {}
     for page in sorted(site.rglob("*.html")):
         name = page.relative_to(site).as_posix()
@@ -64,6 +64,8 @@ def finish(site: Path, clean: Path, book: Book, made: Stamp) -> None:
         )
         text = text.replace(
             "</head>",
+            f"{about}"
+            f'<link rel="icon" href="{up}assets/icon.svg" type="image/svg+xml">\n'
             f'<link rel="stylesheet" href="{up}assets/site.css">\n'
             f'<script defer src="{up}assets/site.js" data-root="{up}"></script>\n</head>',
             1,

@@ -50,3 +50,19 @@ def colophon(book: Book, made: Stamp) -> str:
         f"with {html.escape(made.renderer)}. Code: MIT. Text, tables and figures: "
         '<a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>.</p></div>'
     )
+
+
+def metadata(book: Book, made: Stamp) -> str:
+    """What programs that collect references read of a page, as lines for its head."""
+    content = {
+        "description": book.subtitle,
+        "citation_title": f"{book.title}: {book.subtitle}",
+        "citation_author": book.author,
+        "citation_publication_date": made.data_date.replace("-", "/"),
+        "citation_public_url": book.repo_url,
+    }
+    lines = [
+        f'<meta name="{name}" content="{html.escape(text, quote=True)}">\n'
+        for name, text in content.items()
+    ]
+    return "".join(lines)

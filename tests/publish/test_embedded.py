@@ -71,7 +71,7 @@ Back to @fig-a and @sec-detail.
 
 : A caption. {#tbl-b}
 
-[here]{#spot} and <https://example.org/>
+[here]{#spot} and <https://example.org/> and [`code` in **it**](https://example.org/c)
 """
 
 BIB = "@article{key2020, author={Nguyễn, An}, title={T}, journal={J}, year={2020}}\n"
@@ -117,7 +117,9 @@ def test_a_book_with_everything_that_is_known(tmp_path: Path) -> None:
     assert one.select_one("details.ts-code .highlight")
     assert "A note." in text
     assert two.select_one("figure#tbl-b table")
+    assert "ts-right-2" in two.select_one("table")["class"]
     assert two.select_one("#spot")
+    assert two.select_one("a[href='https://example.org/c']").get_text() == "code in it"
     assert two.select_one("a[href='one.html#fig-a']")
     assert "Part one" in one.get_text()
     assert "Nguyễn" in soup(site / "book" / "references.html").get_text()

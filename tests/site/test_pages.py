@@ -115,6 +115,8 @@ def test_no_stray_syntax(site: Path) -> None:
             r"\bnan\b",
             r"<NA>",
             r"\{=html\}",
+            r"`_",
+            r"<\.\./",
         ):
             for match in re.finditer(pattern, text):
                 stray.append(

@@ -63,15 +63,10 @@ def _to_rst(project: Project, book: Book, chapter: Chapter, executed: dict[str, 
             extra_args=["--wrap=preserve", f"--lua-filter={FILTER}"],
         )
     except RuntimeError as error:
-        raise RenderFailed(f"{chapter.path}: {_pandoc_says(str(error))}") from None
+        unknown = re.search(r"unknown construct: (.*)", str(error))
+        said = f"the embedded renderer does not know {unknown[1]}" if unknown else str(error)
+        raise RenderFailed(f"{chapter.path}: {said}") from None
     return rst
-
-
-def _pandoc_says(message: str) -> str:
-    known = re.search(r"unknown construct: (.*)", message)
-    if known:
-        return f"the embedded renderer does not know {known[1]}"
-    return message
 
 
 def _contents(book: Book) -> str:

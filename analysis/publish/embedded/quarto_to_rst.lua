@@ -1,16 +1,10 @@
 -- Turns Quarto's Markdown constructs into reStructuredText for Sphinx.
 -- What it does not know is an error: nothing is dropped in silence.
 
-local CALLOUTS = {
-  ["callout-note"] = "note", ["callout-tip"] = "tip", ["callout-warning"] = "warning",
-  ["callout-important"] = "important", ["callout-caution"] = "caution",
-}
+local CALLOUTS = { note = true, tip = true, warning = true, important = true, caution = true }
 local REFERENCES = {
   fig = ":numref:`Figure %%s <%s>`", tbl = ":numref:`Table %%s <%s>`", sec = ":ref:`%s`",
 }
--- Classes of this project's own: a plain container, styled by the site.
-local CONTAINERS = { ["ts-source"] = true }
-local HEADER_CLASSES = { unnumbered = true }
 
 local function fail(what)
   io.stderr:write("unknown construct: " .. what .. "\n")
@@ -49,9 +43,7 @@ end
 
 local function code_fold(div)
   local open = '<details class="ts-code"><summary>' .. div.attributes.summary .. "</summary>"
-  return {
-    pandoc.RawBlock("html", open), div.content[1], pandoc.RawBlock("html", "</details>"),
-  }
+  return { pandoc.RawBlock("html", open), div.content[1], pandoc.RawBlock("html", "</details>") }
 end
 
 function Div(div)
@@ -64,28 +56,47 @@ function Div(div)
     return numbered(div, "table")
   end
   for _, class in ipairs(div.classes) do
-    if CALLOUTS[class] then
+    local callout = class:match("^callout%-(%a+)$")
+    if CALLOUTS[callout or ""] then
       no_notes(div.content, "a callout")
-      local title = div.attributes.title or (class:match("callout%-(.*)"):gsub("^%l", string.upper))
-      return directive("admonition", title, { ":class: " .. CALLOUTS[class] }, div.content)
+      local title = div.attributes.title or callout:gsub("^%l", string.upper)
+      return directive("admonition", title, { ":class: " .. callout }, div.content)
     elseif class == "code-fold" then
       return code_fold(div)
-    elseif CONTAINERS[class] then
+    elseif class == "ts-source" then
       return directive("container", class, {}, div.content)
     end
   end
   fail("a div with the classes '" .. table.concat(div.classes, " ") .. "'")
 end
 
--- A table with its caption and label beneath it: ": Caption {#tbl-x}".
+-- reStructuredText has no alignment of columns: classes tell the style sheet.
+local function aligned(tbl)
+  local classes = {}
+  for i, spec in ipairs(tbl.colspecs) do
+    if spec[1] == pandoc.AlignRight then table.insert(classes, "ts-right-" .. i) end
+  end
+  if #classes == 0 then return { tbl } end
+  local class = ".. rst-class:: " .. table.concat(classes, " ")
+  return { pandoc.RawBlock("rst", class .. "\n"), tbl }
+end
+
+-- A table may have its caption and label beneath it: ": Caption {#tbl-x}".
 function Table(tbl)
   local id = tbl.identifier
-  if id == "" then return nil end
+  if id == "" then return aligned(tbl) end
   local caption = tbl.caption.long
   tbl.caption = { long = {}, short = nil }
   tbl.identifier = ""
-  local last = caption[#caption]
-  return directive("numbered", id, { ":kind: table" }, { tbl, pandoc.Para(last.content) })
+  local blocks = aligned(tbl)
+  table.insert(blocks, pandoc.Para(caption[#caption].content))
+  return directive("numbered", id, { ":kind: table" }, blocks)
+end
+
+-- Nothing can be nested in a link of reStructuredText.
+function Link(link)
+  link.content = { pandoc.Str(pandoc.utils.stringify(link.content)) }
+  return link
 end
 
 function Cite(cite)
@@ -114,7 +125,7 @@ end
 
 function Header(header)
   for _, class in ipairs(header.classes) do
-    if not HEADER_CLASSES[class] then fail("a heading with the class '" .. class .. "'") end
+    if class ~= "unnumbered" then fail("a heading with the class '" .. class .. "'") end
   end
   header.classes = {}
   return header
