@@ -19,6 +19,8 @@ exit codes:
   2  the input is wrong: data/raw cannot be read as it stands, or the command is misspelt
 """
 
+RENDERERS = ("auto", "quarto", "embedded")
+
 COMMANDS = {
     "clean": "build data/clean from data/raw, validated; nothing is written if a check fails",
     "validate": "check data/clean as it stands",
@@ -63,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
         if name in ("render", "all"):
             command.add_argument(
                 "--renderer",
-                choices=("auto", "quarto", "embedded"),
+                choices=RENDERERS,
                 default=os.environ.get("RENDERER") or "auto",
                 help="quarto, embedded, or auto: Quarto where it is found (default: $RENDERER)",
             )
@@ -74,7 +76,10 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    options = parser().parse_args(arguments)
+    top = parser()
+    options = top.parse_args(arguments)
+    if getattr(options, "renderer", "auto") not in RENDERERS:  # from the environment
+        top.error(f"RENDERER={options.renderer}: choose from {', '.join(RENDERERS)}")
     logging.basicConfig(level=logging.DEBUG if options.verbose else logging.ERROR)
     progress = Progress()
     try:
@@ -82,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadInput as error:
         print(f"\n{error}\n\n{_count(len(error.problems))}; nothing was written.", file=sys.stderr)
         return _trace(options, 2)
-    except FileNotFoundError as error:
+    except OSError as error:
         print(f"\n{error}", file=sys.stderr)
         return _trace(options, 2)
     except ValidationFailed as error:
@@ -119,7 +124,7 @@ def _run(options: argparse.Namespace, project: Project, progress: Progress) -> i
             stages.clean_and_validate(project, progress)
             _render(options, project, progress)
         case "check":
-            different = stages.up_to_date(project)
+            different = stages.up_to_date(project, progress)
             if different:
                 print("not what data/raw gives: " + ", ".join(different), file=sys.stderr)
                 print("Run `python -m analysis clean` and commit the result.", file=sys.stderr)

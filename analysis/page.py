@@ -25,7 +25,7 @@ PAYLOAD_CLASS = "ts-payload"
 
 def say(text: str) -> None:
     """Put a paragraph of Markdown on the page."""
-    display(Markdown(text.strip() + "\n"))
+    display(Markdown(_typeset(text.strip()) + "\n"))
 
 
 def figure(label: str, shown: Figure, caption: str, sources: str) -> None:
@@ -54,9 +54,10 @@ def figure(label: str, shown: Figure, caption: str, sources: str) -> None:
     )
     display(
         Markdown(
-            f"::: {{#{label}}}\n\n```{{=html}}\n{picture}\n```\n\n{caption.strip()}\n\n:::\n\n"
+            f"::: {{#{label}}}\n\n```{{=html}}\n{picture}\n```\n\n{_typeset(caption.strip())}\n\n"
+            ":::\n\n"
             f"::: {{.ts-source}}\nSource: {sources.strip()}\n:::\n\n"
-            + _folded("Table of this figure", shown.reading)
+            + _folded("Table of this figure", shown.reading, legend=shown.legend)
         )
     )
 
@@ -67,7 +68,8 @@ def table(label: str, rows: pd.DataFrame, caption: str, markdown: Collection[str
     Columns named in ``markdown`` hold Markdown, such as links; all others are shown as they are.
     """
     body = pipe_table(rows, markdown)
-    display(Markdown(f"::: {{#{label}}}\n\n{body}\n\n{caption.strip()}\n\n:::\n"))
+    words = _typeset(caption.strip())
+    display(Markdown(f"::: {{#{label}}}\n\n{body}\n\n{words}\n\n:::\n"))
 
 
 def folded_table(summary: str, rows: pd.DataFrame, markdown: Collection[str] = ()) -> None:
@@ -129,10 +131,18 @@ def _plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|$^~@])", r"\\\1", text)
 
 
-def _folded(summary: str, rows: pd.DataFrame, markdown: Collection[str] = ()) -> str:
+def _typeset(text: str) -> str:
+    """Keep a number and its percent sign on one line."""
+    return re.sub(r"(?<=\d) %", "\u00a0%", text)
+
+
+def _folded(
+    summary: str, rows: pd.DataFrame, markdown: Collection[str] = (), legend: str = ""
+) -> str:
+    said = f"{_plain(legend)}\n\n" if legend else ""
     return (
         f'```{{=html}}\n<details class="ts-table"><summary>{html.escape(summary)}</summary>\n'
-        f"```\n\n{pipe_table(rows, markdown)}\n\n```{{=html}}\n</details>\n```\n"
+        f"```\n\n{said}{pipe_table(rows, markdown)}\n\n```{{=html}}\n</details>\n```\n"
     )
 
 

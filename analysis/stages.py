@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,20 +28,26 @@ def clean_and_validate(project: Project, report: Report) -> None:
     if ledger.is_fresh("tables", inputs, [project.clean]):
         report("tables: nothing has changed")
         return
+    fresh = _built(project, project.cache / "clean", report)
+    put_in_place(fresh, project.clean)
+    ledger.record("tables", inputs, [project.clean])
+
+
+def _built(project: Project, fresh: Path, report: Report) -> Path:
+    """Build and validate the clean tables in a folder of their own."""
     # Imported here, so that a run in which nothing has changed does not wait for the libraries.
     from analysis import clean, tables, validate
 
     report("clean: data/raw to tables")
     built = clean.build(project.raw)
-    fresh = project.cache / "clean"
+    shutil.rmtree(fresh, ignore_errors=True)
     tables.write(built, fresh)
     report("validate: Great Expectations")
     # What is validated is what has been written, read back from the disk.
     outcome = validate.check(tables.load_all(fresh))
     (fresh / validate.FILE).write_text(outcome.to_json(), encoding="utf-8", newline="\n")
     report(f"validate: {len(outcome.checks)} checks hold")
-    _put_in_place(fresh, project.clean)
-    ledger.record("tables", inputs, [project.clean])
+    return fresh
 
 
 def validate_committed(project: Project, report: Report) -> None:
@@ -51,26 +58,28 @@ def validate_committed(project: Project, report: Report) -> None:
     report(f"validate: {len(outcome.checks)} checks hold")
 
 
-def up_to_date(project: Project) -> list[str]:
-    """Names of clean files that are not exactly what data/raw gives. Raises ``BadInput``."""
-    from analysis import clean, tables, validate
+def up_to_date(project: Project, report: Report) -> list[str]:
+    """Names of clean files that are not exactly what data/raw gives.
 
-    fresh = project.cache / "clean-check"
-    tables.write(clean.build(project.raw), fresh)
-    outcome = validate.check(tables.load_all(fresh))
-    (fresh / validate.FILE).write_text(outcome.to_json(), encoding="utf-8", newline="\n")
-    wanted = {path.name: path.read_bytes() for path in fresh.iterdir()}
-    there = {path.name: path.read_bytes() for path in project.clean.iterdir()}
+    Raises ``BadInput`` or ``ValidationFailed``.
+    """
+    fresh = _built(project, project.cache / "clean-check", report)
+    wanted, there = _contents(fresh), _contents(project.clean)
     return sorted(n for n in wanted.keys() | there.keys() if wanted.get(n) != there.get(n))
 
 
-def _put_in_place(fresh: Path, target: Path) -> None:
+def _contents(folder: Path) -> dict[str, bytes]:
+    if not folder.is_dir():
+        return {}
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def put_in_place(fresh: Path, target: Path) -> None:
+    """Put finished tables in the place of the old ones; unchanged files are not touched."""
     target.mkdir(parents=True, exist_ok=True)
-    wanted = {path.name for path in fresh.iterdir()}
-    for path in fresh.iterdir():
-        old = target / path.name
-        if not old.exists() or old.read_bytes() != path.read_bytes():
-            os.replace(path, old)
-    for path in target.iterdir():
-        if path.name not in wanted:
-            path.unlink()
+    wanted, there = _contents(fresh), _contents(target)
+    for name in wanted:
+        if wanted[name] != there.get(name):
+            os.replace(fresh / name, target / name)
+    for name in there.keys() - wanted.keys():
+        (target / name).unlink()

@@ -18,40 +18,47 @@ def bounded_ranking(bounded: pd.DataFrame, by_band: pd.DataFrame) -> Figure:
     """
     named = bounded[bounded["printed"]].copy()
     named["label"] = [f"{row.best_rank}  {row.name_vi}" for row in rows_of(named)]
-    low, high = bounded.loc[~bounded["printed"], ["low", "high"]].iloc[0]
-    groups = by_band[by_band["unnamed"] > 0]
-    ranges = pd.DataFrame(
-        {
-            "label": [f"{row.unnamed} not named" for row in rows_of(groups)],
-            "low": [max(low, row.low) for row in rows_of(groups)],
-            "high": [min(high, row.high) for row in rows_of(groups)],
-        }
-    )
-    ranges["text"] = [f"{row.low:.2f} to {row.high:.2f} %" for row in rows_of(ranges)]
     named["text"] = named["value"].map("{:.2f} %".format)
-    top = named[named["best_rank"] <= (~bounded["printed"]).idxmax()]["label"].tolist()
-    order = [*top, *ranges["label"], *[label for label in named["label"] if label not in top]]
+    unnamed = bounded[~bounded["printed"]]
+    low, high = unnamed[["low", "high"]].iloc[0]
+    first = int(unnamed["best_rank"].iloc[0])
+    ranges = []
+    for band in rows_of(by_band[by_band["unnamed"] > 0]):
+        last = first + int(band.unnamed) - 1
+        bottom, top = max(low, band.low), min(high, band.high)
+        ranges.append(
+            {
+                "label": f"{first}–{last}  ({band.unnamed} not named)",
+                "low": bottom,
+                "high": top,
+                "text": f"{bottom:.2f} to {top:.2f} %",
+            }
+        )
+        first = last + 1
+    between = pd.DataFrame(ranges)
+    above = named["value"] >= high
+    order = [*named.loc[above, "label"], *between["label"], *named.loc[~above, "label"]]
 
     def draw(width: int) -> Chart:
         y = alt.Y(
             "label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False, grid=False)
         )
-        scale = alt.Scale(domain=[0, 72 if width <= NARROW else 64], nice=False)
+        scale = alt.Scale(domain=[0, 80 if width <= NARROW else 64], nice=False)
         axis = alt.Axis(title="Share of GRDP (%)", tickCount=5)
         return alt.layer(
             alt.Chart(named[["label", "value", "text"]])
             .mark_bar(color=FOCUS[1], height=13)
             .encode(x=alt.X("value:Q", scale=scale, axis=axis), y=y),
-            alt.Chart(ranges)
+            alt.Chart(between)
             .mark_bar(color=QUIET, opacity=0.55, height=13)
             .encode(x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", y=y),
             alt.Chart(named[["label", "value", "text"]])
             .mark_text(align="left", dx=5, fontSize=SMALL)
             .encode(x=alt.X("value:Q"), y=y, text="text:N"),
-            alt.Chart(ranges)
+            alt.Chart(between)
             .mark_text(align="left", dx=5, fontSize=SMALL)
             .encode(x=alt.X("high:Q"), y=y, text="text:N"),
-        ).properties(width=width - 150, height=24 * len(order))
+        ).properties(width=width - 170, height=24 * len(order))
 
     reading = bounded.copy()
     reading["Share (%)"] = [
@@ -62,7 +69,7 @@ def bounded_ranking(bounded: pd.DataFrame, by_band: pd.DataFrame) -> Figure:
         str(row.best_rank) if row.printed else f"{row.best_rank} to {row.worst_rank}"
         for row in rows_of(bounded)
     ]
-    first = named.iloc[0]
+    leader = named.iloc[0]
     return Figure(
         draw=draw,
         title="Digital economy's share of GRDP, ministry's figures",
@@ -70,8 +77,8 @@ def bounded_ranking(bounded: pd.DataFrame, by_band: pd.DataFrame) -> Figure:
             f"Bar chart of {len(named)} printed shares, largest first: "
             + ", ".join(f"{row.name_vi} {row.value:.2f} %" for row in rows_of(named))
             + ". Grey ranges stand for provinces that are not named: "
-            + "; ".join(f"{row.label}, {row.text}" for row in rows_of(ranges))
-            + f". {first.name_vi} is first by far."
+            + "; ".join(f"{row.label}, {row.text}" for row in rows_of(between))
+            + f". {leader.name_vi} is first by far."
         ),
         data=bounded,
         reading=reading.sort_values(["best_rank", "name_en"])[
@@ -83,7 +90,7 @@ def bounded_ranking(bounded: pd.DataFrame, by_band: pd.DataFrame) -> Figure:
 def releases(figures: pd.DataFrame) -> Figure:
     """National shares as each publisher printed them: one dot a value, no line between them.
 
-    Columns in: publisher_name, reference_year, value, period ("year" or "half-year"), sources.
+    Columns in: publisher_name and what ``compare.digital_economy.distinct_by_year`` returns.
     """
     publishers = list(dict.fromkeys(figures["publisher_name"]))
     data = figures.copy()
@@ -98,7 +105,7 @@ def releases(figures: pd.DataFrame) -> Figure:
             title="Reference year",
             axis=alt.Axis(labelAngle=0, grid=False),
         )
-        y = alt.Y("value:Q", title="Share of GDP (%)", scale=alt.Scale(domain=[8, 20]))
+        y = alt.Y("value:Q", title="Share of GDP (%), axis from 8", scale=alt.Scale(domain=[8, 20]))
         colour = FOCUS[publishers.index(name)]
         base = alt.Chart(rows)
         tooltip = [
@@ -121,8 +128,12 @@ def releases(figures: pd.DataFrame) -> Figure:
             return alt.vconcat(*(panel(name, width - 70) for name in publishers), spacing=24)
         return alt.hconcat(*(panel(name, (width - 120) // 2) for name in publishers), spacing=12)
 
-    reading = data[["publisher_name", "reference_year", "text", "period", "sources"]].copy()
-    reading.columns = ["Figures of", "Year", "Share (%)", "Period", "Sources that print it"]
+    reading = data[
+        ["publisher_name", "reference_year", "period", "as_printed", "qualifiers", "sources"]
+    ].copy()
+    reading.columns = [
+        "Figures of", "Year", "Period", "Printed as", "Said to be", "Sources that print it",
+    ]  # fmt: skip
     said = ". ".join(
         f"{name}: "
         + ", ".join(

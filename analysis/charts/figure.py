@@ -21,7 +21,7 @@ class Figure:
 
     ``draw`` makes the chart for a total width in pixels. ``description`` is the text alternative:
     kind of chart, axes, what it shows. ``data`` is what the reader downloads as CSV, one tidy
-    table; ``reading`` is the table shown beneath the figure.
+    table; ``reading`` is the table shown beneath the figure, ``legend`` what its signs mean.
     """
 
     draw: Callable[[int], Chart]
@@ -29,3 +29,4 @@ class Figure:
     description: str
     data: pd.DataFrame
     reading: pd.DataFrame
+    legend: str = ""

@@ -16,11 +16,11 @@ from analysis.tables import rows as rows_of
 STUB = 0.25
 
 
-def bump(paths: pd.DataFrame, highlight: Sequence[str]) -> Figure:
+def bump(paths: pd.DataFrame, pairs: pd.DataFrame, highlight: Sequence[str]) -> Figure:
     """Ranks of all provinces by edition, some of them highlighted.
 
-    ``paths`` as ``compare.rankings.paths`` gives them. Solid lines join editions of one
-    definition only; across a change of definition a highlighted path is broken.
+    ``paths`` as ``compare.rankings.paths`` gives them, ``pairs`` as ``comparable_pairs``. Solid
+    lines join editions of one definition only; elsewhere a highlighted path is broken.
     """
     years = sorted(paths["reference_year"].unique())
     known = paths[paths["rank"].notna()].copy()
@@ -33,7 +33,7 @@ def bump(paths: pd.DataFrame, highlight: Sequence[str]) -> Figure:
     )
     others = known[~known["province_code"].isin(highlight)]
     stubs = _stubs(focus)
-    breaks = _breaks(known, years)
+    breaks = _breaks(pairs, years)
     ends = _spread(focus.sort_values("x").groupby("name_en").tail(1))
 
     def draw(width: int) -> Chart:
@@ -113,6 +113,8 @@ def bump(paths: pd.DataFrame, highlight: Sequence[str]) -> Figure:
             ]
         ],
         reading=_ranks_by_edition(paths),
+        legend="Ranks among 63. (d): derived from all 63 scores; (i): implied by a printed change; "
+        "–: not found. Scores, sources and printed forms stand in the CSV.",
     )  # fmt: skip
 
 
@@ -171,12 +173,11 @@ def _stubs(focus: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["x", "rank", "name_en", "segment"])
 
 
-def _breaks(known: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
-    definitions = known.groupby("reference_year")["definition"].first()
+def _breaks(pairs: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     rows = [
-        {"x": i + 0.5, "label": "other|rules"}
-        for i, (first, last) in enumerate(pairwise(years))
-        if definitions[first] != definitions[last]
+        {"x": list(years).index(pair.from_year) + 0.5, "label": "|".join(pair.rules.split(" ", 1))}
+        for pair in rows_of(pairs)
+        if not pair.comparable
     ]
     return pd.DataFrame(rows, columns=["x", "label"])
 
@@ -184,7 +185,8 @@ def _breaks(known: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
 def _describe_bump(known: pd.DataFrame, focus: pd.DataFrame, years: Sequence[int]) -> str:
     sentences = [
         f"Bump chart. Across: editions {years[0]} to {years[-1]}. Down: rank among 63, 1 at the "
-        f"top. Each grey dot is a province; dotted vertical lines mark changes of definition."
+        f"top. Each grey dot is a province; dotted vertical lines stand where two editions do not "
+        "follow the same rules, or their rules are not known."
     ]
     for name, path in focus.sort_values("x").groupby("name_vi", sort=False):
         steps = ", ".join(f"{row.rank} in {row.reference_year}" for row in rows_of(path))
@@ -236,7 +238,7 @@ def margins(gaps_by_year: dict[int, pd.DataFrame], margin: float, last_rank: int
         x = alt.X(
             "points:Q",
             title=f"Score minus {own}'s",
-            scale=alt.Scale(domain=[low - 0.012, high + 0.012], nice=False),
+            scale=alt.Scale(domain=[low - 0.02, high + 0.012], nice=False),
             axis=alt.Axis(format="+.2f", tickCount=5),
         )
         y = alt.Y(
@@ -249,7 +251,7 @@ def margins(gaps_by_year: dict[int, pd.DataFrame], margin: float, last_rank: int
         colour = alt.condition("datum.own", alt.value(FOCUS[0]), alt.value(FOCUS[1]))
         return alt.layer(
             alt.Chart(shade)
-            .mark_rect(color=FOCUS[0], opacity=0.14)
+            .mark_rect(color=FOCUS[0], opacity=0.22)
             .encode(x=alt.X("low:Q"), x2="high:Q"),
             alt.Chart(rows).mark_circle(size=90, opacity=1).encode(
                 x=x, y=y, color=colour,
@@ -268,7 +270,7 @@ def margins(gaps_by_year: dict[int, pd.DataFrame], margin: float, last_rank: int
         return alt.hconcat(*(panel(year, (width - 300) // 2) for year in gaps_by_year), spacing=12)
 
     reading = data[["edition", "rank", "name_vi", "score", "points"]].copy()
-    reading["points"] = reading["points"].map("{:+.4f}".format)
+    reading["points"] = [_signed(points, "+.4f") for points in reading["points"]]
     reading["score"] = reading["score"].map("{:.4f}".format)
     reading.columns = ["Edition", "Rank", "Province", "Score", f"Minus {own}'s"]
     said = " ".join(
@@ -287,9 +289,19 @@ def margins(gaps_by_year: dict[int, pd.DataFrame], margin: float, last_rank: int
             f"by rank, to rank {last_rank}. The shaded band reaches {margin:.4f} to both sides. "
             f"Nearest: {said}"
         ),
-        data=data[["edition", "province_code", "name_vi", "name_en", "rank", "score", "points"]],
+        data=data[
+            [
+                "edition", "province_code", "name_vi", "name_en", "rank", "score", "points",
+                "source_id", "locator", "as_printed",
+            ]
+        ],
         reading=reading,
-    )
+    )  # fmt: skip
+
+
+def _signed(number: float, form: str) -> str:
+    """A difference with its sign; none is a plain 0."""
+    return format(number, form).replace("-", "−") if number else "0"
 
 
 def changes(moves: pd.DataFrame, highlight: str, years: tuple[int, int]) -> Figure:
@@ -298,11 +310,23 @@ def changes(moves: pd.DataFrame, highlight: str, years: tuple[int, int]) -> Figu
     rows["label"] = rows["name_vi"]
     order = rows["label"].tolist()
     rows["own"] = rows["province_code"] == highlight
-    rows["change"] = [
-        f"{places:+d}".replace("-", "−") if places else "0" for places in rows["places"]
-    ]
+    rows["sure"] = (rows["from_rank_basis"] != "implied") & (rows["from_disputed"] == "no")
+    rows["change"] = [_signed(places, "+d") for places in rows["places"]]
     rows["past"] = [p + (0.8 if p >= 0 else -0.8) for p in rows["places"]]
-    slim = rows[["label", "own", "places", "past", "change", "from_rank", "to_rank", "from_basis"]]
+    slim = rows[
+        [
+            "label",
+            "own",
+            "sure",
+            "places",
+            "past",
+            "change",
+            "from_rank",
+            "to_rank",
+            "from_rank_basis",
+            "from_disputed",
+        ]
+    ]
 
     def draw(width: int) -> Chart:
         room = 9 if width <= NARROW else 4  # places, for the numbers beside the bars
@@ -322,13 +346,20 @@ def changes(moves: pd.DataFrame, highlight: str, years: tuple[int, int]) -> Figu
         tooltip = [
             alt.Tooltip("label:N", title="Province"),
             alt.Tooltip("from_rank:Q", title=f"Rank {years[0]}"),
-            alt.Tooltip("from_basis:N", title=f"Rank {years[0]} is"),
+            alt.Tooltip("from_rank_basis:N", title=f"Rank {years[0]} is"),
+            alt.Tooltip("from_disputed:N", title=f"Rank {years[0]} disputed"),
             alt.Tooltip("to_rank:Q", title=f"Rank {years[1]}"),
         ]
         base = alt.Chart(slim)
         text = alt.X("past:Q")
         return alt.layer(
-            base.mark_bar(height=9).encode(x=x, y=y, color=colour, tooltip=tooltip),
+            base.mark_bar(height=9).encode(
+                x=x,
+                y=y,
+                color=colour,
+                opacity=alt.condition("datum.sure", alt.value(1), alt.value(0.45)),
+                tooltip=tooltip,
+            ),
             base.transform_filter("datum.places >= 0")
             .mark_text(align="left", fontSize=SMALL)
             .encode(x=text, y=y, text="change:N"),
@@ -337,9 +368,12 @@ def changes(moves: pd.DataFrame, highlight: str, years: tuple[int, int]) -> Figu
             .encode(x=text, y=y, text="change:N"),
         ).properties(width=width - 130, height=16 * len(slim))
 
-    reading = rows[["name_vi", "from_rank", "from_basis", "to_rank", "change"]].copy()
+    reading = rows[
+        ["name_vi", "from_rank", "from_rank_basis", "from_disputed", "to_rank", "change"]
+    ].copy()
     reading.columns = [
-        "Province", f"Rank {years[0]}", f"Rank {years[0]} is", f"Rank {years[1]}", "Places",
+        "Province", f"Rank {years[0]}", f"Rank {years[0]} is", "Disputed", f"Rank {years[1]}",
+        "Places",
     ]  # fmt: skip
     best, worst = rows.iloc[0], rows.iloc[-1]
     return Figure(
@@ -351,5 +385,76 @@ def changes(moves: pd.DataFrame, highlight: str, years: tuple[int, int]) -> Figu
             f"{worst.name_vi} fell most ({worst.change})."
         ),
         data=moves,
+        reading=reading,
+    )
+
+
+def gains(table: pd.DataFrame, highlight: str, years: tuple[int, int], named: int = 4) -> Figure:
+    """Score gained against starting score, with the line that describes them together.
+
+    ``table`` as ``compare.gains.expected_gains`` gives it. The ``named`` provinces farthest above
+    and below the line are labelled, and the highlighted one.
+    """
+    rows = table.copy()
+    rows["own"] = rows["province_code"] == highlight
+    rows["label"] = rows["name_vi"].where(
+        (rows.index < named) | (rows.index >= len(rows) - named) | rows["own"], ""
+    )
+    line = rows.sort_values("from_score").iloc[[0, -1]]
+    slim = rows[["from_score", "gain", "expected", "own", "label", "name_vi"]]
+
+    def draw(width: int) -> Chart:
+        x = alt.X(
+            "from_score:Q",
+            title=f"Score in {years[0]}",
+            scale=alt.Scale(domain=[0.28, 0.70], nice=False),
+            axis=alt.Axis(tickCount=5),
+        )
+        y = alt.Y(
+            "gain:Q",
+            title=f"Score gained to {years[1]}",
+            scale=alt.Scale(domain=[0.09, 0.31], nice=False),
+            axis=alt.Axis(tickCount=5),
+        )
+        colour = alt.condition("datum.own", alt.value(FOCUS[0]), alt.value(FOCUS[1]))
+        dots = alt.Chart(slim).mark_circle(size=80, opacity=0.9)
+        names = alt.Chart(slim).mark_text(align="left", dx=7, dy=-6, fontSize=SMALL)
+        return alt.layer(
+            alt.Chart(line[["from_score", "expected"]])
+            .mark_line(color=QUIET, strokeWidth=2)
+            .encode(x=x, y=alt.Y("expected:Q")),
+            dots.encode(
+                x=x,
+                y=y,
+                color=colour,
+                tooltip=[
+                    alt.Tooltip("name_vi:N", title="Province"),
+                    alt.Tooltip("from_score:Q", title=f"Score {years[0]}"),
+                    alt.Tooltip("gain:Q", title="Gain", format="+.4f"),
+                    alt.Tooltip("expected:Q", title="On the line", format="+.4f"),
+                ],
+            ),
+            names.encode(x=x, y=y, text="label:N"),
+        ).properties(width=width - 70, height=340)
+
+    reading = rows[["name_vi", "from_score", "to_score", "gain", "expected", "above"]].copy()
+    for column in ("from_score", "to_score"):
+        reading[column] = reading[column].map("{:.4f}".format)
+    for column in ("gain", "expected", "above"):
+        reading[column] = [_signed(number, "+.4f") for number in reading[column]]
+    reading.columns = [
+        "Province", f"Score {years[0]}", f"Score {years[1]}", "Gain", "On the line", "Above it",
+    ]  # fmt: skip
+    above = ", ".join(f"{row.name_vi} {row.above:+.4f}" for row in rows_of(rows.head(named)))
+    below = ", ".join(f"{row.name_vi} {row.above:+.4f}" for row in rows_of(rows.tail(named)))
+    return Figure(
+        draw=draw,
+        title=f"Score gained, {years[0]} to {years[1]}, against the starting score",
+        description=(
+            f"Scatter plot of {len(rows)} provinces. Across: score in {years[0]}. Up: score gained "
+            f"to {years[1]}. A grey line falls from left to right: lower scores gained more. "
+            f"Farthest above the line: {above}. Farthest below: {below}."
+        ),
+        data=table,
         reading=reading,
     )

@@ -11,6 +11,7 @@ import polars as pl
 
 from analysis.clean import coverage, disputes, observations, rankings, raw, references, values
 from analysis.clean.places import Gazetteer
+from analysis.errors import BadInput, Problem
 
 Tables = dict[str, pl.DataFrame]
 
@@ -19,15 +20,16 @@ def build(raw_folder: Path) -> Tables:
     """Build every clean table from the raw folder.
 
     Returns one polars frame per table of ``analysis.dictionary.TABLES``, with its columns, sorted
-    by its key. Raises ``BadInput`` with every problem found.
+    by its key. Raises ``BadInput`` with every problem found in any file.
     """
-    sheets = raw.read(raw_folder)
-    tables = references.build(sheets)
+    problems: list[Problem] = []
+    sheets = raw.read(raw_folder, problems)
+    tables = references.build(sheets, problems)
     places = Gazetteer.from_provinces(tables["provinces"])
-    parsed = observations.build(sheets, tables, places)
-    chosen, weighed = values.choose(
-        parsed, tables["sources"], tables["indicators"], tables["decisions"], places
-    )
+    parsed = observations.build(sheets, tables, places, problems)
+    if problems:
+        raise BadInput(problems)
+    chosen, weighed = values.choose(parsed, tables, places)
     tables["observations"] = parsed
     tables["values"] = chosen
     tables["rankings"] = rankings.build(chosen, tables)

@@ -13,7 +13,6 @@ def build(values: pl.DataFrame, provinces: pl.DataFrame) -> pl.DataFrame:
         .agg(
             units_known=pl.len(),
             units_disputed=(pl.col("disputed") == "yes").sum(),
-            sources=pl.col("source_id").n_unique(),
         )
         .join(units, on="boundary", how="left", validate="m:1")
         .with_columns(units=pl.col("units").fill_null(1))

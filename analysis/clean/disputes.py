@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from analysis.clean.values import QUALITY, Weighing, figure, printed
+from analysis.clean.values import Weighing, figure, printed
 
 
 def build(
@@ -18,7 +18,7 @@ def build(
     - ``dates``: the figures differ, and so do the dates that they are of;
     - ``rank and scores``: a printed rank differs from the one that follows from all scores;
     - ``rank and order``: a printed rank is better than that of a province with a larger score,
-      or leaves no room for all provinces with a larger printed value.
+      or leaves no room for all provinces with a larger value in the same source.
     """
     rows = [
         _row(weighing, observation, weighing.kind, weighing.reason, observation is weighing.chosen)
@@ -46,6 +46,7 @@ def _row(
         "locator": observation["locator"],
         "value": float(figure(observation)[0]),
         "value_as_printed": printed(observation),
+        "rank": observation["rank"],
         "qualifier": observation["qualifier"],
         "quality": observation["quality"],
         "chosen": "yes" if chosen else "no",
@@ -96,7 +97,7 @@ def _ranks_against_each_other(
 def _ranks_against_order(
     weighed: list[Weighing], tables: dict[str, pl.DataFrame]
 ) -> list[dict[str, Any]]:
-    """Ranks printed beside values, for indicators that have no rank indicator of their own."""
+    """Ranks printed beside values that have no rank indicator, within each source's own list."""
     better = dict(tables["indicators"].select("code", "higher_is_better").iter_rows())
     editions: dict[tuple[str, str, int], list[Weighing]] = {}
     for weighing in weighed:
@@ -107,16 +108,20 @@ def _ranks_against_order(
     for edition in editions.values():
         for weighing in edition:
             for observation in weighing.observations:
-                if observation["rank"] is None or observation["quality"] not in QUALITY:
+                if observation["rank"] is None or observation["measure"] == "rank":
                     continue
                 value = figure(observation)[0]
                 before = sum(
-                    1 for other in edition if other.chosen and figure(other.chosen)[0] > value
+                    any(
+                        row["source_id"] == observation["source_id"] and figure(row)[0] > value
+                        for row in other.observations
+                    )
+                    for other in edition
                 )
                 if before >= observation["rank"]:
                     reason = (
                         f"printed with rank {observation['rank']}, "
-                        f"but {before} provinces have a larger printed value"
+                        f"but {before} provinces have a larger value in the same source"
                     )
                     rows.append(_row(weighing, observation, "rank and order", reason, False))
     return rows

@@ -27,10 +27,10 @@ FALLING = frozenset({"giảm"})
 OVER_RISING = frozenset({"tăng hơn"})
 LEADS = OVER | UNDER | PLAIN | FALLING | OVER_RISING
 
-# Words after a number. A magnitude multiplies unless the unit already holds it.
+# Words that say how large the unit is. One after a number replaces the one of the unit.
 MAGNITUDES = {
     "nghìn": 10**3, "ngàn": 10**3, "thousand": 10**3, "triệu": 10**6, "million": 10**6,
-    "tỷ": 10**9, "tỉ": 10**9, "billion": 10**9,
+    "tỷ": 10**9, "tỉ": 10**9, "billion": 10**9, "quadrillion": 10**15,
 }  # fmt: skip
 UNIT_WORDS = frozenset(
     {"", "%", "percent", "per cent", "lần", "bậc", "điểm", "điểm %", "đồng", "usd"}
@@ -48,33 +48,29 @@ class Impossible(Unreadable):
 
 @dataclass(frozen=True)
 class PrintedValue:
-    """What a print says: a value, or the bounds it gives, and how many decimals it shows."""
+    """What a print says, in the unit of the indicator: a value, or the bounds that it gives.
+
+    ``decimals`` is the place of the last printed digit: 2 for hundredths, -3 for thousands.
+    """
 
     value: float | None
     low: float | None
     high: float | None
     decimals: int
 
-    def times(self, factor: int) -> PrintedValue:
-        """The same in a unit that is ``factor`` times smaller."""
-        value, low, high = (
-            None if number is None else number * factor
-            for number in (self.value, self.low, self.high)
-        )
-        return PrintedValue(value, low, high, self.decimals)
-
 
 @dataclass(frozen=True)
 class Scale:
-    """What an indicator allows: the unit of the print, whole numbers only or not, and limits."""
+    """The units of print and indicator, and what the indicator allows."""
 
+    printed_unit: str
     unit: str
     whole: bool
     minimum: float | None
     maximum: float | None
 
     def allows(self, number: Decimal) -> bool:
-        """Whether the number makes sense for the indicator."""
+        """Whether the number, in the unit of the indicator, makes sense for it."""
         return (
             (not self.whole or number == number.to_integral_value())
             and (self.minimum is None or number >= Decimal(str(self.minimum)))
@@ -82,34 +78,45 @@ class Scale:
         )
 
 
-def parse_number(text: str, language: str, scale: Scale) -> tuple[Decimal, int]:
-    """Digits with points and commas to (number, decimals printed).
+def magnitude(unit: str) -> int:
+    """How many of its base a unit counts: "thousand billion dong" → 10^12."""
+    size = 1
+    for word in re.findall(r"\w+", unit.casefold()):
+        size *= MAGNITUDES.get(word, 1)
+    return size
+
+
+def parse_number(text: str, language: str, scale: Scale, factor: Decimal) -> tuple[Decimal, int]:
+    """Digits with points and commas to (number times ``factor``, place of the last digit).
 
     A mark that stands twice, or before another kind of mark, groups thousands. A single mark
     before three digits can be read both ways: then the convention of the source's language
     decides, unless only the other reading is possible for the indicator.
     """
+
+    def scaled(digits: str, decimals: int) -> tuple[Decimal, int]:
+        return Decimal(digits) * factor, decimals - factor.adjusted()
+
     marks = re.findall(r"[.,]", text)
-    if not marks:
-        return Decimal(text), 0
-    last = marks[-1]
     grouped = re.sub(r"[.,]", "", text)
-    head, tail = re.split(re.escape(last), text)[:-1], text.rsplit(last, 1)[1]
-    as_decimal = Decimal(re.sub(r"[.,]", "", "".join(head)) + "." + tail)
+    if not marks:
+        return scaled(text, 0)
+    last = marks[-1]
+    head, tail = text.rsplit(last, 1)
+    as_decimal = scaled(re.sub(r"[.,]", "", head) + "." + tail, len(tail))
     if len(marks) > 1:
         groups = re.split(r"[.,]", text)
         if len(set(marks)) == 1:
             if all(len(group) == 3 for group in groups[1:]):
-                return Decimal(grouped), 0
+                return scaled(grouped, 0)
             raise Unreadable("groups of three digits between the marks")
         if len(set(marks[:-1])) == 1 and all(len(group) == 3 for group in groups[1:-1]):
-            return as_decimal, len(tail)
+            return as_decimal
         raise Unreadable("one kind of mark for thousands and another for decimals")
-    if len(tail) != 3 or text.startswith("0") or len(text.split(last, maxsplit=1)[0]) > 3:
-        return as_decimal, len(tail)
-    groups_first = (last == ".") == (language in COMMA_LANGUAGES)
-    readings = [(Decimal(grouped), 0), (as_decimal, 3)]
-    if not groups_first:
+    if len(tail) != 3 or text.startswith("0") or len(head) > 3:
+        return as_decimal
+    readings = [scaled(grouped, 0), as_decimal]
+    if (last == ".") != (language in COMMA_LANGUAGES):
         readings.reverse()
     for number, decimals in readings:
         if scale.allows(number):
@@ -118,9 +125,10 @@ def parse_number(text: str, language: str, scale: Scale) -> tuple[Decimal, int]:
 
 
 def parse_value(text: str, language: str, scale: Scale) -> PrintedValue:
-    """A printed value, in the unit of the print.
+    """A printed value, in the unit of the indicator.
 
-    Raises ``Unreadable`` where the text is outside this grammar.
+    Raises ``Unreadable`` where the text is outside this grammar, and ``Impossible`` where the
+    number makes no sense for the indicator.
     """
     printed = unicodedata.normalize("NFC", text).strip()
     match = _PRINTED.fullmatch(printed)
@@ -129,32 +137,39 @@ def parse_value(text: str, language: str, scale: Scale) -> PrintedValue:
     lead = match["lead"].strip().casefold()
     if lead not in LEADS:
         raise Unreadable(f"a number, perhaps after one of: {', '.join(sorted(LEADS - {''}))}")
-    factor = _magnitude(match["tail"], scale)
-    first, decimals = parse_number(match["first"], language, scale)
+    factor = _factor(match["tail"], scale)
+    first, decimals = parse_number(match["first"], language, scale, factor)
     if match["sign"] or lead in FALLING:
         first = -first
-    first *= factor
     if match["second"] and match["joint"] != "/":
-        second, other = parse_number(match["second"], language, scale)
-        second *= factor
+        second, other = parse_number(match["second"], language, scale, factor)
         if second < first:
             raise Unreadable("a range whose second number is the larger")
+        _check(scale, first, second)
         return PrintedValue(None, float(first), float(second), max(decimals, other))
+    _check(scale, first)
     value = float(first)
     low = value if lead in OVER | OVER_RISING else None
     high = value if lead in UNDER else None
     return PrintedValue(value, low, high, decimals)
 
 
-def _magnitude(tail: str, scale: Scale) -> int:
+def _check(scale: Scale, *numbers: Decimal) -> None:
+    if not all(scale.allows(number) for number in numbers):
+        kind = "a whole number" if scale.whole else "a number"
+        low = "" if scale.minimum is None else f" from {scale.minimum:g}"
+        high = "" if scale.maximum is None else f" to {scale.maximum:g}"
+        raise Impossible(f"{kind}{low}{high} ({scale.unit})")
+
+
+def _factor(tail: str, scale: Scale) -> Decimal:
+    """What brings the printed number to the unit of the indicator, always a power of ten."""
     words = _SINCE.sub("", tail.strip().casefold())
-    factor = 1
-    for word, size in MAGNITUDES.items():
-        if re.match(rf"{word}\b", words):
-            words = words[len(word) :].strip()
-            if not re.search(rf"\b{word}\b", scale.unit.casefold()):
-                factor = size
-            break
+    size = magnitude(scale.printed_unit)
+    first = words.split(" ")[0]
+    if first in MAGNITUDES:
+        size = MAGNITUDES[first]
+        words = words[len(first) :].strip()
     if words not in UNIT_WORDS:
         raise Unreadable(f"nothing after the number but a unit; {tail.strip()} is not known")
-    return factor
+    return Decimal(size) / Decimal(magnitude(scale.unit))

@@ -11,7 +11,7 @@ from analysis.clean.numbers import Impossible, PrintedValue, Scale, Unreadable, 
 from analysis.clean.places import BOUNDARIES, Gazetteer
 from analysis.clean.ranks import PrintedRank, parse_rank
 from analysis.clean.raw import TOPICS, Row, Sheets
-from analysis.errors import BadInput, Problem
+from analysis.errors import Problem
 
 # The first figures are of 2017 (E-Business Index), the farthest targets of 2045.
 YEARS = range(2000, 2051)
@@ -19,13 +19,6 @@ YEARS = range(2000, 2051)
 COMPARE = "Compare with the source; if it is right, widen the limits in indicators.csv."
 
 QUALIFIERS = ("", "estimate", "approx", "over", "under", "implied", "suspect", "target")
-
-# Units in which some sources print what the indicator gives in another.
-# 1 quadrillion dong = 10^15 dong = 10^6 billion dong.
-CONVERSIONS = {
-    ("thousand billion dong", "billion dong"): 1_000,
-    ("quadrillion dong", "billion dong"): 1_000_000,
-}
 
 SCHEMA: dict[str, pl.DataType] = {
     "topic": pl.String(),
@@ -53,15 +46,19 @@ SCHEMA: dict[str, pl.DataType] = {
 }
 
 
-def build(sheets: Sheets, tables: dict[str, pl.DataFrame], places: Gazetteer) -> pl.DataFrame:
+def build(
+    sheets: Sheets,
+    tables: dict[str, pl.DataFrame],
+    places: Gazetteer,
+    problems: list[Problem],
+) -> pl.DataFrame:
     """Parse all observation sheets.
 
-    Returns the table ``observations``. Raises ``BadInput`` for unknown places, indicators and
+    Returns the table ``observations``. Adds to ``problems`` unknown places, indicators and
     sources, years out of range, ranks above the number ranked, values without a number, and
     values outside what the indicator allows.
     """
-    problems: list[Problem] = []
-    reader = _Reader(tables, places)
+    reader = _Reader(sheets, tables, places)
     rows: list[dict[str, object]] = []
     for topic in TOPICS:
         sheet = sheets[f"observations/{topic}"]
@@ -74,29 +71,31 @@ def build(sheets: Sheets, tables: dict[str, pl.DataFrame], places: Gazetteer) ->
                 problems.append(Problem(file, line, column, row[column], expected, mend))
 
             rows.append({"topic": topic, **reader.read(row, report)})
-    if problems:
-        raise BadInput(problems)
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
 class _Reader:
     """Reads one row at a time against the reference tables."""
 
-    def __init__(self, tables: dict[str, pl.DataFrame], places: Gazetteer) -> None:
+    def __init__(self, sheets: Sheets, tables: dict[str, pl.DataFrame], places: Gazetteer) -> None:
         self.places = places
+        # What a file that could not be read would say is not asked.
+        self.known = {
+            name: sheets[name].readable for name in ("sources", "indicators", "provinces")
+        }
         self.indicators = {row["code"]: row for row in tables["indicators"].iter_rows(named=True)}
         self.sources = {row["source_id"]: row for row in tables["sources"].iter_rows(named=True)}
 
     def read(self, row: Row, report: Callable[[str, str, str], None]) -> dict[str, object]:
         source = self.sources.get(row["source_id"])
-        if source is None:
+        if source is None and self.known["sources"]:
             report(
                 "source_id",
                 f"a source_id of sources.csv{_like(row['source_id'], self.sources)}",
                 "Add the source to data/raw/sources.csv, or correct the name.",
             )
         indicator = self.indicators.get(row["indicator"])
-        if indicator is None:
+        if indicator is None and self.known["indicators"]:
             report(
                 "indicator",
                 f"a code of indicators.csv{_like(row['indicator'], self.indicators)}",
@@ -128,8 +127,13 @@ class _Reader:
         if indicator and source:
             printed = _value(row, indicator, source, report, unread)
             rank = _rank(row, report, unread)
-            if not row["value_as_printed"] and not row["rank_as_printed"]:
-                report("value_as_printed", "a value or a rank", "Copy it from the source.")
+            wanted = "rank" if indicator["measure"] == "rank" else "value"
+            if not row[f"{wanted}_as_printed"]:
+                report(
+                    f"{wanted}_as_printed",
+                    f"a {wanted}, since {row['indicator']} is one of {wanted}s",
+                    "Copy it from the source, or choose another indicator.",
+                )
         if printed:
             parsed |= {
                 "value": printed.value, "value_low": printed.low, "value_high": printed.high,
@@ -153,6 +157,8 @@ class _Reader:
         only = indicator["boundary"] if indicator else None
         if only and boundary not in (only, "all"):
             report("boundary", f"{only}, as the indicator says", "Correct one of the two.")
+        if not self.known["provinces"]:
+            return None
         try:
             return self.places.code(row["province"], boundary)
         except KeyError as error:
@@ -166,7 +172,7 @@ def _like(name: str, known: dict[str, dict[str, object]]) -> str:
 
 
 def _year(text: str, report: Callable[[str, str, str], None]) -> int | None:
-    if text.isdigit() and int(text) in YEARS:
+    if text.isascii() and text.isdecimal() and int(text) in YEARS:
         return int(text)
     report("reference_year", f"a year from {YEARS[0]} to {YEARS[-1]}", "Correct the year.")
     return None
@@ -185,32 +191,21 @@ def _value(
     if not any(character.isdigit() for character in text):
         report("value_as_printed", "a value with a number in it", "Copy it from the source.")
         return None
-    factor = CONVERSIONS.get((row["unit"], str(indicator["unit"])), 1)
     low, high = indicator["minimum"], indicator["maximum"]
     scale = Scale(
-        unit=row["unit"],
+        printed_unit=row["unit"],
+        unit=str(indicator["unit"]),
         whole=indicator["whole"] == "yes",
-        minimum=None if low is None else float(str(low)) / factor,
-        maximum=None if high is None else float(str(high)) / factor,
+        minimum=None if low is None else float(str(low)),
+        maximum=None if high is None else float(str(high)),
     )
     try:
-        printed = parse_value(text, str(source["language"]), scale)
+        return parse_value(text, str(source["language"]), scale)
     except Impossible as error:
         report("value_as_printed", str(error), COMPARE)
-        return None
     except Unreadable as error:
         unread.append(f"value: expected {error}")
-        return None
-    for number in (printed.value, printed.low, printed.high):
-        outside = number is not None and (
-            (scale.minimum is not None and number < scale.minimum)
-            or (scale.maximum is not None and number > scale.maximum)
-        )
-        if outside:
-            limits = f"a value from {scale.minimum} to {scale.maximum} ({row['unit']})"
-            report("value_as_printed", limits, COMPARE)
-            return None
-    return printed.times(factor)
+    return None
 
 
 def _rank(
@@ -219,9 +214,16 @@ def _rank(
     text = row["rank_as_printed"]
     if not text:
         return None
-    out_of = int(row["out_of"]) if row["out_of"].isdigit() else None
-    if row["out_of"] and out_of is None:
-        report("out_of", "the number of provinces ranked", "Correct the cell.")
+    units = 34 if row["boundary"] == "34" else 63
+    out_of = None
+    if row["out_of"]:
+        written = row["out_of"]
+        if written.isascii() and written.isdecimal() and 1 <= int(written) <= units:
+            out_of = int(written)
+        else:
+            report(
+                "out_of", f"the number of provinces ranked, at most {units}", "Correct the cell."
+            )
     try:
         rank = parse_rank(text, out_of)
     except Unreadable as error:
@@ -229,7 +231,7 @@ def _rank(
         return None
     of = out_of or rank.of
     place = rank.rank or rank.bound or 0
-    most = of or (34 if row["boundary"] == "34" else 63)
+    most = min(of or units, units)
     if not 1 <= place <= most:
         report("rank_as_printed", f"a rank from 1 to {most}", "Compare with the source.")
     if rank.of and out_of and rank.of != out_of:

@@ -35,8 +35,17 @@ def build(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame
     known = scores.join(ranks, on=place, how="full", coalesce=True, validate="1:1")
     everywhere = known.join(_grid(tables), on=place, how="full", coalesce=True, validate="1:1")
     ordered = everywhere.join(_out_of_order(known), on=place, how="left", validate="1:1")
+    units = tables["provinces"].group_by("boundary").len("units")
+    ordered = ordered.join(units, on="boundary", how="left", validate="m:1").with_columns(
+        pl.col("units").cast(pl.Int64)
+    )
     sized = ordered.join(_editions(tables), on=EDITION, how="left", validate="m:1").with_columns(
-        units_ranked=pl.coalesce("edition_units", pl.col("printed_of").max().over(EDITION))
+        units_ranked=pl.coalesce(
+            "edition_units",
+            pl.col("printed_of").max().over(EDITION),
+            # Scores of every province: all are ranked, even where nobody prints the number.
+            pl.when(pl.col("score").count().over(EDITION) == pl.col("units")).then("units"),
+        )
     )
     return sized.with_columns(
         derived=pl.when(pl.col("score").count().over(EDITION) == pl.col("units_ranked")).then(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import difflib
+import io
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.dictionary import TABLES
-from analysis.errors import BadInput, Problem
+from analysis.errors import Problem
 
 TOPICS = ("dti", "digital_economy", "governance", "reference", "founding")
 
@@ -37,11 +39,16 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class Sheet:
-    """One raw file. ``rows[i]`` stands on line ``lines[i]`` of the file."""
+    """One raw file. ``rows[i]`` stands on line ``lines[i]`` of the file.
+
+    A file that could not be read has no rows and is not ``readable``: what other files say of it
+    cannot be checked then.
+    """
 
     file: str
     rows: list[Row]
     lines: list[int]
+    readable: bool = True
 
     def numbered(self) -> Iterator[tuple[int, Row]]:
         """Rows with the line of the file that each stands on."""
@@ -51,12 +58,11 @@ class Sheet:
 Sheets = dict[str, Sheet]
 
 
-def read(folder: Path) -> Sheets:
+def read(folder: Path, problems: list[Problem]) -> Sheets:
     """Read every raw file; observation files are named ``observations/<topic>``.
 
-    Raises ``BadInput`` with all problems of all files.
+    Structural faults are added to ``problems``; rows without one are returned all the same.
     """
-    problems: list[Problem] = []
     sheets: Sheets = {}
     wanted: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         name: (TABLES[name].columns, TABLES[name].key) for name in REFERENCES
@@ -78,8 +84,6 @@ def read(folder: Path) -> Sheets:
                 )
             )  # fmt: skip
     problems += _repeated_across_topics(sheets)
-    if problems:
-        raise BadInput(problems)
     return sheets
 
 
@@ -87,7 +91,7 @@ def _read_sheet(
     folder: Path, name: str, columns: tuple[str, ...], key: tuple[str, ...]
 ) -> tuple[Sheet, list[Problem]]:
     file = f"data/raw/{name}"
-    nothing = Sheet(file, [], [])
+    nothing = Sheet(file, [], [], readable=False)
     try:
         content = (folder / name).read_bytes()
     except OSError:
@@ -98,10 +102,11 @@ def _read_sheet(
     text, problem_or_none = _decode(file, content)
     if problem_or_none:
         return nothing, [problem_or_none]
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     lines: list[int] = []
     problems: list[Problem] = []
+    line = 1
     try:
         header = next(reader, [])
         problems = _check_header(file, header, columns)
@@ -123,11 +128,10 @@ def _read_sheet(
     except csv.Error as error:
         # The reader stands at the end of the file when a quote was never closed,
         # so name the row in which the broken record begins.
-        start = lines[-1] + 1 if lines else 2
-        printed = text.splitlines()[start - 1] if start <= len(text.splitlines()) else ""
+        printed = text.split("\n")[line - 1] if line <= text.count("\n") else ""
         problems.append(
             Problem(
-                file, start, "", printed, f"correct CSV quoting ({error})",
+                file, line, "", printed, f"correct CSV quoting ({error})",
                 "Close every double quote, and write a quote inside a cell twice.",
             )
         )  # fmt: skip
@@ -157,6 +161,13 @@ def _decode(file: str, content: bytes) -> tuple[str, Problem | None]:
                 file, row, "", what, "lines that end in LF alone, without control characters",
                 "Save the file with Unix line ends.",
             )  # fmt: skip
+    if not unicodedata.is_normalized("NFC", text):
+        lines = text.split("\n")
+        row = next(i for i, at in enumerate(lines, 1) if not unicodedata.is_normalized("NFC", at))
+        return "", Problem(
+            file, row, "", lines[row - 1], "letters with their marks in one piece (Unicode NFC)",
+            "Type the letters again, or normalise the file to NFC.",
+        )  # fmt: skip
     return text, None
 
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from analysis.clean.raw import REFERENCES, Sheet, Sheets
 from analysis.dictionary import COLUMNS, TABLES
-from analysis.errors import BadInput, Problem
+from analysis.errors import Problem
 
 _DTYPES: dict[str, pl.DataType] = {
     "text": pl.String(),
@@ -19,17 +19,28 @@ _DTYPES: dict[str, pl.DataType] = {
 DECIMALS = 10
 
 
-def build(sheets: Sheets) -> dict[str, pl.DataFrame]:
+# Cells that hold one of a few words.
+WORDS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("sources", "quality"): ("A", "B", "C"),
+    ("sources", "founding"): ("yes", "no"),
+    ("indicators", "measure"): ("score", "rank", "value", "change", "target"),
+    ("indicators", "whole"): ("yes", "no"),
+    ("indicators", "higher_is_better"): ("yes", "no", "n/a"),
+    ("provinces", "boundary"): ("63", "34"),
+    ("editions", "boundary"): ("63", "34"),
+}
+
+
+def build(sheets: Sheets, problems: list[Problem]) -> dict[str, pl.DataFrame]:
     """Type the reference sheets and the published bands.
 
-    Raises ``BadInput`` where a number is not a number, or a row refers to nothing.
+    Adds to ``problems`` where a number is not a number, a word is not one of those that make
+    sense, or a row refers to nothing.
     """
-    problems: list[Problem] = []
     tables = {name: _typed(name, sheets[name], problems) for name in REFERENCES}
     tables["bands"] = _bands(sheets["bands"], problems)
+    _check_words(sheets, problems)
     _check_references(sheets, tables, problems)
-    if problems:
-        raise BadInput(problems)
     return tables
 
 
@@ -77,7 +88,7 @@ def _bands(sheet: Sheet, problems: list[Problem]) -> pl.DataFrame:
             for column in ("reference_year", "low", "high")
         }
         provinces = row["provinces_as_printed"]
-        if not provinces.isdigit():
+        if not (provinces.isascii() and provinces.isdecimal()):
             problems.append(
                 Problem(
                     sheet.file, line, "provinces_as_printed", provinces,
@@ -91,10 +102,33 @@ def _bands(sheet: Sheet, problems: list[Problem]) -> pl.DataFrame:
     return pl.DataFrame([{c: row[c] for c in columns} for row in rows], schema=schema)
 
 
+def _check_words(sheets: Sheets, problems: list[Problem]) -> None:
+    for (name, column), words in WORDS.items():
+        sheet = sheets[name]
+        for line, row in sheet.numbered():
+            if row[column] not in words:
+                expected = "one of " + ", ".join(words)
+                problems.append(
+                    Problem(sheet.file, line, column, row[column], expected, "Correct the cell.")
+                )
+    ranks: dict[tuple[str, str], int] = {}
+    sheet = sheets["indicators"]
+    for line, row in sheet.numbered():
+        index = (row["index"], row["boundary"])
+        if row["measure"] == "rank" and ranks.setdefault(index, line) != line:
+            problems.append(
+                Problem(
+                    sheet.file, line, "index", row["index"],
+                    f"one rank indicator for an index; row {ranks[index]} is one already",
+                    "Give the indicator an index of its own.",
+                )
+            )  # fmt: skip
+
+
 def _check_references(
     sheets: Sheets, tables: dict[str, pl.DataFrame], problems: list[Problem]
 ) -> None:
-    """Rows of one reference table that name a row of another."""
+    """Rows of one reference table that name a row of another, where that one could be read."""
     sources = set(tables["sources"]["source_id"])
     indicators = set(tables["indicators"]["code"])
     provinces = set(tables["provinces"].select("boundary", "code").iter_rows())
@@ -105,16 +139,16 @@ def _check_references(
         ("sources", "copy_of"),
     ):
         sheet = sheets[name]
-        for line, row in sheet.numbered():
+        for line, row in sheet.numbered() if sheets["sources"].readable else ():
             for source in filter(None, row[column].split(";")):
-                if source not in sources:
+                if source not in sources or (column, source) == ("copy_of", row["source_id"]):
                     problems.append(
                         Problem(
                             sheet.file, line, column, source, "a source_id of sources.csv",
                             "Add the source to data/raw/sources.csv, or correct the name.",
                         )
                     )  # fmt: skip
-    for line, row in sheets["bands"].numbered():
+    for line, row in sheets["bands"].numbered() if sheets["indicators"].readable else ():
         if row["indicator"] not in indicators:
             problems.append(
                 Problem(
@@ -122,7 +156,8 @@ def _check_references(
                     "a code of indicators.csv", "Correct the code.",
                 )
             )  # fmt: skip
-    for line, row in sheets["province_successors"].numbered():
+    successors = sheets["province_successors"].numbered()
+    for line, row in successors if sheets["provinces"].readable else ():
         for column, boundary in (("old_code", "63"), ("new_code", "34")):
             if (boundary, row[column]) not in provinces:
                 problems.append(

@@ -15,6 +15,8 @@ from analysis.clean.places import Gazetteer
 from analysis.errors import BadInput, Problem
 
 KEY = ("indicator", "boundary", "province_code", "reference_year")
+# "Over" and "nearly" stand before a round number that is close: at most a tenth away.
+NEAR = Decimal("0.1")
 QUALITY = {"A": 0, "B": 1, "C": 2}
 
 Observation = dict[str, Any]
@@ -41,8 +43,16 @@ def figure(observation: Observation) -> tuple[Decimal, int]:
 def agree(one: Observation, other: Observation) -> bool:
     """Whether two printed figures can be the same: equal at the coarser printed precision.
 
-    0.54 and 0.5438 agree. A figure cut instead of rounded agrees as well.
+    0.54 and 0.5438 agree. A figure cut instead of rounded agrees as well, and so does one on the
+    right side of a bound ("over 15") and near it.
     """
+    for bounded, free in ((one, other), (other, one)):
+        low, high = bounded.get("value_low"), bounded.get("value_high")
+        value = Decimal(figure(free)[0])
+        if low is not None and 1 <= value / Decimal(str(low)) <= 1 + NEAR:
+            return True
+        if high is not None and 1 - NEAR <= value / Decimal(str(high)) <= 1:
+            return True
     (a, a_decimals), (b, b_decimals) = figure(one), figure(other)
     coarse, fine = (a, b) if a_decimals <= b_decimals else (b, a)
     step = Decimal(1).scaleb(-min(a_decimals, b_decimals))
@@ -53,11 +63,7 @@ def agree(one: Observation, other: Observation) -> bool:
 
 
 def choose(
-    observations: pl.DataFrame,
-    sources: pl.DataFrame,
-    indicators: pl.DataFrame,
-    decisions: pl.DataFrame,
-    places: Gazetteer,
+    observations: pl.DataFrame, tables: dict[str, pl.DataFrame], places: Gazetteer
 ) -> tuple[pl.DataFrame, list[Weighing]]:
     """Choose one figure per (indicator, boundary, province_code, reference_year).
 
@@ -68,7 +74,8 @@ def choose(
     Returns the table ``values`` and every weighing, for the table of disputes. Raises
     ``BadInput`` where a decision was made on figures that have changed since.
     """
-    known = sources.select("source_id", "quality", "copy_of", "published_on")
+    indicators = tables["indicators"]
+    known = tables["sources"].select("source_id", "quality", "copy_of", "published_on")
     measures = indicators.select(pl.col("code").alias("indicator"), "index", "measure")
     rows = (
         observations.filter(pl.col("status").is_in(["used", "set_aside"]))
@@ -83,7 +90,7 @@ def choose(
         for row in rows.iter_rows(named=True)
     )
     problems: list[Problem] = []
-    decided = _decisions(decisions, places, problems)
+    decided = _decisions(tables["decisions"], places, problems)
     weighed = []
     for key, group in groupby(rows.iter_rows(named=True), key=_key):
         weighed.append(_weigh(key, list(group), decided.pop(key, None), breadth, problems))
@@ -105,6 +112,7 @@ def _ranks_beside_scores(rows: pl.DataFrame, indicators: pl.DataFrame) -> pl.Dat
         rows.filter((pl.col("measure") == "score") & pl.col("rank").is_not_null())
         .join(ranks, on="index", how="inner", validate="m:1")
         .with_columns(indicator=pl.col("rank_indicator"), measure=pl.lit("rank"))
+        .with_columns(unit=pl.lit("rank"))
         .select(rows.columns)
     )
 
@@ -130,7 +138,7 @@ def _decisions(
 def _decision_problem(decision: Observation, expected: str, found: str) -> Problem:
     what = f"{decision['indicator']}, {decision['province']}, {decision['reference_year']}"
     return Problem(
-        "data/raw/decisions.csv", 0, "expect", found, f"{expected} ({what})",
+        "data/raw/decisions.csv", 0, what, found, expected,
         "Look at the sources again and renew the decision.",
     )  # fmt: skip
 

@@ -60,8 +60,9 @@ def bounded_ranking(
     """Every province with its share, or with the bounds that the printed list sets.
 
     ``shares`` as ``shares()`` gives them, holding exactly the named provinces. Columns out:
-    province_code, name_vi, name_en, value, low, high, best_rank, worst_rank, printed; named
-    provinces first in their order, then the unnamed by name. Raises ValueError where the number
+    province_code, name_vi, name_en, value, source_id, locator, as_printed, low, high, best_rank,
+    worst_rank, printed; named provinces first in their order, then the unnamed by name. Raises
+    ValueError where the number
     of named provinces is not the one that the bounds rest on.
     """
     if len(shares) != from_the_top + from_the_bottom:
@@ -71,7 +72,8 @@ def bounded_ranking(
         )
     places = provinces[provinces["boundary"] == boundary]
     n = len(places)
-    named = shares[["province_code", "name_vi", "name_en", "value"]].copy()
+    columns = ["province_code", "name_vi", "name_en", "value", "source_id", "locator", "as_printed"]
+    named = shares[columns].copy()
     named["low"] = named["high"] = named["value"]
     order = [*range(1, from_the_top + 1), *range(n - from_the_bottom + 1, n + 1)]
     named["best_rank"] = named["worst_rank"] = order
@@ -215,19 +217,28 @@ def printed_figures(
 
 
 def distinct_by_year(figures: pd.DataFrame) -> pd.DataFrame:
-    """The different values printed for each year, and how many sources print each.
+    """The different values printed for each year, and which sources print each.
 
     Takes what ``printed_figures`` returns. Columns out: reference_year, period ("year", or
-    "half-year" where as_of is an interval within the year), value, sources.
+    "half-year" where as_of is an interval within the year), value, as_printed (the forms in use),
+    qualifiers, sources (their number), source_id (their names, joined by ;).
     """
     period = figures["as_of"].map(
         lambda as_of: "half-year" if isinstance(as_of, str) and "/" in as_of else "year"
     )
+
+    def joined(texts: pd.Series) -> str:
+        return "; ".join(sorted(set(texts.dropna().astype(str))))
+
     return (
         figures.assign(period=period)
-        .groupby(["reference_year", "period", "value"])["source_id"]
-        .nunique()
-        .rename("sources")
+        .groupby(["reference_year", "period", "value"])
+        .agg(
+            as_printed=("value_as_printed", joined),
+            qualifiers=("qualifier", joined),
+            sources=("source_id", "nunique"),
+            source_id=("source_id", joined),
+        )
         .reset_index()
         .sort_values(["reference_year", "value"], ignore_index=True)
     )

@@ -41,67 +41,92 @@ def comparable_pairs(
 ) -> pd.DataFrame:
     """Neighbouring editions and whether they share a definition.
 
-    Columns out: from_year, to_year, from_definition, to_definition, comparable.
+    Columns out: from_year, to_year, comparable, rules: "same rules", "other rules", or "rules not
+    known" where the number of components of one of the two is not known.
     """
     chosen = editions[(editions["index"] == index) & (editions["boundary"] == boundary)]
     ordered = chosen.sort_values("reference_year")
-    pairs = pd.DataFrame(
+    first, last = ordered.iloc[:-1].reset_index(), ordered.iloc[1:].reset_index()
+    same = first["definition"] == last["definition"]
+    unknown = first["components"].isna() | last["components"].isna()
+    return pd.DataFrame(
         {
-            "from_year": ordered["reference_year"].to_numpy()[:-1],
-            "to_year": ordered["reference_year"].to_numpy()[1:],
-            "from_definition": ordered["definition"].to_numpy()[:-1],
-            "to_definition": ordered["definition"].to_numpy()[1:],
+            "from_year": first["reference_year"],
+            "to_year": last["reference_year"],
+            "comparable": same,
+            "rules": [
+                "same rules" if is_same else "rules not known" if is_unknown else "other rules"
+                for is_same, is_unknown in zip(same, unknown, strict=True)
+            ],
         }
     )
-    pairs["comparable"] = pairs["from_definition"] == pairs["to_definition"]
-    return pairs
 
 
 def moves(paths: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
     """Change of rank between two editions, for provinces with a rank in both.
 
-    Columns out: province_code, name_vi, name_en, from_rank, from_basis, to_rank, to_basis, places
-    (positive: up), from_score, to_score, comparable; sorted by places, largest rise first.
+    Columns out: province_code, name_vi, name_en, places (positive: up), comparable, and for each
+    edition with the prefix from_ and to_: rank, rank_basis, score, source_id, locator, as_printed,
+    disputed; sorted by places, largest rise first.
     """
-    keep = ["province_code", "name_vi", "name_en", "rank", "rank_basis", "score", "definition"]
-    first = paths.loc[(paths["reference_year"] == from_year) & paths["rank"].notna(), keep]
-    last = paths.loc[(paths["reference_year"] == to_year) & paths["rank"].notna(), keep]
-    both = first.merge(
-        last.drop(columns=["name_vi", "name_en"]),
-        on="province_code",
-        suffixes=("_first", "_last"),
-        validate="1:1",
+    names = ["province_code", "name_vi", "name_en"]
+    cited = ["rank", "rank_basis", "score", "source_id", "locator", "as_printed", "disputed"]
+    ranked = paths[paths["rank"].notna()][["reference_year", *names, *cited, "definition"]]
+    first, last = (
+        ranked[ranked["reference_year"] == year]
+        .drop(columns=["reference_year"])
+        .rename(columns={column: f"{prefix}_{column}" for column in [*cited, "definition"]})
+        for prefix, year in (("from", from_year), ("to", to_year))
     )
-    return pd.DataFrame(
-        {
-            "province_code": both["province_code"],
-            "name_vi": both["name_vi"],
-            "name_en": both["name_en"],
-            "from_rank": both["rank_first"],
-            "from_basis": both["rank_basis_first"],
-            "to_rank": both["rank_last"],
-            "to_basis": both["rank_basis_last"],
-            "places": both["rank_first"] - both["rank_last"],
-            "from_score": both["score_first"],
-            "to_score": both["score_last"],
-            "comparable": both["definition_first"] == both["definition_last"],
-        }
-    ).sort_values(["places", "to_rank"], ascending=[False, True], ignore_index=True)
+    both = first.merge(last, on=names, validate="1:1")
+    both["places"] = both["from_rank"] - both["to_rank"]
+    both["comparable"] = both["from_definition"] == both["to_definition"]
+    columns = [
+        *names, "places", "comparable",
+        *(f"{prefix}_{column}" for prefix in ("from", "to") for column in cited),
+    ]  # fmt: skip
+    return both.sort_values(["places", "to_rank"], ascending=[False, True], ignore_index=True)[
+        columns
+    ]
+
+
+def printed_against_scores(observations: pd.DataFrame, paths: pd.DataFrame) -> pd.DataFrame:
+    """Printed ranks of editions whose ranks follow from complete scores.
+
+    Columns out: reference_year, provinces (with a printed rank), agreeing (whose printed ranks
+    all are the one that follows from the scores).
+    """
+    derived = paths[paths["rank_basis"] == "derived"]["reference_year"].unique()
+    printed = observations[
+        (observations["indicator"] == "dti_rank")
+        & (observations["boundary"] == "63")
+        & observations["reference_year"].isin(derived)
+        & observations["rank"].notna()
+    ]
+    places = ["reference_year", "province_code"]
+    both = printed[[*places, "rank"]].merge(
+        paths[[*places, "rank"]], on=places, suffixes=("_printed", ""), validate="m:1"
+    )
+    both["agrees"] = both["rank_printed"] == both["rank"]
+    by_place = both.groupby(places)["agrees"].all().reset_index()
+    grouped = by_place.groupby("reference_year")["agrees"]
+    return pd.DataFrame({"provinces": grouped.size(), "agreeing": grouped.sum()}).reset_index()
 
 
 def gaps(paths: pd.DataFrame, year: int, code: str) -> pd.DataFrame:
     """How far every other province with a known score is from one province, in one edition.
 
-    Columns out: rank, name_vi, name_en, score, points (score minus the province's own), places
-    (places to gain, negative to lose); sorted by rank. Raises KeyError where the province has no
-    score in that edition.
+    Columns out: province_code, rank, name_vi, name_en, score, source_id, locator, as_printed,
+    points (score minus the province's own), places (places to gain, negative to lose); sorted by
+    rank. Raises KeyError where the province has no rank and score in that edition.
     """
     edition = paths[(paths["reference_year"] == year) & paths["score"].notna()]
     own = edition[edition["province_code"] == code]
     if own.empty or pd.isna(own["rank"].iloc[0]):
         raise KeyError(f"province {code} has no rank and score in {year}")
     ranked = edition[edition["rank"].notna()].sort_values(["rank", "name_en"], ignore_index=True)
-    table = ranked[["province_code", "rank", "name_vi", "name_en", "score"]].copy()
+    columns = ["province_code", "rank", "name_vi", "name_en", "score"]
+    table = ranked[[*columns, "source_id", "locator", "as_printed"]].copy()
     table["points"] = (table["score"] - own["score"].iloc[0]).round(10)
     table["places"] = own["rank"].iloc[0] - table["rank"]
     return table
@@ -118,13 +143,19 @@ def places_within(gaps: pd.DataFrame, points: float) -> tuple[int, int]:
     return int(reach["places"].max()), -int(reach["places"].min())
 
 
-def top_ten(paths: pd.DataFrame) -> pd.DataFrame:
-    """How many of the first ten ranks are known in each edition, and who holds them.
+def ranks_within(gaps: pd.DataFrame, points: float) -> tuple[int, int]:
+    """The best and the worst rank among provinces within a margin of the province's score."""
+    reach = gaps[gaps["points"].abs() <= round(points, 10)]
+    return int(reach["rank"].min()), int(reach["rank"].max())
 
-    Columns out: reference_year, known, names_en (in order, joined by commas).
+
+def notes_of(rows: pd.DataFrame, observations: pd.DataFrame) -> pd.Series:
+    """What the person who transcribed a figure noted beside it, for rows with a source and a place.
+
+    ``rows`` needs reference_year, province_code, source_id and locator; the result has its index,
+    empty text where nothing was noted.
     """
-    first = paths[paths["rank"] <= 10].sort_values(["reference_year", "rank"])
-    grouped = first.groupby("reference_year")
-    return pd.DataFrame(
-        {"known": grouped.size(), "names_en": grouped["name_en"].agg(", ".join)}
-    ).reset_index()
+    key = ["reference_year", "province_code", "source_id", "locator"]
+    notes = observations.dropna(subset="note").drop_duplicates(key)[[*key, "note"]]
+    found = rows[key].merge(notes, on=key, how="left", validate="m:1")["note"].fillna("")
+    return found.set_axis(rows.index)

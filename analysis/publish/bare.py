@@ -15,8 +15,8 @@ from analysis.publish.stamp import stamp
 
 def before(project: Project) -> None:
     """Keep the notebooks as they are: Quarto writes the outputs of cells into them."""
+    _restore(project)  # a render that was interrupted has left them changed
     kept = _kept(project)
-    shutil.rmtree(kept, ignore_errors=True)
     for chapter in Book.read(project.root).notebooks:
         copy = kept / chapter.path
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -25,13 +25,17 @@ def before(project: Project) -> None:
 
 def after(project: Project) -> None:
     """Put the notebooks back and finish the pages that Quarto has written."""
+    _restore(project)
+    site = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", project.site))
+    made = stamp(project.root, f"Quarto {version()}")
+    finish(site, project.clean, Book.read(project.root), made)
+
+
+def _restore(project: Project) -> None:
     kept = _kept(project)
     for copy in kept.rglob("*.ipynb"):
         shutil.copyfile(copy, project.root / copy.relative_to(kept))
     shutil.rmtree(kept, ignore_errors=True)
-    site = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", project.site))
-    made = stamp(project.root, f"Quarto {version()}")
-    finish(site, project.clean, Book.read(project.root), made)
 
 
 def _kept(project: Project) -> Path:

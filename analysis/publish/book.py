@@ -48,8 +48,17 @@ class Book:
 
     @classmethod
     def read(cls, root: Path) -> Book:
-        """Read ``_quarto.yml``. Raises ``RenderFailed`` where a chapter's file is missing."""
-        settings: dict[str, Any] = yaml.safe_load((root / "_quarto.yml").read_text("utf-8"))
+        """Read ``_quarto.yml``. Raises ``RenderFailed`` where it or a chapter's file is missing."""
+        try:
+            settings: dict[str, Any] = yaml.safe_load((root / "_quarto.yml").read_text("utf-8"))
+            return cls._from(root, settings)
+        except yaml.YAMLError as error:
+            raise RenderFailed(f"_quarto.yml is not YAML: {error}") from error
+        except KeyError as error:
+            raise RenderFailed(f"_quarto.yml does not say {error}") from error
+
+    @classmethod
+    def _from(cls, root: Path, settings: dict[str, Any]) -> Book:
         book = settings["book"]
         chapters: list[Chapter] = []
         for entry in book["chapters"]:

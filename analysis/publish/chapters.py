@@ -23,8 +23,16 @@ def from_qmd(path: Path, root: Path) -> str:
     """A .qmd page with its includes in place. Raises ``RenderFailed`` for other shortcodes."""
     name = path.relative_to(root).as_posix()
     text = path.read_text("utf-8")
-    text = _INCLUDE.sub(lambda match: (root / match["path"]).read_text("utf-8"), text)
-    return _checked(name, text)
+
+    def included(match: re.Match[str]) -> str:
+        try:
+            return (root / match["path"]).read_text("utf-8")
+        except OSError as error:
+            raise RenderFailed(
+                f"{name}: cannot include {match['path']}: {error.strerror}"
+            ) from error
+
+    return _checked(name, _INCLUDE.sub(included, text))
 
 
 def from_notebook(executed: Path, name: str, code_summary: str) -> str:
@@ -46,6 +54,11 @@ def from_notebook(executed: Path, name: str, code_summary: str) -> str:
 
 
 def _checked(where: str, text: str) -> str:
+    if text.startswith("---\n"):
+        raise RenderFailed(
+            f"{where}: settings at the head of a page are not known to the embedded renderer; "
+            "begin with a heading"
+        )
     prose = re.sub(r"^(```+).*?^\1\s*$", "", text, flags=re.DOTALL | re.MULTILINE)
     if match := _SHORTCODE.search(prose):
         raise RenderFailed(

@@ -59,9 +59,7 @@ def finish(site: Path, clean: Path, book: Book, made: Stamp) -> None:
                 raise RenderFailed(f"{name}: the label {label} is taken by {labels[label]}")
             labels[label] = name
         text = _PAYLOAD.sub(partial(_download, figures, up), text)
-        text = _TABLE.sub(
-            lambda match: f'<div class="ts-scroll" tabindex="0">{match[0]}</div>', text
-        )
+        text = _TABLE.sub(_scrolling, text)
         text = text.replace(
             "</head>",
             f"{about}"
@@ -75,6 +73,16 @@ def finish(site: Path, clean: Path, book: Book, made: Stamp) -> None:
     index = site / "search.json"
     if index.exists():
         _fold_search(index)
+
+
+def _scrolling(match: re.Match[str]) -> str:
+    """The table in its box, its head cells marked for screen readers as heads of columns."""
+    head, ended, body = match[0].partition("</thead>")
+    head = re.sub(r"<th(?=[ >])(?![^>]*scope=)", '<th scope="col"', head) if ended else head
+    return (
+        '<div class="ts-scroll" role="region" aria-label="Table" tabindex="0">'
+        f"{head}{ended}{body}</div>"
+    )
 
 
 def _vega_bundle() -> str:

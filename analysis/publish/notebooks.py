@@ -79,7 +79,10 @@ async def _run_all(
 
 
 async def _execute(project: Project, chapter: Chapter, copy: Path, sockets: str) -> None:
-    notebook = nbformat.read(project.root / chapter.path, as_version=4)
+    try:
+        notebook = nbformat.read(project.root / chapter.path, as_version=4)
+    except Exception as error:
+        raise RenderFailed(f"{chapter.path}: is not a notebook: {error}") from error
     client = NotebookClient(
         notebook,
         timeout=CELL_SECONDS,

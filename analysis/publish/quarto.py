@@ -35,7 +35,7 @@ def find(project: Project, choice: str, report: Report) -> Program | None:
     """Quarto from ``QUARTO``, PATH or the project's environment, in this order.
 
     If there is none, it is installed into the environment once, where the network allows; a
-    failure is remembered, and ``make quarto`` (or deleting the cache) asks again. Returns None
+    failure is remembered, and ``make quarto`` asks again. Returns None
     where the embedded renderer shall be used; raises ``RenderFailed`` where ``choice`` is
     "quarto" and there is none that fits.
     """
@@ -53,26 +53,27 @@ def find(project: Project, choice: str, report: Report) -> Program | None:
 
 
 def install(project: Project, report: Report) -> Program | None:
-    """Try to install the optional package ``quarto-cli``; never raises. The try is remembered."""
+    """Try to install the optional package ``quarto-cli``; never raises. A failure is remembered."""
     report(f"installing Quarto, for at most {INSTALL_SECONDS} s (RENDERER=embedded skips this)")
-    tried = _tried(project)
-    tried.parent.mkdir(parents=True, exist_ok=True)
-    tried.write_text("Delete this file to let `make site` try to install Quarto again.\n")
     uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
     command = [uv, "pip", "install", "--quiet", "--python", sys.executable] if uv else [
         sys.executable, "-m", "pip", "install", "--quiet",
     ]  # fmt: skip
     try:
         subprocess.run(
-            [*command, f"quarto-cli>={_text(OLDEST)}"],
+            [*command, f"quarto-cli>={_text(OLDEST)},<2"],
             check=True,
             capture_output=True,
             timeout=INSTALL_SECONDS,
             stdin=subprocess.DEVNULL,
         )
     except (OSError, subprocess.SubprocessError):
-        report("Quarto could not be installed")
+        report("Quarto could not be installed; `make quarto` tries again")
+        tried = _tried(project)
+        tried.parent.mkdir(parents=True, exist_ok=True)
+        tried.write_text("`make quarto` tries again to install Quarto.\n")
         return None
+    _tried(project).unlink(missing_ok=True)
     return _look(report)
 
 

@@ -20,11 +20,18 @@ class Stamp:
 
 
 def stamp(root: Path, renderer: str) -> Stamp:
-    """Read commit and date from git; outside a repository both are said to be unknown."""
+    """Read commit and date from git.
+
+    Outside a repository of its own both are said to be unknown; so is the date where the
+    history was cut short (a shallow clone).
+    """
+    if _git(root, "rev-parse", "--show-toplevel") != str(root.resolve()):
+        return Stamp(renderer, "unknown", "unknown")
     commit = _git(root, "rev-parse", "--short=10", "HEAD")
     if commit and _git(root, "status", "--porcelain", "--untracked-files=no"):
         commit += " with local changes"
-    date = _git(root, "log", "-1", "--format=%cs", "--", "data/raw")
+    shallow = _git(root, "rev-parse", "--is-shallow-repository") == "true"
+    date = "" if shallow else _git(root, "log", "-1", "--format=%cs", "--", "data/raw")
     return Stamp(renderer, commit or "unknown", date or "unknown")
 
 

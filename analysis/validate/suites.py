@@ -69,11 +69,9 @@ def _in_set(column: str, values: list[str], note: str) -> Expectation:
     return gxe.ExpectColumnValuesToBeInSet(column=column, value_set=values, **_why(note))
 
 
-def _between(
-    column: str, low: float | None, high: float | None, note: str, mostly: float = 1.0
-) -> Expectation:
+def _between(column: str, low: float | None, high: float | None, note: str) -> Expectation:
     return gxe.ExpectColumnValuesToBeBetween(
-        column=column, min_value=low, max_value=high, mostly=mostly, **_why(note)
+        column=column, min_value=low, max_value=high, **_why(note)
     )
 
 

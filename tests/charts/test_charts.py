@@ -15,6 +15,7 @@ from analysis.charts import digital_economy as share_charts
 from analysis.charts import rankings as rank_charts
 from analysis.charts.figure import NARROW, WIDE, Figure
 from analysis.compare import digital_economy, rankings
+from analysis.compare.gains import expected_gains
 
 Tables = dict[str, pd.DataFrame]
 HIGHLIGHT = ["22", "27", "01"]
@@ -33,9 +34,12 @@ def figures(clean: Tables) -> dict[str, Figure]:
         )
     )
     return {
-        "bump": rank_charts.bump(paths, HIGHLIGHT),
+        "bump": rank_charts.bump(paths, rankings.comparable_pairs(clean["editions"]), HIGHLIGHT),
         "margins": rank_charts.margins(gaps, 0.0092),
         "changes": rank_charts.changes(rankings.moves(paths, 2021, 2022), "22", (2021, 2022)),
+        "gains": rank_charts.gains(
+            expected_gains(rankings.moves(paths, 2021, 2022))[0], "22", (2021, 2022)
+        ),
         "bounded": share_charts.bounded_ranking(
             digital_economy.bounded_ranking(shares, clean["provinces"]),
             digital_economy.unnamed_by_band(shares, ladder),
@@ -44,7 +48,7 @@ def figures(clean: Tables) -> dict[str, Figure]:
     }
 
 
-NAMES = ["bump", "margins", "changes", "bounded", "releases"]
+NAMES = ["bump", "margins", "changes", "gains", "bounded", "releases"]
 
 
 def spec(figure: Figure, width: int = WIDE) -> dict[str, Any]:
@@ -131,7 +135,7 @@ def test_text_alternative_names_the_finding(figures: dict[str, Figure]) -> None:
     said = figures["bump"].description
     assert "Quảng Ninh: 4 in 2020, 7 in 2021, 3 in 2022, 12 in 2023, 17 in 2024" in said
     assert "Bắc Ninh 56.83 %" in figures["bounded"].description
-    assert "10 not named, 10.00 to 17.15 %" in figures["bounded"].description
+    assert "9–18  (10 not named), 10.00 to 17.15 %" in figures["bounded"].description
 
 
 def test_releases_have_no_lines(figures: dict[str, Figure]) -> None:

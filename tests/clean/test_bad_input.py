@@ -100,6 +100,30 @@ FAULTS: dict[str, tuple[Change, list[str]]] = {
         edit(DTI_FILE, '"0,7024"', '"7,024"'),
         ["observations/dti.csv, row 3", "value_as_printed"],
     ),
+    "a rank without a rank": (
+        edit(DTI_FILE, "2022,,,3,63,rank", "2022,,3,,63,rank"),
+        ["observations/dti.csv, row 2", "column rank_as_printed", "a rank"],
+    ),
+    "number ranked above the number of provinces": (
+        edit(DTI_FILE, ",7/63,63,", ",70/630,630,"),
+        ["observations/dti.csv, row 6", "column out_of", "at most 63"],
+    ),
+    "a superscript for a year": (
+        edit(DTI_FILE, "Quảng Ninh,63,2022", "Quảng Ninh,63,202²"),
+        ["observations/dti.csv, row 2", "column reference_year"],
+    ),
+    "letters in two pieces": (
+        edit(DTI_FILE, "Bắc Ninh", "Ba\u0306\u0301c Ninh"),
+        ["observations/dti.csv, row 6", "NFC"],
+    ),
+    "unknown quality of a source": (
+        edit("sources.csv", "official,A", "official,D"),
+        ["sources.csv, row 2", "column quality", "one of A, B, C"],
+    ),
+    "two rank indicators of one index": (
+        edit("indicators.csv", "accounts,founding,,value", "accounts,founding,dti,rank"),
+        ["indicators.csv, row 4", "column index", "row 2 is one already"],
+    ),
     "misspelt observation file": (
         lambda raw: shutil.copyfile(raw / DTI_FILE, raw / "observations" / "dti-new.csv"),
         ["observations/dti-new.csv"],
@@ -126,6 +150,15 @@ def test_all_problems_at_once(tiny_raw: Path) -> None:
     assert {problem.column for problem in caught.value.problems} == {
         "province", "reference_year", "rank_as_printed", "value_as_printed",
     }  # fmt: skip
+
+
+def test_an_unreadable_file_hides_no_other_problem(tiny_raw: Path) -> None:
+    FAULTS["byte order mark"][0](tiny_raw)
+    FAULTS["unknown province"][0](tiny_raw)
+    with pytest.raises(BadInput) as caught:
+        build(tiny_raw)
+    # The sources could not be read, so no source is called unknown.
+    assert [problem.column for problem in caught.value.problems] == ["province", ""]
 
 
 def test_command_line_exits_with_2_and_writes_nothing(tiny_raw: Path) -> None:

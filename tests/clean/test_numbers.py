@@ -6,13 +6,14 @@ import pytest
 
 from analysis.clean.numbers import PrintedValue, Scale, Unreadable, parse_value
 
-SHARE = Scale("%", False, 0, 100)
-INDEX = Scale("index 0-1", False, 0, 1)
-COUNT = Scale("tài khoản", True, 0, None)
-PAPI = Scale("points (10-80)", False, 10, 80)
-DOLLARS = Scale("triệu USD", False, 0, None)
-MONEY = Scale("billion dong", False, 0, None)
-GROWTH = Scale("%", False, None, None)
+SHARE = Scale("%", "%", False, 0, 100)
+INDEX = Scale("index 0-1", "index 0-1", False, 0, 1)
+COUNT = Scale("tài khoản", "tài khoản", True, 0, None)
+PAPI = Scale("points (10-80)", "points (10-80)", False, 10, 80)
+DOLLARS = Scale("triệu USD", "triệu USD", False, 0, None)
+TRILLIONS = Scale("thousand billion dong", "billion dong", False, 0, None)
+MONEY = Scale("billion dong", "billion dong", False, 0, None)
+GROWTH = Scale("%", "%", False, None, None)
 
 
 @pytest.mark.parametrize(
@@ -43,14 +44,18 @@ GROWTH = Scale("%", False, None, None)
         ("1.606,3", "vi", DOLLARS, 1606.3, 1),
         ("123.456,78", "vi", MONEY, 123_456.78, 2),
         # Magnitudes multiply, unless the unit holds them.
-        ("gần 1,4 triệu", "vi", COUNT, 1_400_000, 1),
+        ("gần 1,4 triệu", "vi", COUNT, 1_400_000, -5),
+        ("520.2", "en", TRILLIONS, 520_200, -2),
+        ("1,78", "vi", Scale("quadrillion dong", "billion dong", False, 0, None), 1_780_000, -4),
+        ("155,6", "vi", Scale("million dong", "billion dong", False, 0, None), 0.1556, 4),
+        ("1.363 tỷ đồng", "vi", Scale("tỷ đồng", "billion VND", False, 0, None), 1363, 0),
         ("2.060 triệu USD", "vi", DOLLARS, 2060, 0),
         ("xuất siêu 1.152,6 triệu USD", "vi", DOLLARS, 1152.6, 1),
-        ("1.363 tỷ đồng", "vi", Scale("tỷ đồng", False, 0, None), 1363, 0),
+        ("1.363 tỷ đồng", "vi", Scale("tỷ đồng", "tỷ đồng", False, 0, None), 1363, 0),
         ("giảm 4,4%", "vi", GROWTH, -4.4, 1),
         ("-3,01%", "vi", GROWTH, -3.01, 2),
-        ("tăng 4 bậc so với năm 2021", "vi", Scale("bậc", False, None, None), 4, 0),
-        ("tăng gấp 4,9 lần", "vi", Scale("lần", False, None, None), 4.9, 1),
+        ("tăng 4 bậc so với năm 2021", "vi", Scale("bậc", "bậc", False, None, None), 4, 0),
+        ("tăng gấp 4,9 lần", "vi", Scale("lần", "lần", False, None, None), 4.9, 1),
     ],
 )
 def test_value(text: str, language: str, scale: Scale, value: float, decimals: int) -> None:

@@ -44,6 +44,21 @@ def test_agreement_at_the_coarser_precision(
     assert agree(printed(*other), printed(*one)) is same
 
 
+def test_a_figure_near_its_bound_agrees_with_it() -> None:
+    over = printed(15.0, 0) | {"value_low": 15.0, "value_high": None}
+    under = printed(9000.0, 0) | {"value_low": None, "value_high": 9000.0}
+    assert agree(over, printed(15.62, 2))
+    assert not agree(over, printed(14.41, 2))
+    assert not agree(over, printed(18.2, 1))
+    assert agree(printed(8903.0, 0), under)
+    assert not agree(printed(4500.0, 0), under)
+
+
+def test_figures_in_larger_units_agree_at_their_coarser_precision() -> None:
+    assert agree(printed(520_200.0, -2), printed(520_205.0, 2))
+    assert not agree(printed(520_200.0, -2), printed(520_405.0, 2))
+
+
 def test_copies_count_once(tiny_raw: Path) -> None:
     value = value_of(build(tiny_raw), "dti_rank", "22")
     assert value["value"] == 3

@@ -76,6 +76,23 @@ def test_one_pair_of_editions_is_comparable(clean: Tables) -> None:
     pairs = rankings.comparable_pairs(clean["editions"])
     same = pairs[pairs["comparable"]]
     assert same[["from_year", "to_year"]].to_numpy().tolist() == [[2021, 2022]]
+    assert pairs["rules"].tolist() == [
+        "other rules", "same rules", "rules not known", "rules not known",
+    ]  # fmt: skip
+
+
+def test_printed_ranks_against_complete_scores(clean: Tables, paths: pd.DataFrame) -> None:
+    """All printed ranks of 2023 and 2024 agree but one: a source prints a rank of 2022 as 2023."""
+    table = rankings.printed_against_scores(clean["observations"], paths)
+    assert table.to_numpy().tolist() == [[2023, 10, 9], [2024, 4, 4]]
+
+
+def test_margin_covers_more_places_farther_down(paths: pd.DataFrame) -> None:
+    within = [
+        rankings.ranks_within(rankings.gaps(paths, year, "22"), 0.0092)
+        for year in (2022, 2023, 2024)
+    ]
+    assert within == [(3, 4), (12, 21), (15, 19)]
 
 
 def test_components_by_edition(clean: Tables) -> None:

@@ -13,7 +13,8 @@ def league(years: dict[int, dict[str, tuple[int | None, float | None]]]) -> pd.D
         {
             "province_code": code, "name_vi": code, "name_en": code, "reference_year": year,
             "rank": rank, "rank_basis": "printed" if rank else None, "score": score,
-            "definition": "old" if year < 2023 else "new",
+            "definition": "old" if year < 2023 else "new", "source_id": "s", "locator": "l",
+            "as_printed": str(rank), "disputed": "no",
         }
         for year, scores in years.items()
         for code, (rank, score) in scores.items()

@@ -34,7 +34,7 @@ format:
 
 ONE = """# One {#sec-one}
 
-See @fig-a, @tbl-b, @sec-two and [@key2020]. A claim.[^n]
+See @fig-a, @tbl-b, @sec-two, [@fig-a; @tbl-b] and [@key2020]. A claim.[^n]
 
 [^n]: A note.
 
@@ -104,7 +104,7 @@ def test_a_book_with_everything_that_is_known(tmp_path: Path) -> None:
     article = one.select_one("article")
     assert article
     text = re.sub(r"\s+", " ", article.get_text())
-    assert "See Figure 1, Table 1, Two and [Nguyễn, 2020]." in text
+    assert "See Figure 1, Table 1, Two, Figure 1, Table 1 and [Nguyễn, 2020]." in text
     figure = one.select_one("figure#fig-a")
     assert figure
     assert figure.select_one("svg[aria-label=a]")
@@ -134,6 +134,13 @@ def test_a_book_with_everything_that_is_known(tmp_path: Path) -> None:
         ("::: {#fig-z}\n\nOnly a caption.\n\n:::", "without a caption: fig-z"),
         ("::: {#fig-z}\n\nx[^1]\n\ny\n\n:::\n\n[^1]: n", "a footnote inside"),
         ("See [@key2020, p. 3].", "a citation with words before or after"),
+        ("See [-@key2020].", "without its author"),
+        ("$x^2$", "a formula"),
+        ("~~x~~", "struck-out text"),
+        ('[x]{lang="vi"}', "a span"),
+        ('::: {.callout-note collapse="true"}\nx\n:::', "the attribute 'collapse'"),
+        ('```{.python filename="a.py"}\n1\n```', "code with attributes"),
+        ("[x](https://example.org){.button}", "a link with classes"),
         ("See @fig-nowhere.", "fig-nowhere"),
         ("See @sec-nowhere.", "sec-nowhere"),
         ("See [@nokey].", "nokey"),

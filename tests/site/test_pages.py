@@ -162,7 +162,8 @@ def test_figures_are_whole(site: Path) -> None:
                 assert file.stat().st_size > 100
             for width in (".ts-wide svg", ".ts-narrow svg"):
                 assert figure.select_one(width)
-    assert seen == 5
+    made = {path.stem for path in (site / "figures").glob("*.csv")}
+    assert seen == len(made) > 0
 
 
 def test_ids_are_unique(site: Path) -> None:
@@ -242,7 +243,7 @@ def test_quality_page_shows_every_suite(site: Path, clean: dict[str, pd.DataFram
     text = words(site / "book" / "data_quality.html")
     for name in clean:
         assert f"Checks of the table {name} (" in text
-    assert "8,216 printed figures" in text
+    assert f"{len(clean['observations']):,} printed figures" in text
 
 
 def test_search_finds_names_without_diacritics(site: Path) -> None:

@@ -41,7 +41,6 @@ def test_every_fault_is_named_with_table_column_and_row(clean: dict[str, pd.Data
     tables["provinces"] = tables["provinces"].iloc[1:]
     tables["sources"].loc[5, "quality"] = "D"
     tables["coverage"] = pd.concat([tables["coverage"], tables["coverage"].iloc[[0]]])
-    tables["bands"] = tables["bands"].rename(columns={"provinces": "province_count"})
     with pytest.raises(ValidationFailed) as caught:
         validate.check(tables)
     message = str(caught.value)
@@ -57,8 +56,18 @@ def test_every_fault_is_named_with_table_column_and_row(clean: dict[str, pd.Data
         assert f"row {row}:" in part.split("data/clean/")[0], (table, column)
     assert "data/clean/provinces.csv, the table: expected 97 rows" in message
     assert "data/clean/coverage.csv, columns indicator" in message
-    assert "data/clean/bands.csv, the table: expected the columns of the data dictionary" in message
     assert "correct them there" in message
+
+
+def test_a_missing_column_is_named(clean: dict[str, pd.DataFrame]) -> None:
+    tables = dict(clean)
+    tables["bands"] = tables["bands"].rename(columns={"provinces": "province_count"})
+    tables["observations"] = tables["observations"].drop(columns=["status"])
+    with pytest.raises(ValidationFailed) as caught:
+        validate.check(tables)
+    for name in ("bands", "observations"):
+        said = f"data/clean/{name}.csv, the table: expected the columns of the data dictionary"
+        assert said in str(caught.value)
 
 
 def test_a_check_that_could_not_be_evaluated_has_failed() -> None:

@@ -35,9 +35,13 @@
         renderer: "svg",
         tooltip: { theme: "light" },
       });
-      chart.querySelector("svg").setAttribute("aria-label", description);
+      const picture = chart.querySelector("svg");
+      picture.setAttribute("role", "img");
+      picture.setAttribute("aria-label", description);
+      chart.tabIndex = -1;
       shown.replaceChildren(chart);
       button.remove();
+      chart.focus({ preventScroll: true });
     } catch (error) {
       button.disabled = false;
       button.textContent = "Explore (could not be loaded; try again)";

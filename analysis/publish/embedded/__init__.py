@@ -106,21 +106,16 @@ def _sphinx(project: Project, book: Book, source: Path, site: Path) -> None:
         raise RenderFailed(f"{error}\n{said.getvalue()}") from error
     warnings = re.sub(r"\x1b\[[0-9;]*m", "", said.getvalue()).strip()
     if warnings:
-        raise RenderFailed(_by_chapter(warnings, source))
-    for leftover in (".buildinfo", "objects.inv"):
-        (site / leftover).unlink(missing_ok=True)
-
-
-def _by_chapter(warnings: str, source: Path) -> str:
-    """Sphinx speaks of the text made for it; the reader knows the chapters."""
-    return re.sub(rf"{re.escape(str(source))}/(.+?)\.rst(?::\d+)?:", r"\1:", warnings)
+        # Sphinx speaks of the text made for it; the reader knows the chapters.
+        made = rf"{re.escape(str(source))}/(.+?)\.rst(?::\d+)?:"
+        raise RenderFailed(re.sub(made, r"\1:", warnings))
+    (site / ".buildinfo").unlink(missing_ok=True)
 
 
 def _settings(book: Book) -> dict[str, object]:
     suffixes = {chapter.name: chapter.path.suffix for chapter in book.chapters}
     return {
         "project": book.title,
-        "author": book.author,
         "html_title": book.title,
         "html_theme": "furo",
         "html_theme_options": {
@@ -140,7 +135,5 @@ def _settings(book: Book) -> dict[str, object]:
         "html_show_sourcelink": False,
         "html_show_sphinx": False,
         "html_show_copyright": False,
-        "html_use_index": False,
         "smartquotes": False,
-        "language": "en",
     }

@@ -57,6 +57,9 @@ function Div(div)
   end
   for _, class in ipairs(div.classes) do
     local callout = class:match("^callout%-(%a+)$")
+    for name in pairs(div.attributes) do
+      if name ~= "title" and name ~= "summary" then fail("the attribute '" .. name .. "'") end
+    end
     if CALLOUTS[callout or ""] then
       no_notes(div.content, "a callout")
       local title = div.attributes.title or callout:gsub("^%l", string.upper)
@@ -95,18 +98,20 @@ end
 
 -- Nothing can be nested in a link of reStructuredText.
 function Link(link)
+  if #link.classes > 0 and link.classes[1] ~= "uri" then fail("a link with classes") end
   link.content = { pandoc.Str(pandoc.utils.stringify(link.content)) }
   return link
 end
 
 function Cite(cite)
   local references = {}
-  for _, citation in ipairs(cite.citations) do
+  for i, citation in ipairs(cite.citations) do
+    if i > 1 then table.insert(references, pandoc.Str(", ")) end
     local reference = REFERENCES[citation.id:match("^(%a+)-") or ""]
     if reference then
       table.insert(references, pandoc.RawInline("rst", reference:format(citation.id)))
-    elseif #citation.prefix > 0 or #citation.suffix > 0 then
-      fail("a citation with words before or after it: @" .. citation.id)
+    elseif #citation.prefix + #citation.suffix > 0 or citation.mode == "SuppressAuthor" then
+      fail("a citation with words before or after it, or without its author: @" .. citation.id)
     else
       local way = citation.mode == "AuthorInText" and "t" or "p"
       table.insert(references, pandoc.RawInline("rst", ":cite:" .. way .. ":`" .. citation.id .. "`"))
@@ -116,7 +121,7 @@ function Cite(cite)
 end
 
 function Span(span)
-  if #span.classes > 0 then
+  if #span.classes > 0 or span.identifier == "" then
     fail("a span with the classes '" .. table.concat(span.classes, " ") .. "'")
   end
   local anchor = pandoc.RawInline("rst", ":anchor:`" .. span.identifier .. "`\\ ")
@@ -133,8 +138,15 @@ end
 
 function Image() fail("an image file; charts come from cells") end
 
+function Math() fail("a formula") end
+function Strikeout() fail("struck-out text") end
+
+function CodeBlock(code)
+  for _ in pairs(code.attributes) do fail("a block of code with attributes") end
+end
+
 function RawBlock(raw)
-  if raw.format ~= "html" and raw.format ~= "rst" then fail("a raw block of " .. raw.format) end
+  if raw.format ~= "html" then fail("a raw block of " .. raw.format) end
 end
 
 function RawInline(raw)
