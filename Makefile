@@ -3,7 +3,6 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
-UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.lock)
 PORT ?= 8000
 export GX_ANALYTICS_ENABLED := False
 
@@ -43,7 +42,7 @@ bench: $(VENV)/ready ## measure time, memory and page weight against the limits
 quarto: $(VENV)/ready ## try again to install Quarto into the environment
 	@$(RUN) -m analysis quarto
 
-lock: ## renew requirements.lock from pyproject.toml (needs the network)
+lock: $(VENV)/ready ## renew requirements.lock from pyproject.toml (needs the network)
 	@$(VENV)/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 		--fork-strategy fewest --generate-hashes --no-header --no-emit-index-url --no-annotate \
 		--upgrade --quiet --output-file requirements.lock
@@ -53,6 +52,8 @@ clean: ## remove the environment, the cache and the site; never data
 
 # A plain Python makes the environment; uv, at the version of the lock file, fills it.
 $(VENV)/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+		{ echo "Python 3.11, 3.12 or 3.13 is needed; name one with: make PYTHON=python3.13" >&2; exit 1; }
 	@echo "setting up $(VENV) with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv $(VENV)
 	@sed -n '/^uv==/,/^[a-z].*==/{/^uv==/p;/^ /p;}' requirements.lock > $(VENV)/uv.lock

@@ -33,9 +33,7 @@ def test_conda_and_pip_ask_for_the_same_versions(project: Project) -> None:
     conda = yaml.safe_load((project.root / "environment.yml").read_text("utf-8"))["dependencies"]
     listed = [entry for entry in conda if isinstance(entry, str) and entry != "pip"]
     listed += [
-        entry
-        for entry in next(e["pip"] for e in conda if isinstance(e, dict))
-        if not entry.startswith("-")
+        entry for entry in next(e["pip"] for e in conda if isinstance(e, dict)) if entry != "-e ."
     ]
     there = ranges(listed)
     assert there.pop("python") == settings["requires-python"].replace(" ", "")

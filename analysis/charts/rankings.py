@@ -175,7 +175,7 @@ def _stubs(focus: pd.DataFrame) -> pd.DataFrame:
 
 def _breaks(pairs: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     rows = [
-        {"x": list(years).index(pair.from_year) + 0.5, "label": "|".join(pair.rules.split(" ", 1))}
+        {"x": list(years).index(pair.from_year) + 0.5, "label": "|".join(pair.rules.split())}
         for pair in rows_of(pairs)
         if not pair.comparable
     ]
@@ -389,7 +389,7 @@ def changes(moves: pd.DataFrame, highlight: str, years: tuple[int, int]) -> Figu
     )
 
 
-def gains(table: pd.DataFrame, highlight: str, years: tuple[int, int], named: int = 4) -> Figure:
+def gains(table: pd.DataFrame, highlight: str, years: tuple[int, int], named: int = 2) -> Figure:
     """Score gained against starting score, with the line that describes them together.
 
     ``table`` as ``compare.gains.expected_gains`` gives it. The ``named`` provinces farthest above
@@ -407,13 +407,18 @@ def gains(table: pd.DataFrame, highlight: str, years: tuple[int, int], named: in
         x = alt.X(
             "from_score:Q",
             title=f"Score in {years[0]}",
-            scale=alt.Scale(domain=[0.28, 0.70], nice=False),
+            scale=alt.Scale(
+                # Room at the right for the names.
+                domain=[rows["from_score"].min() - 0.03, rows["from_score"].max() + 0.07],
+                nice=False,
+            ),
             axis=alt.Axis(tickCount=5),
         )
+        up = alt.Scale(domain=[rows["gain"].min() - 0.02, rows["gain"].max() + 0.02], nice=False)
         y = alt.Y(
             "gain:Q",
             title=f"Score gained to {years[1]}",
-            scale=alt.Scale(domain=[0.09, 0.31], nice=False),
+            scale=up,
             axis=alt.Axis(tickCount=5),
         )
         colour = alt.condition("datum.own", alt.value(FOCUS[0]), alt.value(FOCUS[1]))
@@ -422,7 +427,7 @@ def gains(table: pd.DataFrame, highlight: str, years: tuple[int, int], named: in
         return alt.layer(
             alt.Chart(line[["from_score", "expected"]])
             .mark_line(color=QUIET, strokeWidth=2)
-            .encode(x=x, y=alt.Y("expected:Q")),
+            .encode(x=x, y=alt.Y("expected:Q", scale=up)),
             dots.encode(
                 x=x,
                 y=y,

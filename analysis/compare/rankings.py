@@ -149,13 +149,14 @@ def ranks_within(gaps: pd.DataFrame, points: float) -> tuple[int, int]:
     return int(reach["rank"].min()), int(reach["rank"].max())
 
 
-def notes_of(rows: pd.DataFrame, observations: pd.DataFrame) -> pd.Series:
-    """What the person who transcribed a figure noted beside it, for rows with a source and a place.
+def notes_of(rows: pd.DataFrame, observations: pd.DataFrame, index: str = "dti") -> pd.Series:
+    """What the person who transcribed a rank or score of an index noted beside it.
 
     ``rows`` needs reference_year, province_code, source_id and locator; the result has its index,
     empty text where nothing was noted.
     """
     key = ["reference_year", "province_code", "source_id", "locator"]
+    observations = observations[observations["indicator"].isin([f"{index}_rank", f"{index}_score"])]
     notes = observations.dropna(subset="note").drop_duplicates(key)[[*key, "note"]]
     found = rows[key].merge(notes, on=key, how="left", validate="m:1")["note"].fillna("")
     return found.set_axis(rows.index)
