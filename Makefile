@@ -28,13 +28,13 @@ check: $(VENV)/ready ## formatter, linter, types, notebooks without outputs, dat
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/mypy
-	@$(VENV)/bin/nbstripout --verify book/*.ipynb
+	@$(VENV)/bin/nbstripout --keep-id --verify book/*.ipynb
 	@$(RUN) -m analysis check
 
 format: $(VENV)/ready ## format the code and strip the notebooks of outputs
 	@$(VENV)/bin/ruff format .
 	@$(VENV)/bin/ruff check --fix .
-	@$(VENV)/bin/nbstripout book/*.ipynb
+	@$(VENV)/bin/nbstripout --keep-id book/*.ipynb
 
 bench: $(VENV)/ready ## measure time, memory and page weight against the limits
 	@$(RUN) benchmarks/measure.py
