@@ -18,6 +18,7 @@ import vl_convert as vlc
 from analysis.errors import RenderFailed
 from analysis.page import PAYLOAD_CLASS
 from analysis.publish.book import Book
+from analysis.publish.icons import keep_used
 from analysis.publish.stamp import Stamp, colophon, metadata
 
 ASSETS = Path(__file__).parent / "assets"
@@ -70,6 +71,7 @@ def finish(site: Path, clean: Path, book: Book, made: Stamp) -> None:
         )
         text = _END_OF_CONTENT.sub(lambda match: foot + match[0], text, count=1)
         page.write_text(text, encoding="utf-8", newline="\n")
+    keep_used(site)
     index = site / "search.json"
     if index.exists():
         _fold_search(index)

@@ -133,7 +133,7 @@ def _settings(book: Book) -> dict[str, object]:
         "numfig_format": {"figure": "Figure %s.", "table": "Table %s."},
         "html_copy_source": False,
         "html_show_sourcelink": False,
-        "html_show_sphinx": False,
         "html_show_copyright": False,
+        "html_use_index": False,
         "smartquotes": False,
     }
