@@ -32,7 +32,7 @@ def keep_used(site: Path) -> None:
     kept = _RULE.sub(lambda match: match[0] if match["name"] in used else "", rules)
     sheet.write_text(kept, encoding="utf-8", newline="\n")
     options = subset.Options(flavor="woff")
-    loaded = subset.load_font(str(font), options)
+    loaded = subset.load_font(str(font), options, lazy=False)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[code for name, code in codes.items() if name in used])
     cutter.subset(loaded)

@@ -18,7 +18,7 @@ def test_only_icons_in_use_stay(tmp_path: Path) -> None:
     builder.setupGlyphOrder([".notdef", *icons.values()])
     builder.setupCharacterMap(icons)
     builder.setupGlyf({name: Glyph() for name in (".notdef", *icons.values())})
-    builder.setupHorizontalMetrics({name: (500, 0) for name in (".notdef", *icons.values())})
+    builder.setupHorizontalMetrics(dict.fromkeys((".notdef", *icons.values()), (500, 0)))
     builder.setupHorizontalHeader()
     builder.setupOS2()
     builder.setupPost()
