@@ -144,7 +144,8 @@ def _fold_search(index: Path) -> None:
             if fold(phrase) != phrase
         }
         extra = " ".join(sorted({fold(found) for found in words | phrases}))
-        entry["text"] += f" {extra}" if extra else ""
+        if extra and not entry["text"].endswith(extra):
+            entry["text"] += f" {extra}"
     index.write_text(
         json.dumps(entries, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
     )

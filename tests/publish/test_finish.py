@@ -100,6 +100,8 @@ def test_search_of_quarto_is_folded(tmp_path: Path, project: Project) -> None:
     assert entry.startswith("Tỉnh Đà Nẵng và Huế")
     assert "Da Nang" in entry
     assert "Hue" in entry
+    finish(site, project.clean, Book.read(project.root), MADE)
+    assert json.loads((site / "search.json").read_text("utf-8"))[0]["text"] == entry
 
 
 def test_fold() -> None:
