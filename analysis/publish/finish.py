@@ -137,6 +137,8 @@ def _fold_search(index: Path) -> None:
     """Let Quarto's search find names typed without diacritics."""
     entries: list[dict[str, Any]] = json.loads(index.read_text("utf-8"))
     for entry in entries:
+        if entry.get("folded"):
+            continue
         words = {word for word in re.findall(r"\w+", entry["text"]) if fold(word) != word}
         phrases = {
             phrase
@@ -144,8 +146,8 @@ def _fold_search(index: Path) -> None:
             if fold(phrase) != phrase
         }
         extra = " ".join(sorted({fold(found) for found in words | phrases}))
-        if extra and not entry["text"].endswith(extra):
-            entry["text"] += f" {extra}"
+        entry["text"] += f" {extra}" if extra else ""
+        entry["folded"] = True
     index.write_text(
         json.dumps(entries, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
     )
