@@ -6,11 +6,11 @@ import argparse
 import logging
 import os
 import sys
-import time
 from collections.abc import Sequence
 
 from analysis.errors import BadInput, RenderFailed, ValidationFailed
 from analysis.paths import Project
+from analysis.progress import Progress
 
 EXIT_CODES = """\
 exit codes:
@@ -34,34 +34,26 @@ COMMANDS = {
 }
 
 
-class Progress:
-    """Prints each step with the seconds since the start."""
-
-    def __init__(self) -> None:
-        self.start = time.monotonic()
-
-    def __call__(self, step: str) -> None:
-        """Print one step."""
-        print(f"[{time.monotonic() - self.start:6.1f} s] {step}", flush=True)
-
-
 def parser() -> argparse.ArgumentParser:
     """The parser, with a help that a person can use."""
+    # Before or after the command; SUPPRESS keeps the one from overwriting the other.
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "-v", "--verbose", action="store_true", default=argparse.SUPPRESS,
+        help="show details and tracebacks",
+    )  # fmt: skip
     top = argparse.ArgumentParser(
         prog="python -m analysis",
+        parents=[common],
         description="Tỉnh Số: from printed figures to a book of pages.",
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("-v", "--verbose", action="store_true", help="show details and tracebacks")
     commands = top.add_subparsers(dest="command", required=True, metavar="command")
     for name, what in COMMANDS.items():
-        command = commands.add_parser(name, help=what, description=what.capitalize() + ".")
-        # SUPPRESS keeps a -v given before the command.
-        command.add_argument(
-            "-v", "--verbose", action="store_true", default=argparse.SUPPRESS,
-            help="show details and tracebacks",
-        )  # fmt: skip
+        command = commands.add_parser(
+            name, help=what, description=what.capitalize() + ".", parents=[common]
+        )
         if name in ("render", "all"):
             command.add_argument(
                 "--renderer",
@@ -80,30 +72,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = top.parse_args(arguments)
     if getattr(options, "renderer", "auto") not in RENDERERS:  # from the environment
         top.error(f"RENDERER={options.renderer}: choose from {', '.join(RENDERERS)}")
-    logging.basicConfig(level=logging.DEBUG if options.verbose else logging.ERROR)
+    verbose = getattr(options, "verbose", False)
+    logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR)
     progress = Progress()
     try:
         return _run(options, Project.find(), progress)
     except BadInput as error:
         print(f"\n{error}\n\n{_count(len(error.problems))}; nothing was written.", file=sys.stderr)
-        return _trace(options, 2)
+        return _trace(verbose, 2)
     except OSError as error:
         print(f"\n{error}", file=sys.stderr)
-        return _trace(options, 2)
+        return _trace(verbose, 2)
     except ValidationFailed as error:
         print(f"\n{error}\n\nValidation failed; nothing was written.", file=sys.stderr)
-        return _trace(options, 1)
+        return _trace(verbose, 1)
     except RenderFailed as error:
         print(f"\n{error}\n\nRendering failed; the site is as it was before.", file=sys.stderr)
-        return _trace(options, 1)
+        return _trace(verbose, 1)
 
 
 def _count(problems: int) -> str:
     return f"{problems} problem{'s' * (problems != 1)}"
 
 
-def _trace(options: argparse.Namespace, code: int) -> int:
-    if options.verbose:
+def _trace(verbose: bool, code: int) -> int:
+    if verbose:
         import traceback
 
         traceback.print_exc()

@@ -11,8 +11,8 @@ import html
 import json
 import re
 from collections.abc import Collection, Iterable
+from typing import Any
 
-import altair as alt
 import pandas as pd
 import vl_convert as vlc
 from IPython.display import Markdown, display
@@ -34,18 +34,16 @@ def figure(label: str, shown: Figure, caption: str, sources: str) -> None:
     ``label`` starts with ``fig-``. ``caption`` states the finding. ``sources`` is the text of the
     source line, as ``cite`` makes it.
     """
-    pictures = "".join(
-        f'<div class="ts-{name}">{_svg(shown.draw(width), f"{label}-{name}", shown)}</div>'
+    specs = {
+        name: json.loads(shown.draw(width).to_json(indent=None))
         for name, width in (("wide", WIDE), ("narrow", NARROW))
-    )
-    payload = {
-        "label": label,
-        "title": shown.title,
-        "description": shown.description,
-        "wide": _spec(shown.draw(WIDE)),
-        "narrow": _spec(shown.draw(NARROW)),
-        "csv": shown.data.to_csv(index=False, lineterminator="\n"),
     }
+    pictures = "".join(
+        f'<div class="ts-{name}">{_svg(spec, f"{label}-{name}", shown.description)}</div>'
+        for name, spec in specs.items()
+    )
+    csv = shown.data.to_csv(index=False, lineterminator="\n")
+    payload = {"label": label, "csv": csv, **specs}
     # "</" would end the script element that carries the text.
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True).replace("</", "<\\/")
     picture = (
@@ -146,17 +144,12 @@ def _folded(
     )
 
 
-def _spec(chart: alt.TopLevelMixin) -> dict[str, object]:
-    spec: dict[str, object] = json.loads(chart.to_json(indent=None))
-    return spec
-
-
-def _svg(chart: alt.TopLevelMixin, name: str, shown: Figure) -> str:
+def _svg(spec: dict[str, Any], name: str, description: str) -> str:
     """The chart as inline SVG that scales down, names itself, and shares no id with another."""
-    svg: str = vlc.vegalite_to_svg(_spec(chart))
+    svg: str = vlc.vegalite_to_svg(spec)
     svg = svg.replace("\n", " ")
     svg = re.sub(r'\b(id="|url\(#|href="#)', rf"\g<1>{name}-", svg)
-    description = html.escape(shown.description, quote=True)
+    description = html.escape(description, quote=True)
     width = re.search(r'width="([\d.]+)"', svg)
     size = f"max-width:{width[1]}px" if width else ""
     return re.sub(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 from analysis.fingerprints import Ledger, fingerprint, sources_of
 from analysis.paths import Project
-
-Report = Callable[[str], None]
+from analysis.progress import Report
 
 
 def clean_and_validate(project: Project, report: Report) -> None:
@@ -29,7 +27,7 @@ def clean_and_validate(project: Project, report: Report) -> None:
         report("tables: nothing has changed")
         return
     fresh = _built(project, project.cache / "clean", report)
-    put_in_place(fresh, project.clean)
+    _put_in_place(fresh, project.clean)
     ledger.record("tables", inputs, [project.clean])
 
 
@@ -74,7 +72,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
-def put_in_place(fresh: Path, target: Path) -> None:
+def _put_in_place(fresh: Path, target: Path) -> None:
     """Put finished tables in the place of the old ones; unchanged files are not touched."""
     target.mkdir(parents=True, exist_ok=True)
     wanted, there = _contents(fresh), _contents(target)

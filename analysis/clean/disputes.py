@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
@@ -54,22 +55,29 @@ def _row(
     }
 
 
-def _ranks_against_scores(weighed: list[Weighing], rankings: pl.DataFrame) -> list[dict[str, Any]]:
-    derived = {
-        (row["index"], row["boundary"], row["province_code"], row["reference_year"]): row["rank"]
-        for row in rankings.filter(pl.col("derived").is_not_null()).iter_rows(named=True)
+def _beside(
+    weighed: list[Weighing], rankings: pl.DataFrame, column: str
+) -> Iterator[tuple[Weighing, dict[str, Any]]]:
+    """Weighings of ranks with their rows of ``rankings``, where ``column`` holds something."""
+    found = {
+        (row["index"], row["boundary"], row["province_code"], row["reference_year"]): row
+        for row in rankings.filter(pl.col(column).is_not_null()).iter_rows(named=True)
     }
-    rows = []
     for weighing in weighed:
         first = weighing.observations[0]
-        rank = derived.get((first["index"], *weighing.key[1:]))
-        if first["measure"] != "rank" or rank is None:
-            continue
-        reason = f"place {rank} follows from the complete scores and is used"
+        ranking = found.get((first["index"], *weighing.key[1:]))
+        if ranking and first["measure"] == "rank":
+            yield weighing, ranking
+
+
+def _ranks_against_scores(weighed: list[Weighing], rankings: pl.DataFrame) -> list[dict[str, Any]]:
+    rows = []
+    for weighing, ranking in _beside(weighed, rankings, "derived"):
+        reason = f"place {ranking['rank']} follows from the complete scores and is used"
         rows += [
             _row(weighing, observation, "rank and scores", reason, False)
             for observation in weighing.observations
-            if figure(observation)[0] != rank
+            if figure(observation)[0] != ranking["rank"]
         ]
     return rows
 
@@ -77,15 +85,9 @@ def _ranks_against_scores(weighed: list[Weighing], rankings: pl.DataFrame) -> li
 def _ranks_against_each_other(
     weighed: list[Weighing], rankings: pl.DataFrame
 ) -> list[dict[str, Any]]:
-    against = {
-        (row["index"], row["boundary"], row["province_code"], row["reference_year"]): row
-        for row in rankings.filter(pl.col("ahead_of").is_not_null()).iter_rows(named=True)
-    }
     rows = []
-    for weighing in weighed:
-        first = weighing.observations[0]
-        ranking = against.get((first["index"], *weighing.key[1:]))
-        if ranking and first["measure"] == "rank" and weighing.chosen:
+    for weighing, ranking in _beside(weighed, rankings, "ahead_of"):
+        if weighing.chosen:
             reason = (
                 f"rank {ranking['rank']} with score {ranking['score']} is out of order with "
                 f"the printed ranks and scores of {ranking['ahead_of']}"

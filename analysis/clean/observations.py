@@ -250,7 +250,7 @@ def _status(
     """Whether the row may become a value, and if not, why."""
     if unread:
         return "unparsed", "; ".join(unread)
-    wants_rank = bool(indicator) and indicator is not None and indicator["measure"] == "rank"
+    wants_rank = indicator is not None and indicator["measure"] == "rank"
     exact = rank.rank if wants_rank and rank else printed.value if printed else None
     if exact is None:
         return "bounded", "only a bound or a range is printed"

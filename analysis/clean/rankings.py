@@ -47,6 +47,10 @@ def build(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame
             pl.when(pl.col("score").count().over(EDITION) == pl.col("units")).then("units"),
         )
     )
+    # A printed rank stands unless the scores are complete and give another.
+    stands = pl.col("printed").is_not_null() & (
+        pl.col("derived").is_null() | (pl.col("printed") == pl.col("derived"))
+    )
     return sized.with_columns(
         derived=pl.when(pl.col("score").count().over(EDITION) == pl.col("units_ranked")).then(
             pl.col("score").rank("min", descending=True).over(EDITION).cast(pl.Int64)
@@ -55,18 +59,14 @@ def build(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame
         # Where the scores are complete they decide; printed ranks are compared with them instead.
         ahead_of=pl.when(pl.col("derived").is_null()).then("ahead_of"),
         rank=pl.coalesce("derived", "printed"),
-        rank_basis=pl.when(pl.col("printed").is_not_null() & pl.col("derived").is_null())
-        .then("printed_basis")
-        .when(pl.col("printed") == pl.col("derived"))
+        rank_basis=pl.when(stands)
         .then("printed_basis")
         .when(pl.col("derived").is_not_null())
         .then(pl.lit("derived")),
         **{
-            column: pl.when(
-                pl.col("printed").is_null() | (pl.col("printed") != pl.col("derived"))
-            )
-            .then(pl.coalesce(f"score_{column}", f"rank_{column}"))
-            .otherwise(pl.coalesce(f"rank_{column}", f"score_{column}"))
+            column: pl.when(stands)
+            .then(pl.coalesce(f"rank_{column}", f"score_{column}"))
+            .otherwise(pl.coalesce(f"score_{column}", f"rank_{column}"))
             for column in CITATION
         },
         disputed=pl.when(

@@ -6,7 +6,7 @@ import csv
 import difflib
 import io
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,8 +69,8 @@ def read(folder: Path, problems: list[Problem]) -> Sheets:
     }
     wanted["bands"] = (BAND_COLUMNS, BAND_KEY)
     wanted |= {f"observations/{topic}": (OBSERVATION_COLUMNS, OBSERVATION_KEY) for topic in TOPICS}
-    for name, (columns, key) in wanted.items():
-        sheet, found = _read_sheet(folder, f"{name}.csv", columns, key)
+    for name, (columns, _) in wanted.items():
+        sheet, found = _read_sheet(folder, f"{name}.csv", columns)
         problems += found
         sheets[name] = sheet
     known = {f"{name}.csv" for name in wanted}
@@ -83,13 +83,16 @@ def read(folder: Path, problems: list[Problem]) -> Sheets:
                     "Rename the file, or add its topic to analysis/clean/raw.py.",
                 )
             )  # fmt: skip
-    problems += _repeated_across_topics(sheets)
+    # The same observation under two topics is a duplicate as well.
+    topics = [f"observations/{topic}" for topic in TOPICS]
+    problems += _repeated([sheets[name] for name in topics], OBSERVATION_KEY)
+    for name, (_, key) in wanted.items():
+        if name not in topics:
+            problems += _repeated([sheets[name]], key)
     return sheets
 
 
-def _read_sheet(
-    folder: Path, name: str, columns: tuple[str, ...], key: tuple[str, ...]
-) -> tuple[Sheet, list[Problem]]:
+def _read_sheet(folder: Path, name: str, columns: tuple[str, ...]) -> tuple[Sheet, list[Problem]]:
     file = f"data/raw/{name}"
     nothing = Sheet(file, [], [], readable=False)
     try:
@@ -136,7 +139,6 @@ def _read_sheet(
             )
         )  # fmt: skip
         return nothing, problems
-    problems += _repeated(file, rows, lines, key)
     return Sheet(file, rows, lines), problems
 
 
@@ -191,40 +193,23 @@ def _check_header(file: str, header: list[str], columns: tuple[str, ...]) -> lis
     return problems
 
 
-def _repeated(file: str, rows: list[Row], lines: list[int], key: tuple[str, ...]) -> list[Problem]:
-    first: dict[tuple[str, ...], int] = {}
+def _repeated(sheets: Sequence[Sheet], key: tuple[str, ...]) -> list[Problem]:
+    """Keys that stand more than once in a sheet, or in several that share one key."""
+    first: dict[tuple[str, ...], tuple[str, int]] = {}
     problems = []
-    for line, row in zip(lines, rows, strict=True):
-        value = tuple(row[column] for column in key)
-        if value in first:
+    for sheet in sheets:
+        for line, row in sheet.numbered():
+            value = tuple(row[column] for column in key)
+            file, where = first.setdefault(value, (sheet.file, line))
+            if (file, where) == (sheet.file, line):
+                continue
+            place = f"row {where}" if file == sheet.file else f"{file}, row {where}"
             problems.append(
                 Problem(
-                    file, line, " + ".join(key), " | ".join(value),
-                    f"a key that stands once; row {first[value]} has it already",
+                    sheet.file, line, " + ".join(key), " | ".join(value),
+                    f"a key that stands once; {place} has it already",
                     "Remove one of the two rows, or tell them apart by as_of or locator."
                     if "locator" in key else "Remove one of the two rows.",
                 )
             )  # fmt: skip
-        else:
-            first[value] = line
-    return problems
-
-
-def _repeated_across_topics(sheets: Sheets) -> list[Problem]:
-    """The same observation under two topics is a duplicate as well."""
-    first: dict[tuple[str, ...], tuple[str, int]] = {}
-    problems = []
-    for topic in TOPICS:
-        sheet = sheets[f"observations/{topic}"]
-        for line, row in sheet.numbered():
-            key = tuple(row[column] for column in OBSERVATION_KEY)
-            file, where = first.setdefault(key, (sheet.file, line))
-            if file != sheet.file:
-                problems.append(
-                    Problem(
-                        sheet.file, line, " + ".join(OBSERVATION_KEY), " | ".join(key),
-                        f"a key that stands once; {file}, row {where} has it already",
-                        "Remove one of the two rows.",
-                    )
-                )  # fmt: skip
     return problems

@@ -111,8 +111,9 @@ def _ranks_beside_scores(rows: pl.DataFrame, indicators: pl.DataFrame) -> pl.Dat
     return (
         rows.filter((pl.col("measure") == "score") & pl.col("rank").is_not_null())
         .join(ranks, on="index", how="inner", validate="m:1")
-        .with_columns(indicator=pl.col("rank_indicator"), measure=pl.lit("rank"))
-        .with_columns(unit=pl.lit("rank"))
+        .with_columns(
+            indicator=pl.col("rank_indicator"), measure=pl.lit("rank"), unit=pl.lit("rank")
+        )
         .select(rows.columns)
     )
 

@@ -7,7 +7,6 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -18,12 +17,11 @@ from traitlets.config import Config
 from analysis.errors import RenderFailed
 from analysis.fingerprints import fingerprint, sources_of
 from analysis.paths import Project
+from analysis.progress import Report
 from analysis.publish.book import Chapter
 
 # What a cell may take, in seconds. The slowest cell of the book takes about one.
 CELL_SECONDS = 300
-
-Report = Callable[[str], None]
 
 
 def run(project: Project, chapters: tuple[Chapter, ...], report: Report) -> dict[str, Path]:
@@ -35,12 +33,12 @@ def run(project: Project, chapters: tuple[Chapter, ...], report: Report) -> dict
     """
     kept = project.cache / "notebooks"
     kept.mkdir(parents=True, exist_ok=True)
-    shared = sources_of(project, ".")
+    shared = fingerprint([project.clean, *sources_of(project, ".")])
     copies: dict[str, Path] = {}
     stale: list[tuple[int, Chapter, Path]] = []
     for i, chapter in enumerate(chapters, start=1):
         source = project.root / chapter.path
-        key = fingerprint([source, project.clean, *shared])
+        key = fingerprint([source], extra=shared)
         copy = kept / f"{source.stem}-{key[:16]}.ipynb"
         copies[chapter.name] = copy
         if copy.exists():

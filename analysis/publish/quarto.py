@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +14,11 @@ import yaml
 
 from analysis.errors import RenderFailed
 from analysis.paths import Project
+from analysis.progress import Report
 
 # The oldest version that the book was tried with.
 OLDEST = (1, 9)
 INSTALL_SECONDS = 120
-
-Report = Callable[[str], None]
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
 from analysis.fingerprints import Ledger, fingerprint, sources_of
 from analysis.paths import Project
+from analysis.progress import Report
 from analysis.publish.book import Book
 from analysis.publish.stamp import stamp
 
 Choice = Literal["auto", "quarto", "embedded"]
-Report = Callable[[str], None]
 
 
 def render(project: Project, choice: Choice, report: Report) -> None:

@@ -36,11 +36,7 @@ class Check:
         """The column or columns that the expectation is about."""
         if "column" in self.arguments:
             column = str(self.arguments["column"])
-            return (
-                f"column {_HELPERS.get(column, column.replace('_', ' '))}"
-                if (column in _HELPERS)
-                else f"column {column}"
-            )
+            return f"column {_HELPERS.get(column, column)}"
         if "column_A" in self.arguments:
             return f"columns {self.arguments['column_A']} and {self.arguments['column_B']}"
         if self.expectation == "expect_compound_columns_to_be_unique":

@@ -12,6 +12,7 @@ import great_expectations.expectations as gxe
 from great_expectations.expectations.expectation import Expectation
 
 from analysis.clean.observations import QUALIFIERS, YEARS
+from analysis.clean.references import WORDS
 from analysis.dictionary import COLUMNS, TABLES
 
 BOUNDARY = ["63", "34", "all"]
@@ -67,6 +68,11 @@ def _refers(column: str, to: str) -> Expectation:
 
 def _in_set(column: str, values: list[str], note: str) -> Expectation:
     return gxe.ExpectColumnValuesToBeInSet(column=column, value_set=values, **_why(note))
+
+
+def _word(table: str, column: str, note: str) -> Expectation:
+    """The words that the raw cell may hold."""
+    return _in_set(column, [*WORDS[table, column]], note)
 
 
 def _between(column: str, low: float | None, high: float | None, note: str) -> Expectation:
@@ -180,13 +186,9 @@ def contents(name: str) -> list[Expectation]:
             _true("bounds_in_order", "a band has its lower end below its upper one"),
         ],
         "indicators": [
-            _in_set(
-                "measure",
-                ["score", "rank", "value", "change", "target"],
-                "what an indicator gives decides how it is used",
-            ),
-            _in_set("whole", YES_NO, "decides how a lone point or comma is read"),
-            _in_set("higher_is_better", ["yes", "no", "n/a"], "decides the direction of a rank"),
+            _word("indicators", "measure", "what an indicator gives decides how it is used"),
+            _word("indicators", "whole", "decides how a lone point or comma is read"),
+            _word("indicators", "higher_is_better", "decides the direction of a rank"),
         ],
         "editions": [
             _between("units_ranked", 1, 63, "an edition ranks provinces"),
@@ -195,7 +197,7 @@ def contents(name: str) -> list[Expectation]:
             ),
         ],
         "provinces": [
-            _in_set("boundary", ["63", "34"], "provinces belong to one of two boundaries"),
+            _word("provinces", "boundary", "provinces belong to one of two boundaries"),
             gxe.ExpectColumnValuesToMatchRegex(
                 column="code", regex=r"^\d\d$", **_why("a code is text, with its leading zero")
             ),
@@ -209,8 +211,8 @@ def contents(name: str) -> list[Expectation]:
             ),
         ],
         "sources": [
-            _in_set("quality", ["A", "B", "C"], "A official, B relayed, C of unstated origin"),
-            _in_set("founding", YES_NO, "marks the five documents that the book began with"),
+            _word("sources", "quality", "A official, B relayed, C of unstated origin"),
+            _word("sources", "founding", "marks the five documents that the book began with"),
             gxe.ExpectColumnValuesToNotBeNull(
                 column="publisher", **_why("a figure is cited with its publisher")
             ),
