@@ -29,7 +29,7 @@ check: $(VENV)/ready ## formatter, linter, types, notebooks without outputs, dat
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/nbstripout --keep-id --verify book/*.ipynb
-	@$(RUN) -m analysis check
+	@$(RUN) -m analysis verify
 
 format: $(VENV)/ready ## format the code and strip the notebooks of outputs
 	@$(VENV)/bin/ruff format .

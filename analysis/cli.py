@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from analysis.errors import BadInput, RenderFailed, ValidationFailed
 from analysis.paths import Project
@@ -26,7 +27,10 @@ COMMANDS = {
     "validate": "check data/clean as it stands",
     "render": "run the notebooks and write the pages to _site",
     "all": "clean, validate and render: everything that changed since the last time",
-    "check": "tell whether data/clean is exactly what data/raw gives",
+    "check": "check data/raw, or one of its files, in a second; nothing is written",
+    "add": "add a figure and its source to data/raw, checked first; asks for what is not given",
+    "changes": "say what data/raw changes in the published numbers since a git revision",
+    "verify": "tell whether data/clean is exactly what data/raw gives",
     "prepare": "what a bare `quarto render` runs before it: clean and validate",
     "finish": "what a bare `quarto render` runs after it: downloads, search, foot of the pages",
     "quarto": "try once to install Quarto into the environment",
@@ -61,9 +65,33 @@ def parser() -> argparse.ArgumentParser:
                 default=os.environ.get("RENDERER") or "auto",
                 help="quarto, embedded, or auto: Quarto where it is found (default: $RENDERER)",
             )
+        if name in ("clean", "all"):
+            command.add_argument(
+                "--fewer",
+                action="store_true",
+                help="accept that fewer provinces are known than in the tables until now",
+            )
+        if name == "check":
+            command.add_argument("file", nargs="?", type=Path, help="a file of data/raw")
+        if name == "changes":
+            command.add_argument("revision", nargs="?", default="HEAD", help="default: HEAD")
+        if name == "add":
+            _add_flags(command)
         if name == "serve":
             command.add_argument("--port", type=int, default=8000, help="default: 8000")
     return top
+
+
+def _add_flags(command: argparse.ArgumentParser) -> None:
+    """A flag for each column, such as --value for value_as_printed."""
+    from analysis.add import FIGURE, SOURCE
+
+    for title, columns in (("the figure", FIGURE), ("its source, if it is new", SOURCE)):
+        group = command.add_argument_group(title)
+        for column, what in columns.items():
+            flag = "--" + column.removesuffix("_as_printed").replace("_", "-")
+            group.add_argument(flag, dest=column, help=what, default=argparse.SUPPRESS)
+    group.add_argument("--source-note", help="remark on the source", default=argparse.SUPPRESS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -80,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadInput as error:
         print(f"\n{error}\n\n{_count(len(error.problems))}; nothing was written.", file=sys.stderr)
         return _trace(verbose, 2)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         print(f"\n{error}", file=sys.stderr)
         return _trace(verbose, 2)
     except ValidationFailed as error:
@@ -108,15 +136,25 @@ def _run(options: argparse.Namespace, project: Project, progress: Progress) -> i
 
     match options.command:
         case "clean":
-            stages.clean_and_validate(project, progress)
+            stages.clean_and_validate(project, progress, options.fewer)
         case "validate":
             stages.validate_committed(project, progress)
         case "render":
             _render(options, project, progress)
         case "all":
-            stages.clean_and_validate(project, progress)
+            stages.clean_and_validate(project, progress, options.fewer)
             _render(options, project, progress)
         case "check":
+            return _check(project, options.file, progress)
+        case "add":
+            _add(options, project, progress)
+        case "changes":
+            from analysis import changes
+
+            before = changes.committed(project, options.revision)
+            after = changes.current(project.raw)
+            print(changes.report(changes.between(before, after), after), end="")
+        case "verify":
             different = stages.up_to_date(project, progress)
             if different:
                 print("not what data/raw gives: " + ", ".join(different), file=sys.stderr)
@@ -142,6 +180,46 @@ def _run(options: argparse.Namespace, project: Project, progress: Progress) -> i
 
             serve(project.site, options.port)
     return 0
+
+
+def _check(project: Project, file: Path | None, progress: Progress) -> int:
+    """Check data/raw without the libraries that take seconds to load."""
+    from analysis import clean
+
+    name = ""
+    if file is not None:
+        try:
+            name = "data/raw/" + file.resolve().relative_to(project.raw.resolve()).as_posix()
+        except ValueError:
+            raise FileNotFoundError(f"{file} is not a file of {project.raw}") from None
+        if not file.is_file():
+            raise FileNotFoundError(f"no such file: {file}")
+    try:
+        tables = clean.build(project.raw)
+    except BadInput as error:
+        here = [problem for problem in error.problems if problem.file == name or not name]
+        elsewhere = len(error.problems) - len(here)
+        if not here:
+            progress(f"{name}: no problem; {_count(elsewhere)} in other files of data/raw")
+            return 0
+        raise BadInput(here) from None
+    figures = len(tables["observations"])
+    progress(f"{name or 'data/raw'}: no problem ({figures:,} printed figures in all)")
+    return 0
+
+
+def _add(options: argparse.Namespace, project: Project, progress: Progress) -> None:
+    from analysis import add
+
+    given = {
+        c: v for c, v in vars(options).items() if c in {*add.FIGURE, *add.SOURCE, "source_note"}
+    }
+
+    def ask(question: str, default: str) -> str:
+        return input(f"{question}{f' [{default}]' if default else ''}: ").strip() or default
+
+    print(add.add(project, given, ask if sys.stdin.isatty() else None, progress), end="")
+    print("\nRun `make site`, look at the page, and commit data/raw together with data/clean.")
 
 
 def _render(options: argparse.Namespace, project: Project, progress: Progress) -> None:

@@ -23,12 +23,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A clean table: one row per ``key``, sorted by it."""
+    """A clean table: one row per ``key``, sorted by it. Columns of ``blank`` may be empty there."""
 
     name: str
     meaning: str
     columns: tuple[str, ...]
     key: tuple[str, ...]
+    blank: tuple[str, ...] = ()
 
 
 _DEFINITIONS: tuple[Column, ...] = (
@@ -52,6 +53,13 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("topic", "text", "", "File of data/raw/observations that the row belongs to"),
     Column("index", "text", "", "The index that an indicator is the rank or the score of, such as dti or dti_gov"),
     Column("measure", "text", "", "What the indicator gives: score, rank, value, change or target"),
+    Column("about", "text", "", "Indicator that this one is the mean, the change or the target of"),
+    Column("aggregation", "text", "", "How figures of provinces may be put together: mean, sum, ratio (weighted by the denominator), or never"),
+    Column("numerator", "text", "", "Indicator that a ratio divides, where there is one"),
+    Column("denominator", "text", "", "Indicator that a ratio divides by"),
+    Column("part", "text", "", "Indicator that an index is made of"),
+    Column("points", "integer", "points", "Weight of a part in its index"),
+    Column("warning", "text", "", "What a user must know before using the figures; empty key cells stand for all"),
     Column("unit", "text", "", "Unit of value, as the indicator defines it"),
     Column("whole", "text", "", "yes where only whole numbers make sense"),
     Column("minimum", "number", "unit of the indicator", "Smallest value that makes sense; empty for no limit"),
@@ -91,6 +99,8 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("value_high", "number", "see unit", "Largest value that the print allows, where it gives a bound"),
     Column("low", "number", "see unit", "Lower end of a published band; empty for open"),
     Column("high", "number", "see unit", "Upper end of a published band; empty for open"),
+    Column("base", "number", "see unit", "The whole that a printed fraction is a part of: 14 in 8/14"),
+    Column("relative_to", "integer", "year", "Year that a printed change is counted from"),
     Column("decimals", "integer", "digits", "Place of the last printed digit in the unit of the row: 2 for hundredths, -3 for thousands"),
     Column("rank", "integer", "place", "Place in the ranking, 1 for the first"),
     Column("units_ranked", "integer", "provinces", "Number of provinces ranked"),
@@ -98,9 +108,21 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("reason", "text", "", "Why a row is not used, or why a value was chosen"),
     # What several sources say together
     Column("basis", "text", "", "printed, implied by a printed change, or derived by this project"),
+    Column("derivation", "text", "", "How a derived value was computed"),
+    Column("change", "number", "see change_unit", "Printed change against the earlier year; a gain of places is positive"),
+    Column("change_unit", "text", "", "Unit of the change: places, times, percent or points"),
+    Column("implied", "number", "see unit", "Figure of the earlier year that follows from the change"),
+    Column("earlier", "number", "see unit", "Figure of the earlier year that this book uses"),
+    Column("agrees", "text", "", "yes or no; empty where there is nothing to compare with"),
+    Column("method", "text", "", "How the figure was recomputed: weighted parts, mean of merged provinces, mean of all provinces, or rank from scores"),
+    Column("parts", "integer", "figures", "Number of figures that went into the computation"),
+    Column("computed", "number", "see unit", "Recomputed figure"),
+    Column("printed", "number", "see unit", "Printed figure that it is compared with; empty where none is printed"),
+    Column("residual", "number", "see unit", "Printed minus computed"),
+    Column("tolerance", "number", "see unit", "Largest difference that rounding of the printed figures explains"),
     Column("rank_basis", "text", "", "printed, implied by a printed change, or derived from a complete set of scores; empty where unknown"),
     Column("score", "number", "see unit", "Score that belongs to the rank"),
-    Column("missing", "text", "", "Why there is no rank"),
+    Column("missing", "text", "", "Why there is no figure: not published, withheld, merged, no edition, or not found in any source of this book"),
     Column("sources", "integer", "sources", "Independent sources that print a figure for this key"),
     Column("sources_agreeing", "integer", "sources", "Of these, those that agree with the value at the coarser printed precision"),
     Column("disputed", "text", "", "yes where at least one source disagrees"),
@@ -114,8 +136,17 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("province", "text", "", "Province, as the raw file names it"),
     Column("left_figures", "text", "", "Left side of the relation, as printed"),
     Column("right_figure", "text", "", "Right side of the relation, as printed"),
+    Column("left", "text", "", "Left side, in codes of indicators: base(x) is the whole of a printed fraction, x[\"source\"] the figure of a source, x[2021] the figure used for a year"),
+    Column("relation", "text", "", "equals, at least or at most"),
+    Column("right", "text", "", "Right side, in codes of indicators"),
+    Column("left_value", "number", "see unit", "Left side, computed from the cleaned figures"),
+    Column("right_value", "number", "see unit", "Right side, computed from the cleaned figures"),
+    Column("difference", "number", "see unit", "Left side minus right side"),
+    Column("found", "text", "", "yes or no: whether the relation holds for the cleaned figures, within the tolerance"),
+    Column("accepted", "text", "", "Why a relation that does not hold is accepted"),
+    Column("identity", "text", "", "Relation that a decision accepts; empty for a choice between figures"),
     Column("tolerance_note", "text", "", "How closely the two sides must agree"),
-    Column("holds", "text", "", "yes or no, as found when the relation was recorded"),
+    Column("holds", "text", "", "yes or no, as the person found who recorded the relation"),
     Column("chosen_source", "text", "", "Source that the decision prefers"),
     Column("expect", "text", "", "Printed values that the decision was made on; it fails when they have changed"),
     Column("decided_on", "text", "", "Day of the decision"),
@@ -131,11 +162,12 @@ TABLES: dict[str, Table] = {
             "Every raw row, parsed; nothing is dropped",
             (
                 "topic", "indicator", "boundary", "province_code", "reference_year", "as_of",
-                "source_id", "locator", "value", "value_low", "value_high", "decimals", "rank",
-                "units_ranked", "unit", "qualifier", "status", "reason", "province_as_printed",
+                "source_id", "locator", "value", "value_low", "value_high", "decimals", "base",
+                "relative_to", "rank", "units_ranked", "unit", "qualifier", "status", "reason", "province_as_printed",
                 "value_as_printed", "rank_as_printed", "note",
             ),
             ("topic", "indicator", "boundary", "province_code", "reference_year", "as_of", "source_id", "locator"),
+            blank=("as_of", "locator"),
         ),
         Table(
             "values",
@@ -143,7 +175,7 @@ TABLES: dict[str, Table] = {
             (
                 "indicator", "boundary", "province_code", "reference_year", "value", "unit",
                 "decimals", "basis", "qualifier", "source_id", "locator", "as_printed", "sources",
-                "sources_agreeing", "disputed",
+                "sources_agreeing", "disputed", "derivation",
             ),
             ("indicator", "boundary", "province_code", "reference_year"),
         ),
@@ -166,6 +198,27 @@ TABLES: dict[str, Table] = {
                 "reason",
             ),
             ("kind", "indicator", "boundary", "province_code", "reference_year", "source_id", "locator"),
+            blank=("locator",),
+        ),
+        Table(
+            "relations",
+            "Printed changes, and the earlier figure that each implies",
+            (
+                "indicator", "boundary", "province_code", "reference_year", "source_id", "locator",
+                "as_printed", "change", "change_unit", "relative_to", "value", "implied",
+                "value_low", "value_high", "earlier", "agrees",
+            ),
+            ("indicator", "boundary", "province_code", "reference_year", "source_id", "locator"),
+            blank=("locator",),
+        ),
+        Table(
+            "recomputations",
+            "Figures that this project recomputes, beside the printed ones",
+            (
+                "method", "indicator", "boundary", "province_code", "reference_year", "computed",
+                "printed", "residual", "tolerance", "agrees", "parts", "source_id", "locator",
+            ),
+            ("method", "indicator", "boundary", "province_code", "reference_year"),
         ),
         Table(
             "coverage",
@@ -181,13 +234,15 @@ TABLES: dict[str, Table] = {
                 "unit", "provinces_as_printed", "locator", "note",
             ),
             ("indicator", "boundary", "reference_year", "source_id", "low", "high"),
+            blank=("low", "high"),
         ),
         Table(
             "indicators",
             "What each indicator code means",
             (
-                "code", "topic", "index", "measure", "boundary", "name_en", "name_vi", "unit",
-                "whole", "minimum", "maximum", "higher_is_better", "publisher", "methodology_note",
+                "code", "topic", "index", "measure", "boundary", "about", "name_en", "name_vi",
+                "unit", "whole", "minimum", "maximum", "higher_is_better", "aggregation",
+                "numerator", "denominator", "publisher", "methodology_note",
             ),
             ("code",),
         ),
@@ -226,10 +281,11 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "identities",
-            "Arithmetic relations that the founding documents state or imply",
+            "Arithmetic relations that documents state or imply, evaluated from the cleaned figures",
             (
-                "id", "source_id", "province", "kind", "left_figures", "right_figure",
-                "tolerance_note", "holds", "note",
+                "id", "source_id", "province", "kind", "left", "relation", "right", "left_figures",
+                "right_figure", "tolerance_note", "holds", "left_value", "right_value",
+                "difference", "tolerance", "found", "accepted", "note",
             ),
             ("id",),
         ),
@@ -237,10 +293,34 @@ TABLES: dict[str, Table] = {
             "decisions",
             "Disagreements that a person decided",
             (
-                "indicator", "province", "boundary", "reference_year", "chosen_source", "reason",
-                "expect", "decided_on",
+                "identity", "indicator", "province", "boundary", "reference_year", "chosen_source",
+                "reason", "expect", "decided_on",
             ),
-            ("indicator", "province", "boundary", "reference_year"),
+            ("identity", "indicator", "province", "boundary", "reference_year"),
+            blank=("identity", "indicator", "province", "boundary", "reference_year"),
+        ),
+        Table(
+            "weights",
+            "Points that the parts of an index count for",
+            ("index", "reference_year", "boundary", "part", "points", "source_id", "note"),
+            ("index", "reference_year", "boundary", "part"),
+        ),
+        Table(
+            "absences",
+            "Figures that are known not to exist, and why",
+            (
+                "index", "reference_year", "boundary", "province", "province_code", "reason",
+                "source_id", "note",
+            ),
+            ("index", "reference_year", "boundary", "province"),
+            blank=("province",),
+        ),
+        Table(
+            "usage_warnings",
+            "What to know before using some figures",
+            ("indicator", "province", "province_code", "boundary", "reference_year", "warning"),
+            ("indicator", "province", "boundary", "reference_year", "warning"),
+            blank=("province", "boundary", "reference_year"),
         ),
     )
 }  # fmt: skip

@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.fingerprints import Ledger, fingerprint, sources_of
 from analysis.paths import Project
 from analysis.progress import Report
 
+if TYPE_CHECKING:
+    from analysis import validate
 
-def clean_and_validate(project: Project, report: Report) -> None:
+
+def clean_and_validate(project: Project, report: Report, fewer: bool = False) -> None:
     """Build the clean tables beside the old ones, validate them, then put them in place.
 
-    Raises ``BadInput`` or ``ValidationFailed``; ``data/clean`` then stays as it was.
+    ``fewer`` accepts that fewer provinces are known than before. Raises ``BadInput`` or
+    ``ValidationFailed``; ``data/clean`` then stays as it was.
     """
     ledger = Ledger(project)
     inputs = fingerprint(
@@ -26,34 +31,49 @@ def clean_and_validate(project: Project, report: Report) -> None:
     if ledger.is_fresh("tables", inputs, [project.clean]):
         report("tables: nothing has changed")
         return
-    fresh = _built(project, project.cache / "clean", report)
+    fresh = _built(project, project.cache / "clean", report, fewer)
     _put_in_place(fresh, project.clean)
     ledger.record("tables", inputs, [project.clean])
 
 
-def _built(project: Project, fresh: Path, report: Report) -> Path:
+def _built(project: Project, fresh: Path, report: Report, fewer: bool = False) -> Path:
     """Build and validate the clean tables in a folder of their own."""
     # Imported here, so that a run in which nothing has changed does not wait for the libraries.
-    from analysis import clean, tables, validate
+    from analysis import clean
 
     report("clean: data/raw to tables")
     built = clean.build(project.raw)
+
+    from analysis import tables, validate
+    from analysis.validate import raw
+
     shutil.rmtree(fresh, ignore_errors=True)
     tables.write(built, fresh)
     report("validate: Great Expectations")
     # What is validated is what has been written, read back from the disk.
-    outcome = validate.check(tables.load_all(fresh))
+    there = (project.clean / "coverage.csv").is_file() and not fewer
+    before = tables.load("coverage", project.clean) if there else None
+    outcome = validate.check(tables.load_all(fresh), raw.frames(project.raw), before)
     (fresh / validate.FILE).write_text(outcome.to_json(), encoding="utf-8", newline="\n")
-    report(f"validate: {len(outcome.checks)} checks hold")
+    _say(outcome, report)
     return fresh
 
 
 def validate_committed(project: Project, report: Report) -> None:
     """Validate ``data/clean`` as it stands. Raises ``ValidationFailed``."""
     from analysis import tables, validate
+    from analysis.validate import raw
 
-    outcome = validate.check(tables.load_all(project.clean))
-    report(f"validate: {len(outcome.checks)} checks hold")
+    outcome = validate.check(tables.load_all(project.clean), raw.frames(project.raw))
+    _say(outcome, report)
+
+
+def _say(outcome: validate.Report, report: Report) -> None:
+    held = len(outcome.checks) - len(outcome.warnings)
+    report(f"validate: {held} checks hold, {len(outcome.warnings)} warnings")
+    for warning in outcome.warnings:
+        rows = f"{warning.rows_failed} row{'s' * (warning.rows_failed != 1)}"
+        report(f"  {warning.table}, {warning.subject}: expected {warning.in_words}; not in {rows}")
 
 
 def up_to_date(project: Project, report: Report) -> list[str]:

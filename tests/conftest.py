@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from analysis import tables
+from analysis.clean.raw import layout
 from analysis.paths import Project
 
 ROOT = Path(__file__).parent.parent
@@ -77,11 +78,11 @@ SOURCES = (
     "nobody,dti,no,Someone,A compilation,https://example.org/d,,en,dataset,C,,,\n"
 )
 INDICATORS = (
-    "code,topic,index,measure,boundary,name_en,name_vi,unit,whole,minimum,maximum,"
-    "higher_is_better,publisher,methodology_note\n"
-    "dti_rank,dti,dti,rank,,DTI rank,Xếp hạng DTI,rank,yes,1,63,no,Ministry,\n"
-    "dti_score,dti,dti,score,,DTI score,Giá trị DTI,index 0-1,no,0,1,yes,Ministry,\n"
-    "accounts,founding,,value,,Accounts,Tài khoản,tài khoản,yes,0,,yes,Province,\n"
+    "code,topic,index,measure,boundary,about,name_en,name_vi,unit,whole,minimum,maximum,"
+    "higher_is_better,aggregation,numerator,denominator,publisher,methodology_note\n"
+    "dti_rank,dti,dti,rank,,,DTI rank,Xếp hạng DTI,rank,yes,1,63,no,never,,,Ministry,\n"
+    "dti_score,dti,dti,score,,,DTI score,Giá trị DTI,index 0-1,no,0,1,yes,mean,,,Ministry,\n"
+    "accounts,founding,,value,,,Accounts,Tài khoản,tài khoản,yes,0,,yes,never,,,Province,\n"
 )
 OBSERVATIONS = (
     "source_id,indicator,province,boundary,reference_year,as_of,value_as_printed,"
@@ -108,25 +109,18 @@ def tiny_raw(tmp_path: Path) -> Path:
     (raw / "observations").mkdir(parents=True)
     for name in ("provinces", "province_successors"):
         shutil.copyfile(ROOT / "data" / "raw" / f"{name}.csv", raw / f"{name}.csv")
-    headers = {
+    texts = {
         "editions": "index,reference_year,boundary,definition,main_indices,components,units_ranked,"
         "announced_on,decision,source_id,note\ndti,2022,63,first,9,98,63,2023-07-12,,ministry,\n",
-        "identities": "id,source_id,province,kind,left_figures,right_figure,tolerance_note,holds,"
-        "note\n",
-        "decisions": "indicator,province,boundary,reference_year,chosen_source,reason,expect,"
-        "decided_on\n",
-        "bands": "source_id,indicator,boundary,reference_year,low,high,provinces_as_printed,unit,"
-        "locator,note\n",
         "sources": SOURCES,
         "indicators": INDICATORS,
         "observations/dti": DTI,
         "observations/founding": FOUNDING,
-        "observations/digital_economy": OBSERVATIONS,
-        "observations/governance": OBSERVATIONS,
-        "observations/reference": OBSERVATIONS,
     }
-    for name, text in headers.items():
-        (raw / f"{name}.csv").write_text(text, encoding="utf-8")
+    for name, (columns, _) in layout().items():
+        path = raw / f"{name}.csv"
+        if not path.exists():
+            path.write_text(texts.get(name, ",".join(columns) + "\n"), encoding="utf-8")
     return raw
 
 

@@ -9,7 +9,19 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.clean import coverage, disputes, observations, rankings, raw, references, values
+from analysis.clean import (
+    coverage,
+    disputes,
+    frames,
+    identities,
+    observations,
+    rankings,
+    raw,
+    recomputations,
+    references,
+    relations,
+    values,
+)
 from analysis.clean.places import Gazetteer
 from analysis.errors import BadInput, Problem
 
@@ -26,13 +38,42 @@ def build(raw_folder: Path) -> Tables:
     sheets = raw.read(raw_folder, problems)
     tables = references.build(sheets, problems)
     places = Gazetteer.from_provinces(tables["provinces"])
+    for name in ("absences", "usage_warnings"):
+        tables[name] = references.with_codes(sheets[name], tables[name], places, problems)
     parsed = observations.build(sheets, tables, places, problems)
+    _stop(problems)
+
+    printed, weighed = values.choose(parsed, tables, sheets["decisions"], places, problems)
+    tables["observations"] = parsed
+    tables["identities"], broken = identities.build(
+        sheets["identities"], sheets["decisions"], parsed, printed, tables, places, problems
+    )
+    _stop(problems)
+
+    known = pl.concat([printed, recomputations.derived_34(printed, tables)])
+    ranked = rankings.build(known, tables)
+    tables["relations"] = relations.build(parsed, known, tables)
+    tables["recomputations"] = recomputations.build(known, ranked, tables)
+    found = disputes.build(
+        weighed,
+        disputes.Evidence(
+            observations=parsed,
+            rankings=ranked,
+            relations=tables["relations"],
+            recomputations=tables["recomputations"],
+            broken=broken,
+            identities=tables["identities"],
+            tables=tables,
+        ),
+    )
+    tables["disputes"] = found
+    tables["values"] = disputes.mark(known, found)
+    tables["rankings"] = disputes.mark_rankings(ranked, found, tables["indicators"])
+    tables["coverage"] = coverage.build(tables["values"], tables["provinces"])
+    return {name: frames.finish(name, frame) for name, frame in tables.items()}
+
+
+def _stop(problems: list[Problem]) -> None:
+    """Later steps need what earlier ones could not make."""
     if problems:
         raise BadInput(problems)
-    chosen, weighed = values.choose(parsed, tables, places)
-    tables["observations"] = parsed
-    tables["values"] = chosen
-    tables["rankings"] = rankings.build(chosen, tables)
-    tables["disputes"] = disputes.build(weighed, tables["rankings"], tables)
-    tables["coverage"] = coverage.build(chosen, tables["provinces"])
-    return {name: references.finish(name, frame) for name, frame in tables.items()}

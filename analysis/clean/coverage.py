@@ -6,10 +6,14 @@ import polars as pl
 
 
 def build(values: pl.DataFrame, provinces: pl.DataFrame) -> pl.DataFrame:
-    """The table ``coverage``: known and disputed provinces by indicator, boundary and year."""
+    """The table ``coverage``: known and disputed provinces by indicator, boundary and year.
+
+    Only printed and implied figures count: what is derived adds no knowledge.
+    """
     units = provinces.group_by("boundary").len("units")
     return (
-        values.group_by("indicator", "boundary", "reference_year")
+        values.filter(pl.col("basis") != "derived")
+        .group_by("indicator", "boundary", "reference_year")
         .agg(
             units_known=pl.len(),
             units_disputed=(pl.col("disputed") == "yes").sum(),

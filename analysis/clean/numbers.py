@@ -1,41 +1,52 @@
-"""Printed values to numbers: "56,83%", "hơn 728.400", "1.363 tỷ đồng", "35–37 %", "8/14"."""
+"""Printed values to numbers: "56,83%", "hơn 728.400", "1.363 tỷ đồng", "35–37 %", "8/14",
+"tăng 4 bậc so với năm 2021"."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-# Languages whose decimal mark is a comma and whose thousands are grouped by points.
-COMMA_LANGUAGES = frozenset({"vi", "fr", "de", "id"})
+from analysis.clean.words import (
+    AT_LEAST,
+    AT_MOST,
+    COMMA_LANGUAGES,
+    FALLING,
+    LEADS,
+    MAGNITUDES,
+    NUMBER_WORDS,
+    OVER,
+    POINT_LANGUAGES,
+    UNCHANGED,
+    UNDER,
+    dimension,
+    magnitude,
+    plain,
+    split_leads,
+)
 
-_NUMBER = r"\d+(?:[.,]\d+)*"
+# Digits are 0 to 9 and no other: "\\d" would take those of every alphabet.
+_NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _PRINTED = re.compile(
-    rf"(?P<lead>[^\d]*?)(?P<sign>[-−]?)(?P<first>{_NUMBER})\s*%?\s*"
-    rf"(?:(?P<joint>–|-|−|/|đến|to|et|and)\s*(?P<second>{_NUMBER}))?\s*(?P<tail>.*)",
+    rf"(?P<lead>[^0-9]*?)(?P<sign>[-−]?)(?P<first>{_NUMBER})\s*%?\s*"
+    rf"(?:(?P<joint>–|-|−|~|/|đến|tới|to|et|and|bis)\s*(?P<second>{_NUMBER})(?!\s*/))?"
+    r"\s*(?P<tail>[^0-9].*|)",
     re.DOTALL,
 )
-
-# Words before a number and what they say of it.
-OVER = frozenset({"hơn", "trên", "over", "more than"})
-UNDER = frozenset({"gần", "dưới", "nearly", "under", "almost"})
-PLAIN = frozenset(
-    {"", "khoảng", "xấp xỉ", "ước", "about", "around", "tăng", "tăng gấp", "xuất siêu"}
+# "tăng một bậc": small numbers of places are written in words.
+_IN_WORDS = re.compile(rf"\b({'|'.join(NUMBER_WORDS)})(?= (?:bậc|hạng|places?)\b)")
+# "so với năm 2021", "so với năm trước đó", "on 2021"; and "to 26" after a change of places.
+_SINCE = re.compile(
+    r"\s*\b(?:so với|against|compared with|on|from)\s*"
+    r"(?:(?:năm |edition |the year )?(?P<year>(?:19|20)[0-9]{2})"
+    r"|(?P<before>năm trước đó|năm trước|năm ngoái|cùng kỳ|the year before|the previous edition))$"
 )
-FALLING = frozenset({"giảm"})
-OVER_RISING = frozenset({"tăng hơn"})
-LEADS = OVER | UNDER | PLAIN | FALLING | OVER_RISING
+_REACHED = re.compile(r"\s*\b(?:to|lên hạng|lên thứ|xuống hạng|xuống thứ)\s*(?P<to>[0-9]{1,4})$")
 
-# Words that say how large the unit is. One after a number replaces the one of the unit.
-MAGNITUDES = {
-    "nghìn": 10**3, "ngàn": 10**3, "thousand": 10**3, "triệu": 10**6, "million": 10**6,
-    "tỷ": 10**9, "tỉ": 10**9, "billion": 10**9, "quadrillion": 10**15,
-}  # fmt: skip
-UNIT_WORDS = frozenset(
-    {"", "%", "percent", "per cent", "lần", "bậc", "điểm", "điểm %", "đồng", "usd"}
-)
-_SINCE = re.compile(r"\s*so với năm \d{4}$")
+# Powers of ten that a number can have; what is larger is a slip of the keyboard.
+MOST_DIGITS = 40
 
 
 class Unreadable(ValueError):
@@ -46,17 +57,27 @@ class Impossible(Unreadable):
     """A number that makes no sense for the indicator, however it is read."""
 
 
+class Ambiguous(Unreadable):
+    """A number that can be read in two ways, and nothing tells which."""
+
+
 @dataclass(frozen=True)
 class PrintedValue:
     """What a print says, in the unit of the indicator: a value, or the bounds that it gives.
 
     ``decimals`` is the place of the last printed digit: 2 for hundredths, -3 for thousands.
+    ``base`` is the whole that a printed fraction is a part of (14 in "8/14"). A printed change
+    says which year it is relative to: ``since`` is that year, or -1 for the year before.
+    ``reached`` is the place that a change led to ("up 34 places to 26").
     """
 
     value: float | None
     low: float | None
     high: float | None
     decimals: int
+    base: float | None = None
+    since: int | None = None
+    reached: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,25 +99,44 @@ class Scale:
         )
 
 
-def magnitude(unit: str) -> int:
-    """How many of its base a unit counts: "thousand billion dong" → 10^12."""
-    size = 1
-    for word in re.findall(r"\w+", unit.casefold()):
-        size *= MAGNITUDES.get(word, 1)
-    return size
+def decimal_mark(language: str) -> str:
+    """The mark before decimals in a language; empty where that is not known."""
+    if language in COMMA_LANGUAGES:
+        return ","
+    return "." if language in POINT_LANGUAGES else ""
 
 
-def parse_number(text: str, language: str, scale: Scale, factor: Decimal) -> tuple[Decimal, int]:
+def decimal_marks(texts: Iterable[str]) -> set[str]:
+    """The marks that certainly stand before decimals in some printed values of one source.
+
+    Certain is a lone mark before other than three digits ("73.02", "56,83%"), and the last of two
+    different marks ("1.606,3").
+    """
+    marks = set()
+    for text in texts:
+        for number in re.findall(_NUMBER, text):
+            found = re.findall(r"[.,]", number)
+            head, _, tail = number.rpartition(found[-1]) if found else ("", "", "")
+            alone = len(found) == 1 and (len(tail) != 3 or head.strip("0") == "")
+            if alone or len(set(found)) == 2:
+                marks.add(found[-1])
+    return marks
+
+
+def parse_number(text: str, mark: str, scale: Scale, factor: Decimal) -> tuple[Decimal, int]:
     """Digits with points and commas to (number times ``factor``, place of the last digit).
 
     A mark that stands twice, or before another kind of mark, groups thousands. A single mark
-    before three digits can be read both ways: then the convention of the source's language
-    decides, unless only the other reading is possible for the indicator.
+    before three digits can be read both ways: then ``mark``, the decimal mark of the source,
+    decides, unless only the other reading is possible for the indicator. Raises ``Ambiguous``
+    where ``mark`` is not known and both readings are possible.
     """
 
     def scaled(digits: str, decimals: int) -> tuple[Decimal, int]:
         return Decimal(digits) * factor, decimals - factor.adjusted()
 
+    if len(text) > MOST_DIGITS:
+        raise Impossible(f"a number of at most {MOST_DIGITS} digits")
     marks = re.findall(r"[.,]", text)
     grouped = re.sub(r"[.,]", "", text)
     if not marks:
@@ -107,7 +147,7 @@ def parse_number(text: str, language: str, scale: Scale, factor: Decimal) -> tup
     if len(marks) > 1:
         groups = re.split(r"[.,]", text)
         if len(set(marks)) == 1:
-            if all(len(group) == 3 for group in groups[1:]):
+            if all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3:
                 return scaled(grouped, 0)
             raise Unreadable("groups of three digits between the marks")
         if len(set(marks[:-1])) == 1 and all(len(group) == 3 for group in groups[1:-1]):
@@ -115,43 +155,78 @@ def parse_number(text: str, language: str, scale: Scale, factor: Decimal) -> tup
         raise Unreadable("one kind of mark for thousands and another for decimals")
     if len(tail) != 3 or text.startswith("0") or len(head) > 3:
         return as_decimal
-    readings = [scaled(grouped, 0), as_decimal]
-    if (last == ".") != (language in COMMA_LANGUAGES):
-        readings.reverse()
-    for number, decimals in readings:
-        if scale.allows(number):
-            return number, decimals
-    raise Impossible(f"a number that the unit {scale.unit} allows, however {text} is read")
+    possible = [reading for reading in (scaled(grouped, 0), as_decimal) if scale.allows(reading[0])]
+    if not possible:
+        raise Impossible(f"a number that the unit {scale.unit} allows, however {text} is read")
+    if len(possible) == 2 and not mark:
+        raise Ambiguous(
+            f"a number that can be read in one way: {text} is {grouped} or {head}.{tail}, and the "
+            "source uses both marks before decimals"
+        )
+    return possible[-1] if last == mark else possible[0]
 
 
-def parse_value(text: str, language: str, scale: Scale) -> PrintedValue:
+def parse_value(text: str, mark: str, scale: Scale) -> PrintedValue:
     """A printed value, in the unit of the indicator.
 
-    Raises ``Unreadable`` where the text is outside this grammar, and ``Impossible`` where the
-    number makes no sense for the indicator.
+    ``mark`` is the decimal mark of the source, empty where that is not known. Raises
+    ``Unreadable`` where the text is outside this grammar, ``Ambiguous`` where it can be read in
+    two ways, and ``Impossible`` where the number makes no sense for the indicator.
     """
-    printed = unicodedata.normalize("NFC", text).strip()
+    printed, since, reached = _relation(text)
+    if plain(printed) in UNCHANGED:
+        return PrintedValue(0.0, None, None, 0, since=since, reached=reached)
     match = _PRINTED.fullmatch(printed)
     if match is None:
-        raise Unreadable("a value with a number in it")
-    lead = match["lead"].strip().casefold()
-    if lead not in LEADS:
-        raise Unreadable(f"a number, perhaps after one of: {', '.join(sorted(LEADS - {''}))}")
+        raise Impossible("a value with a number in it")
+    leads = split_leads(match["lead"])
+    if leads is None:
+        raise Unreadable(f"a number, perhaps after one of: {', '.join(sorted(LEADS))}")
     factor = _factor(match["tail"], scale)
-    first, decimals = parse_number(match["first"], language, scale, factor)
-    if match["sign"] or lead in FALLING:
+    first, decimals = parse_number(match["first"], mark, scale, factor)
+    if match["sign"] or FALLING.intersection(leads):
         first = -first
     if match["second"] and match["joint"] != "/":
-        second, other = parse_number(match["second"], language, scale, factor)
+        second, other = parse_number(match["second"], mark, scale, factor)
         if second < first:
             raise Unreadable("a range whose second number is the larger")
         _check(scale, first, second)
         return PrintedValue(None, float(first), float(second), max(decimals, other))
+    base = None
+    if match["second"]:
+        whole, _ = parse_number(match["second"], mark, scale, Decimal(1))
+        if first > whole:
+            raise Impossible("a part that is not larger than its whole")
+        base = float(whole)
     _check(scale, first)
     value = float(first)
-    low = value if lead in OVER | OVER_RISING else None
-    high = value if lead in UNDER else None
-    return PrintedValue(value, low, high, decimals)
+    low = value if (OVER | AT_LEAST).intersection(leads) else None
+    high = value if (UNDER | AT_MOST).intersection(leads) else None
+    return PrintedValue(value, low, high, decimals, base, since, reached)
+
+
+def says(text: str) -> str:
+    """What the words of a printed value say of it: "over", "under" or nothing."""
+    match = _PRINTED.fullmatch(_relation(text)[0])
+    leads = set(split_leads(match["lead"]) or ()) if match else set()
+    if leads & (OVER | AT_LEAST):
+        return "over"
+    return "under" if leads & (UNDER | AT_MOST) else ""
+
+
+def _relation(text: str) -> tuple[str, int | None, int | None]:
+    """A text without the words that relate it to another year, that year, and the place reached."""
+    printed = unicodedata.normalize("NFC", text).strip()
+    printed = re.sub(_IN_WORDS, lambda m: str(NUMBER_WORDS[m[0].casefold()]), printed)
+    since = reached = None
+    if match := _SINCE.search(printed):
+        since = int(match["year"]) if match["year"] else -1
+        printed = printed[: match.start()]
+    match = _REACHED.search(printed)
+    if match and dimension(printed[: match.start()]) == "place":
+        reached = int(match["to"])
+        printed = printed[: match.start()]
+    return printed, since, reached
 
 
 def _check(scale: Scale, *numbers: Decimal) -> None:
@@ -164,12 +239,16 @@ def _check(scale: Scale, *numbers: Decimal) -> None:
 
 def _factor(tail: str, scale: Scale) -> Decimal:
     """What brings the printed number to the unit of the indicator, always a power of ten."""
-    words = _SINCE.sub("", tail.strip().casefold())
-    size = magnitude(scale.printed_unit)
-    first = words.split(" ")[0]
-    if first in MAGNITUDES:
-        size = MAGNITUDES[first]
-        words = words[len(first) :].strip()
-    if words not in UNIT_WORDS:
+    words = plain(tail).split()
+    size = 1
+    while words and words[0] in MAGNITUDES:
+        size *= MAGNITUDES[words.pop(0)]
+    unit = " ".join(words)
+    if unit and not dimension(unit):
         raise Unreadable(f"nothing after the number but a unit; {tail.strip()} is not known")
-    return Decimal(size) / Decimal(magnitude(scale.unit))
+    for printed in (unit, scale.printed_unit):
+        one, other = dimension(printed), dimension(scale.unit)
+        if one and other and one != other and {one, other} != {"percent", "point"}:
+            raise Impossible(f"a figure in {scale.unit}, not in {printed}")
+    printed_size = size if size > 1 else magnitude(scale.printed_unit)
+    return Decimal(printed_size) / Decimal(magnitude(scale.unit))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
+import re
+from collections import defaultdict
 from collections.abc import Callable
+from decimal import Decimal
 
 import polars as pl
 
-from analysis.clean.numbers import Impossible, PrintedValue, Scale, Unreadable, parse_value
+from analysis.clean import frames, numbers
+from analysis.clean.numbers import Ambiguous, Impossible, PrintedValue, Scale, Unreadable
+from analysis.clean.periods import EXPECTED, is_period
 from analysis.clean.places import BOUNDARIES, Gazetteer
 from analysis.clean.ranks import PrintedRank, parse_rank
 from analysis.clean.raw import TOPICS, Row, Sheets
+from analysis.clean.references import like
 from analysis.errors import Problem
 
 # The first figures are of 2017 (E-Business Index), the farthest targets of 2045.
@@ -20,30 +25,17 @@ COMPARE = "Compare with the source; if it is right, widen the limits in indicato
 
 QUALIFIERS = ("", "estimate", "approx", "over", "under", "implied", "suspect", "target")
 
-SCHEMA: dict[str, pl.DataType] = {
-    "topic": pl.String(),
-    "indicator": pl.String(),
-    "boundary": pl.String(),
-    "province_code": pl.String(),
-    "reference_year": pl.Int64(),
-    "as_of": pl.String(),
-    "source_id": pl.String(),
-    "locator": pl.String(),
-    "value": pl.Float64(),
-    "value_low": pl.Float64(),
-    "value_high": pl.Float64(),
-    "decimals": pl.Int64(),
-    "rank": pl.Int64(),
-    "units_ranked": pl.Int64(),
-    "unit": pl.String(),
-    "qualifier": pl.String(),
-    "status": pl.String(),
-    "reason": pl.String(),
-    "province_as_printed": pl.String(),
-    "value_as_printed": pl.String(),
-    "rank_as_printed": pl.String(),
-    "note": pl.String(),
-}
+# Beside the columns of the table come file and line of each row, for messages of later steps, and
+# the places gained that are printed with a rank ("up 34 places to 26").
+BESIDE = {"file": pl.String(), "line": pl.Int64(), "gained": pl.Int64()}
+
+# The provinces merged on 1 July 2025. The ministry recomputed its index of 2024 for the 34;
+# nothing of a year before that is on them, and from 2026 on nothing but targets is on the 63.
+FIRST_YEAR_OF_34 = 2024
+LAST_YEAR_OF_63 = 2025
+_SAYS_34 = re.compile(r"post-merger|new province \(34|\b34-unit", re.IGNORECASE)
+_SAYS_63 = re.compile(r"pre-merger|63-province|former province before merger", re.IGNORECASE)
+_ARITHMETIC = re.compile(r"implied: (?P<a>[0-9.,]+) (?P<sign>[+-]) (?P<b>[0-9.,]+)")
 
 
 def build(
@@ -54,9 +46,10 @@ def build(
 ) -> pl.DataFrame:
     """Parse all observation sheets.
 
-    Returns the table ``observations``. Adds to ``problems`` unknown places, indicators and
-    sources, years out of range, ranks above the number ranked, values without a number, and
-    values outside what the indicator allows.
+    Returns the table ``observations``, with ``file`` and ``line`` of each row besides. Adds to
+    ``problems`` unknown places, indicators and sources, years out of range, places of the wrong
+    boundary, ranks above the number ranked, values without a number or that can be read in two
+    ways, values outside what the indicator allows, and words that contradict the qualifier.
     """
     reader = _Reader(sheets, tables, places)
     rows: list[dict[str, object]] = []
@@ -70,8 +63,9 @@ def build(
             ) -> None:  # fmt: skip
                 problems.append(Problem(file, line, column, row[column], expected, mend))
 
-            rows.append({"topic": topic, **reader.read(row, report)})
-    return pl.DataFrame(rows, schema=SCHEMA)
+            where = {"topic": topic, "file": sheet.file, "line": line}
+            rows.append(where | reader.read(row, report))
+    return frames.table("observations", rows, BESIDE)
 
 
 class _Reader:
@@ -85,20 +79,21 @@ class _Reader:
         }
         self.indicators = {row["code"]: row for row in tables["indicators"].iter_rows(named=True)}
         self.sources = {row["source_id"]: row for row in tables["sources"].iter_rows(named=True)}
+        self.marks = _decimal_marks(sheets, self.sources)
 
     def read(self, row: Row, report: Callable[[str, str, str], None]) -> dict[str, object]:
         source = self.sources.get(row["source_id"])
         if source is None and self.known["sources"]:
             report(
                 "source_id",
-                f"a source_id of sources.csv{_like(row['source_id'], self.sources)}",
+                f"a source_id of sources.csv{like(row['source_id'], self.sources)}",
                 "Add the source to data/raw/sources.csv, or correct the name.",
             )
         indicator = self.indicators.get(row["indicator"])
         if indicator is None and self.known["indicators"]:
             report(
                 "indicator",
-                f"a code of indicators.csv{_like(row['indicator'], self.indicators)}",
+                f"a code of indicators.csv{like(row['indicator'], self.indicators)}",
                 "Add the indicator to data/raw/indicators.csv, or correct the code.",
             )
         parsed: dict[str, object] = {
@@ -116,8 +111,11 @@ class _Reader:
             "rank_as_printed": row["rank_as_printed"] or None,
             "note": row["note"] or None,
             "value": None, "value_low": None, "value_high": None, "decimals": None,
-            "rank": None, "units_ranked": None,
+            "rank": None, "units_ranked": None, "base": None, "relative_to": None,
+            "gained": None,
         }  # fmt: skip
+        if row["as_of"] and not is_period(row["as_of"]):
+            report("as_of", EXPECTED, "Write the period so; keep the printed words in brackets.")
         if row["qualifier"] not in QUALIFIERS:
             report(
                 "qualifier", "one of " + ", ".join(filter(None, QUALIFIERS)), "Correct the cell."
@@ -125,7 +123,7 @@ class _Reader:
         unread: list[str] = []
         printed = rank = None
         if indicator and source:
-            printed = _value(row, indicator, source, report, unread)
+            printed = _value(row, indicator, self.marks[row["source_id"]], report, unread)
             rank = _rank(row, report, unread)
             wanted = "rank" if indicator["measure"] == "rank" else "value"
             if not row[f"{wanted}_as_printed"]:
@@ -137,10 +135,14 @@ class _Reader:
         if printed:
             parsed |= {
                 "value": printed.value, "value_low": printed.low, "value_high": printed.high,
-                "decimals": printed.decimals,
+                "decimals": printed.decimals, "base": printed.base,
+                "relative_to": _relative_to(printed, parsed["reference_year"]),
             }  # fmt: skip
+            parsed["qualifier"] = _qualifier(row, report)
         if rank:
-            parsed |= {"rank": rank.rank, "units_ranked": rank.of}
+            parsed |= {"rank": rank.rank, "units_ranked": rank.of, "gained": rank.gained}
+        if row["qualifier"] == "implied":
+            _check_arithmetic(row, report)
         parsed["status"], parsed["reason"] = _status(row, indicator, source, printed, rank, unread)
         return parsed
 
@@ -157,6 +159,7 @@ class _Reader:
         only = indicator["boundary"] if indicator else None
         if only and boundary not in (only, "all"):
             report("boundary", f"{only}, as the indicator says", "Correct one of the two.")
+        _check_vintage(row, indicator, report)
         if not self.known["provinces"]:
             return None
         try:
@@ -166,13 +169,80 @@ class _Reader:
             return None
 
 
-def _like(name: str, known: dict[str, dict[str, object]]) -> str:
-    close = difflib.get_close_matches(name, known, 3)
-    return f", such as {', '.join(close)}" if close else ""
+def _decimal_marks(sheets: Sheets, sources: dict[str, dict[str, object]]) -> dict[str, str]:
+    """The decimal mark of each source: the one that it certainly uses, else that of its language.
+
+    A Vietnamese page may print its table with points. A source that uses both has no mark of its
+    own, and what could be read in two ways is an error there.
+    """
+    texts: dict[str, list[str]] = defaultdict(list)
+    for topic in TOPICS:
+        for row in sheets[f"observations/{topic}"].rows:
+            texts[row["source_id"]].append(row["value_as_printed"])
+    marks = {}
+    for name, source in sources.items():
+        used = numbers.decimal_marks(texts[name])
+        language = numbers.decimal_mark(str(source["language"]))
+        marks[name] = language if not used else used.pop() if len(used) == 1 else ""
+    return marks
+
+
+def _check_vintage(
+    row: Row, indicator: dict[str, object] | None, report: Callable[[str, str, str], None]
+) -> None:
+    """Whether the year, and what the note says of the merger, fit the boundary."""
+    boundary, year, note = row["boundary"], row["reference_year"], row["note"]
+    if not _is_year(year):
+        return
+    mend = "Look which provinces the figure counts, and correct the boundary, year or note."
+    target = row["qualifier"] == "target" or (indicator or {}).get("measure") == "target"
+    if boundary == "34" and year < str(FIRST_YEAR_OF_34):
+        report("boundary", f"63: no figure of {year} is on the 34 provinces", mend)
+    if boundary == "63" and year > str(LAST_YEAR_OF_63) and not target:
+        report("boundary", f"34: the 63 provinces ended in {LAST_YEAR_OF_63}", mend)
+    if boundary == "63" and _SAYS_34.search(note):
+        report("boundary", "34, since the note speaks of a province after the merger", mend)
+    if boundary == "34" and _SAYS_63.search(note) and not _SAYS_34.search(note):
+        report("boundary", "63, since the note speaks of a province before the merger", mend)
+
+
+def _check_arithmetic(row: Row, report: Callable[[str, str, str], None]) -> None:
+    """Whether an implied figure is what the arithmetic in its note gives."""
+    match = _ARITHMETIC.match(row["note"])
+    if match is None:
+        report(
+            "note", "the arithmetic of an implied figure, such as: implied: 26 + 34",
+            "Begin the note with the two printed figures that it follows from.",
+        )  # fmt: skip
+        return
+    a, b = (Decimal(match[side].replace(",", ".")) for side in ("a", "b"))
+    result = a + b if match["sign"] == "+" else a - b
+    printed = row["rank_as_printed"] or row["value_as_printed"]
+    if printed.replace(",", ".") != str(result):
+        column = "rank_as_printed" if row["rank_as_printed"] else "value_as_printed"
+        report(column, f"{result}, as the note says ({match[0]})", "Correct one of the two.")
+
+
+def _qualifier(row: Row, report: Callable[[str, str, str], None]) -> str | None:
+    """The qualifier as transcribed; where that is empty, what the words before the number say."""
+    said, written = numbers.says(row["value_as_printed"]), row["qualifier"]
+    if {said, written} == {"over", "under"}:
+        report("qualifier", f"{said}, as the words before the number say", "Correct the cell.")
+    return written or said or None
+
+
+def _relative_to(printed: PrintedValue, year: object) -> int | None:
+    if printed.since == -1:
+        return year - 1 if isinstance(year, int) else None
+    return printed.since
+
+
+def _is_year(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) == 4 and int(text) in YEARS
 
 
 def _year(text: str, report: Callable[[str, str, str], None]) -> int | None:
-    if text.isascii() and text.isdecimal() and int(text) in YEARS:
+    if _is_year(text):
         return int(text)
     report("reference_year", f"a year from {YEARS[0]} to {YEARS[-1]}", "Correct the year.")
     return None
@@ -181,15 +251,12 @@ def _year(text: str, report: Callable[[str, str, str], None]) -> int | None:
 def _value(
     row: Row,
     indicator: dict[str, object],
-    source: dict[str, object],
+    mark: str,
     report: Callable[[str, str, str], None],
     unread: list[str],
 ) -> PrintedValue | None:
     text = row["value_as_printed"]
     if not text:
-        return None
-    if not any(character.isdigit() for character in text):
-        report("value_as_printed", "a value with a number in it", "Copy it from the source.")
         return None
     low, high = indicator["minimum"], indicator["maximum"]
     scale = Scale(
@@ -200,9 +267,11 @@ def _value(
         maximum=None if high is None else float(str(high)),
     )
     try:
-        return parse_value(text, str(source["language"]), scale)
+        return numbers.parse_value(text, mark, scale)
     except Impossible as error:
         report("value_as_printed", str(error), COMPARE)
+    except Ambiguous as error:
+        report("value_as_printed", str(error), "Look at other figures of the source.")
     except Unreadable as error:
         unread.append(f"value: expected {error}")
     return None
@@ -236,7 +305,7 @@ def _rank(
         report("rank_as_printed", f"a rank from 1 to {most}", "Compare with the source.")
     if rank.of and out_of and rank.of != out_of:
         report("out_of", f"{rank.of}, as the rank is printed", "Correct one of the two.")
-    return PrintedRank(rank.rank, rank.bound, of)
+    return PrintedRank(rank.rank, rank.bound, of, rank.gained)
 
 
 def _status(

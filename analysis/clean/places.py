@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,10 +14,31 @@ COUNTRY_NAME = "Việt Nam"
 COUNTRY = ("VN", "all")
 BOUNDARIES = ("63", "34", "all")
 
+# Words beside a name that say what kind of place it is.
+_KIND = re.compile(
+    r"^(?:tỉnh|tinh|thành phố|thanh pho|tp\.?|t\.p\.?|(?:the )?city of|(?:the )?province of) |"
+    r"^tp\.(?=\S)| (?:province|city|municipality)$"
+)
+
 
 def normalise(name: str) -> str:
-    """One spelling for comparison: NFC, lower case, single spaces."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", name)).strip().casefold()
+    """One spelling for comparison: NFC, lower case, single spaces, one kind of hyphen."""
+    composed = unicodedata.normalize("NFC", name).casefold()
+    return re.sub(r"\s+", " ", re.sub(r"\s*[-–]\s*", " - ", composed)).strip()
+
+
+def bare(name: str) -> str:
+    """A spelling without words such as "tỉnh", "TP." and "Province"."""
+    spelling = normalise(name)
+    while (shorter := _KIND.sub("", spelling).strip()) != spelling:
+        spelling = shorter
+    return spelling
+
+
+def unmarked(name: str) -> str:
+    """A bare spelling without diacritics."""
+    letters = unicodedata.normalize("NFD", bare(name).replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 @dataclass(frozen=True)
@@ -25,6 +47,7 @@ class Gazetteer:
 
     codes: dict[tuple[str, str], str]  # (spelling, boundary) -> code
     names: dict[tuple[str, str], str]  # (code, boundary) -> Vietnamese name
+    loose: dict[tuple[str, str], frozenset[str]]  # (bare or unmarked spelling, boundary) -> codes
 
     @classmethod
     def from_provinces(cls, provinces: pl.DataFrame) -> Gazetteer:
@@ -36,17 +59,28 @@ class Gazetteer:
             spellings = [row["name_vi"], row["name_en"], *(row["aliases"] or "").split("|")]
             for spelling in filter(None, spellings):
                 codes[normalise(spelling), row["boundary"]] = row["code"]
-        return cls(codes, names)
+        loose: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for (spelling, boundary), code in codes.items():
+            for form in (bare(spelling), unmarked(spelling)):
+                loose[form, boundary].add(code)
+        return cls(codes, names, {key: frozenset(found) for key, found in loose.items()})
 
     def code(self, name: str, boundary: str) -> str:
         """The code of a province as printed, for one boundary.
 
+        A known spelling is taken first; else one with words such as "tỉnh" beside it, or without
+        any diacritics, where it can mean one province only. Wrong diacritics are another name.
         Raises KeyError with a sentence that names what was expected.
         """
-        spelling = normalise(name)
-        if (spelling, boundary) in self.codes:
-            return self.codes[spelling, boundary]
-        elsewhere = [b for b in BOUNDARIES if (spelling, b) in self.codes]
+        if code := self.codes.get((normalise(name), boundary)):
+            return code
+        found = self.loose.get((bare(name), boundary), frozenset())
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            both = " or ".join(sorted(self.names[code, boundary] for code in found))
+            raise KeyError(f"a name that means one province; without its marks it can be {both}")
+        elsewhere = [b for b in BOUNDARIES if (bare(name), b) in self.loose]
         if elsewhere:
             raise KeyError(
                 f"a province of boundary {boundary}; {name} exists only with boundary "

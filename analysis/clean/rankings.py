@@ -14,26 +14,27 @@ def build(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame
     Where an edition's scores are known for every unit, the rank that follows from them (ties
     share the better place: competition ranking) is used, and a printed rank that differs is a
     dispute. Else the printed or implied rank stands. Editions listed in editions.csv have a row
-    for every province; where the rank is unknown, ``missing`` says why.
+    for every province; where the rank is unknown, ``missing`` says why (see absences.csv).
+    Beside the columns of the table come those that disputes and recomputations need: ``printed``,
+    ``derived``, ``ahead_of``, and the citation of the printed rank.
     """
     ranked = values.filter(pl.col("index").is_not_null() & (pl.col("boundary") != "all"))
     place = [*EDITION, "province_code"]
     scores = ranked.filter(pl.col("measure") == "score").select(
         *place,
         score="value",
-        score_disputed="disputed",
         **{f"score_{column}": column for column in CITATION},
     )
     ranks = ranked.filter(pl.col("measure") == "rank").select(
         *place,
         printed=pl.col("value").cast(pl.Int64),
         printed_basis="basis",
-        rank_disputed="disputed",
         printed_of="units_ranked",
         **{f"rank_{column}": column for column in CITATION},
     )
     known = scores.join(ranks, on=place, how="full", coalesce=True, validate="1:1")
     everywhere = known.join(_grid(tables), on=place, how="full", coalesce=True, validate="1:1")
+    everywhere = everywhere.join(_absences(tables), on=place, how="left", validate="1:1")
     ordered = everywhere.join(_out_of_order(known), on=place, how="left", validate="1:1")
     units = tables["provinces"].group_by("boundary").len("units")
     ordered = ordered.join(units, on="boundary", how="left", validate="m:1").with_columns(
@@ -69,16 +70,10 @@ def build(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame
             .otherwise(pl.coalesce(f"score_{column}", f"rank_{column}"))
             for column in CITATION
         },
-        disputed=pl.when(
-            (pl.col("rank_disputed") == "yes")
-            | (pl.col("score_disputed") == "yes")
-            | (pl.col("printed") != pl.col("derived"))
-            | pl.col("ahead_of").is_not_null()
-        )
-        .then(pl.lit("yes"))
-        .otherwise(pl.lit("no")),
     ).with_columns(
-        missing=pl.when(pl.col("rank").is_null()).then(pl.lit("not found")),
+        missing=pl.when(pl.col("rank").is_null()).then(
+            pl.coalesce("reason", pl.lit("not found"))
+        ),
         units_known=pl.col("rank").count().over(EDITION),
     )  # fmt: skip
 
@@ -107,6 +102,13 @@ def _out_of_order(known: pl.DataFrame) -> pl.DataFrame:
 
 def _editions(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
     return tables["editions"].select(*EDITION, "definition", edition_units="units_ranked")
+
+
+def _absences(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Why a province is known to have no figure in an edition: place and ``reason``."""
+    return tables["absences"].filter(pl.col("province_code").is_not_null()).select(
+        *EDITION, "province_code", "reason"
+    )  # fmt: skip
 
 
 def _grid(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.clean import cells
 from analysis.dictionary import TABLES
 from analysis.errors import Problem
 
@@ -28,11 +29,18 @@ BAND_COLUMNS = (
 )  # fmt: skip
 BAND_KEY = ("source_id", "indicator", "boundary", "reference_year", "low", "high")
 
-# Reference tables have the same columns and key raw and clean.
+# Reference tables have the same columns and key raw and clean, but for what the program adds.
 REFERENCES = (
     "sources", "indicators", "editions", "provinces", "province_successors", "identities",
-    "decisions",
+    "decisions", "weights", "absences", "usage_warnings",
 )  # fmt: skip
+ADDED: dict[str, tuple[str, ...]] = {
+    "identities": ("left_value", "right_value", "difference", "tolerance", "found", "accepted"),
+    "absences": ("province_code",),
+    "usage_warnings": ("province_code",),
+}
+# The longest line is a source with a long title; a whole document in a line is a slip.
+LONGEST_LINE = 20_000
 
 Row = dict[str, str]
 
@@ -46,6 +54,7 @@ class Sheet:
     """
 
     file: str
+    columns: tuple[str, ...]
     rows: list[Row]
     lines: list[int]
     readable: bool = True
@@ -64,11 +73,7 @@ def read(folder: Path, problems: list[Problem]) -> Sheets:
     Structural faults are added to ``problems``; rows without one are returned all the same.
     """
     sheets: Sheets = {}
-    wanted: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-        name: (TABLES[name].columns, TABLES[name].key) for name in REFERENCES
-    }
-    wanted["bands"] = (BAND_COLUMNS, BAND_KEY)
-    wanted |= {f"observations/{topic}": (OBSERVATION_COLUMNS, OBSERVATION_KEY) for topic in TOPICS}
+    wanted = layout()
     for name, (columns, _) in wanted.items():
         sheet, found = _read_sheet(folder, f"{name}.csv", columns)
         problems += found
@@ -92,9 +97,23 @@ def read(folder: Path, problems: list[Problem]) -> Sheets:
     return sheets
 
 
+def layout() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Columns and key of every raw file, by its name without ending."""
+    wanted = {
+        name: (
+            tuple(c for c in TABLES[name].columns if c not in ADDED.get(name, ())),
+            TABLES[name].key,
+        )
+        for name in REFERENCES
+    }
+    wanted["bands"] = (BAND_COLUMNS, BAND_KEY)
+    wanted |= {f"observations/{topic}": (OBSERVATION_COLUMNS, OBSERVATION_KEY) for topic in TOPICS}
+    return wanted
+
+
 def _read_sheet(folder: Path, name: str, columns: tuple[str, ...]) -> tuple[Sheet, list[Problem]]:
     file = f"data/raw/{name}"
-    nothing = Sheet(file, [], [], readable=False)
+    nothing = Sheet(file, columns, [], [], readable=False)
     try:
         content = (folder / name).read_bytes()
     except OSError:
@@ -116,16 +135,21 @@ def _read_sheet(folder: Path, name: str, columns: tuple[str, ...]) -> tuple[Shee
         if problems:
             return nothing, problems
         line = reader.line_num + 1
-        for cells in reader:
-            if len(cells) != len(columns):
+        for record in reader:
+            if len(record) != len(columns):
                 problems.append(
                     Problem(
-                        file, line, "", ",".join(cells), f"{len(columns)} cells, not {len(cells)}",
+                        file, line, "", ",".join(record),
+                        f"{len(columns)} cells, not {len(record)}",
                         "Put a cell that holds a comma between double quotes.",
                     )
                 )  # fmt: skip
             else:
-                rows.append(dict(zip(columns, cells, strict=True)))
+                row = dict(zip(columns, record, strict=True))
+                for column, text in row.items():
+                    if found := cells.fault(text):
+                        problems.append(Problem(file, line, column, text, *found))
+                rows.append(row)
                 lines.append(line)
             line = reader.line_num + 1
     except csv.Error as error:
@@ -139,10 +163,14 @@ def _read_sheet(folder: Path, name: str, columns: tuple[str, ...]) -> tuple[Shee
             )
         )  # fmt: skip
         return nothing, problems
-    return Sheet(file, rows, lines), problems
+    return Sheet(file, columns, rows, lines), problems
 
 
 def _decode(file: str, content: bytes) -> tuple[str, Problem | None]:
+    if not content:
+        return "", Problem(
+            file, 1, "", "an empty file", "at least the header", "Restore it from the repository."
+        )
     if content.startswith(b"\xef\xbb\xbf"):
         return "", Problem(
             file, 1, "", "a byte order mark", "UTF-8 without one",
@@ -163,6 +191,13 @@ def _decode(file: str, content: bytes) -> tuple[str, Problem | None]:
                 file, row, "", what, "lines that end in LF alone, without control characters",
                 "Save the file with Unix line ends.",
             )  # fmt: skip
+    if len(content) > LONGEST_LINE:
+        for row, line in enumerate(text.split("\n"), 1):
+            if len(line) > LONGEST_LINE:
+                return "", Problem(
+                    file, row, "", line, f"a line of at most {LONGEST_LINE} characters",
+                    "Quote the figure, not the page.",
+                )  # fmt: skip
     if not unicodedata.is_normalized("NFC", text):
         lines = text.split("\n")
         row = next(i for i, at in enumerate(lines, 1) if not unicodedata.is_normalized("NFC", at))

@@ -2,68 +2,131 @@
 
 from __future__ import annotations
 
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+
 import polars as pl
 
-from analysis.clean.raw import REFERENCES, Sheet, Sheets
+from analysis.clean import frames
+from analysis.clean.places import Gazetteer, normalise
+from analysis.clean.raw import REFERENCES, Row, Sheet, Sheets
+from analysis.clean.words import LANGUAGES
 from analysis.dictionary import COLUMNS, TABLES
 from analysis.errors import Problem
-
-_DTYPES: dict[str, pl.DataType] = {
-    "text": pl.String(),
-    "integer": pl.Int64(),
-    "number": pl.Float64(),
-}
-
-# Every number in a clean table is rounded to this many decimals, far finer than any print:
-# it removes the noise of binary arithmetic, so that the same input gives the same bytes.
-DECIMALS = 10
-
 
 # Cells that hold one of a few words.
 WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("sources", "quality"): ("A", "B", "C"),
     ("sources", "founding"): ("yes", "no"),
+    ("sources", "kind"): ("official", "press", "academic", "dataset"),
+    ("sources", "language"): tuple(sorted(LANGUAGES)),
     ("indicators", "measure"): ("score", "rank", "value", "change", "target"),
     ("indicators", "whole"): ("yes", "no"),
     ("indicators", "higher_is_better"): ("yes", "no", "n/a"),
+    ("indicators", "aggregation"): ("mean", "sum", "ratio", "never"),
     ("provinces", "boundary"): ("63", "34"),
     ("editions", "boundary"): ("63", "34"),
+    ("weights", "boundary"): ("63", "34"),
+    ("absences", "boundary"): ("63", "34"),
+    ("absences", "reason"): ("not published", "withheld", "merged", "no edition"),
+    ("identities", "relation"): ("equals", "at least", "at most"),
+    ("identities", "holds"): ("yes", "no"),
 }
+
+# Cells that name rows of another table: (table, column) -> (table, column). Several names in one
+# cell are separated by ";". An empty cell names nothing.
+REFERS: dict[tuple[str, str], tuple[str, str]] = {
+    ("sources", "copy_of"): ("sources", "source_id"),
+    ("editions", "source_id"): ("sources", "source_id"),
+    ("identities", "source_id"): ("sources", "source_id"),
+    ("bands", "source_id"): ("sources", "source_id"),
+    ("weights", "source_id"): ("sources", "source_id"),
+    ("absences", "source_id"): ("sources", "source_id"),
+    ("decisions", "chosen_source"): ("sources", "source_id"),
+    ("decisions", "identity"): ("identities", "id"),
+    ("decisions", "indicator"): ("indicators", "code"),
+    ("bands", "indicator"): ("indicators", "code"),
+    ("weights", "part"): ("indicators", "code"),
+    ("weights", "index"): ("indicators", "index"),
+    ("absences", "index"): ("indicators", "index"),
+    ("editions", "index"): ("indicators", "index"),
+    ("usage_warnings", "indicator"): ("indicators", "code"),
+    ("indicators", "about"): ("indicators", "code"),
+    ("indicators", "numerator"): ("indicators", "code"),
+    ("indicators", "denominator"): ("indicators", "code"),
+}
+
+# Cells that a row is worth nothing without.
+NEEDED: dict[str, tuple[str, ...]] = {
+    "sources": ("source_id", "publisher", "title"),
+    "indicators": ("code", "topic", "name_en", "name_vi", "unit", "publisher"),
+    "editions": ("index", "reference_year", "definition", "source_id"),
+    "identities": ("id", "source_id", "province", "left", "right"),
+    "decisions": ("reason", "expect", "decided_on"),
+    "weights": ("index", "reference_year", "part", "points", "source_id"),
+    "absences": ("index", "reference_year", "source_id"),
+    "usage_warnings": ("indicator", "warning"),
+    "bands": ("indicator", "reference_year", "source_id"),
+    "province_successors": ("old_code", "new_code"),
+}
+
+_CODE = re.compile(r"[0-9]{2}")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def build(sheets: Sheets, problems: list[Problem]) -> dict[str, pl.DataFrame]:
     """Type the reference sheets and the published bands.
 
     Adds to ``problems`` where a number is not a number, a word is not one of those that make
-    sense, or a row refers to nothing.
+    sense, a needed cell is empty, a row refers to nothing, one spelling means two provinces, or
+    the successors do not cover all provinces exactly once.
     """
     tables = {name: _typed(name, sheets[name], problems) for name in REFERENCES}
     tables["bands"] = _bands(sheets["bands"], problems)
-    _check_words(sheets, problems)
-    _check_references(sheets, tables, problems)
+    for found in (
+        _check_words(sheets), _check_needed(sheets), _check_references(sheets),
+        _check_ranks(sheets["indicators"]), _check_ratios(sheets["indicators"]),
+        _check_dates(sheets["sources"]), _check_provinces(sheets["provinces"]),
+        _check_cover(sheets),
+    ):  # fmt: skip
+        problems += found
     return tables
 
 
-def finish(name: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """The columns of the dictionary, in its order and types; rows sorted by the key."""
-    table = TABLES[name]
-    columns = [
-        pl.col(column).cast(_DTYPES[COLUMNS[column].type])
-        if COLUMNS[column].type != "number"
-        else pl.col(column).cast(pl.Float64).round(DECIMALS)
-        for column in table.columns
-    ]
-    return frame.select(columns).sort(list(table.key), nulls_last=False)
+def with_codes(
+    sheet: Sheet, table: pl.DataFrame, places: Gazetteer, problems: list[Problem]
+) -> pl.DataFrame:
+    """A table that names provinces, with their codes; an empty name stays empty (all provinces).
+
+    Adds the column ``province_code``, and unknown names to ``problems``. A row without a boundary
+    names one of the 63.
+    """
+    codes: list[str | None] = []
+    for line, row in sheet.numbered():
+        try:
+            boundary = row.get("boundary") or "63"
+            codes.append(places.code(row["province"], boundary) if row["province"] else None)
+        except KeyError as error:
+            codes.append(None)
+            problems.append(
+                Problem(
+                    sheet.file, line, "province", row["province"], str(error.args[0]),
+                    "Correct the name or the boundary.",
+                )
+            )  # fmt: skip
+    return table.with_columns(pl.Series("province_code", codes, dtype=pl.String()))
 
 
 def _typed(name: str, sheet: Sheet, problems: list[Problem]) -> pl.DataFrame:
-    columns = TABLES[name].columns
+    columns = [column for column in TABLES[name].columns if column in sheet.columns]
     data: dict[str, list[object]] = {column: [] for column in columns}
     for line, row in sheet.numbered():
         for column in columns:
             data[column].append(_cell(sheet.file, line, column, row[column], problems))
-    schema = {column: _DTYPES[COLUMNS[column].type] for column in columns}
-    return pl.DataFrame(data, schema=schema)
+    return pl.DataFrame(
+        data, schema={column: frames.TYPES[COLUMNS[column].type] for column in columns}
+    )
 
 
 def _cell(file: str, line: int, column: str, text: str, problems: list[Problem]) -> object:
@@ -88,7 +151,7 @@ def _bands(sheet: Sheet, problems: list[Problem]) -> pl.DataFrame:
             for column in ("reference_year", "low", "high")
         }
         provinces = row["provinces_as_printed"]
-        if not (provinces.isascii() and provinces.isdecimal()):
+        if not (provinces.isascii() and provinces.isdecimal() and int(provinces) <= 63):
             problems.append(
                 Problem(
                     sheet.file, line, "provinces_as_printed", provinces,
@@ -97,72 +160,140 @@ def _bands(sheet: Sheet, problems: list[Problem]) -> pl.DataFrame:
             )  # fmt: skip
             provinces = "0"
         rows.append({**row, **cells, "provinces": int(provinces)})
-    columns = TABLES["bands"].columns
-    schema = {column: _DTYPES[COLUMNS[column].type] for column in columns}
-    return pl.DataFrame([{c: row[c] for c in columns} for row in rows], schema=schema)
+    return frames.table("bands", rows)
 
 
-def _check_words(sheets: Sheets, problems: list[Problem]) -> None:
+def _check_words(sheets: Sheets) -> Iterator[Problem]:
     for (name, column), words in WORDS.items():
         sheet = sheets[name]
         for line, row in sheet.numbered():
             if row[column] not in words:
                 expected = "one of " + ", ".join(words)
-                problems.append(
-                    Problem(sheet.file, line, column, row[column], expected, "Correct the cell.")
-                )
+                yield Problem(sheet.file, line, column, row[column], expected, "Correct the cell.")
+
+
+def _check_needed(sheets: Sheets) -> Iterator[Problem]:
+    for name, columns in NEEDED.items():
+        sheet = sheets[name]
+        for line, row in sheet.numbered():
+            for column in columns:
+                if not row[column]:
+                    yield Problem(
+                        sheet.file, line, column, "", "something in this cell", "Fill the cell."
+                    )
+
+
+def _check_references(sheets: Sheets) -> Iterator[Problem]:
+    """Cells that should name a row of another table, where that one could be read."""
+    for (name, column), (target, key) in REFERS.items():
+        if not sheets[target].readable:
+            continue
+        known = {row[key] for row in sheets[target].rows}
+        sheet = sheets[name]
+        for line, row in sheet.numbered():
+            for wanted in filter(None, row[column].split(";")):
+                itself = column == "copy_of" and wanted == row["source_id"]
+                if wanted not in known or itself:
+                    yield Problem(
+                        sheet.file, line, column, wanted,
+                        f"{article(key)} of {target}.csv{like(wanted, known)}",
+                        f"Add it to data/raw/{target}.csv, or correct the name.",
+                    )  # fmt: skip
+
+
+def article(column: str) -> str:
+    """A column's name with its article, for messages."""
+    return f"an {column}" if column[0] in "aeiou" else f"a {column}"
+
+
+def like(name: str, known: Iterable[str]) -> str:
+    """The end of a message that names what may have been meant."""
+    close = difflib.get_close_matches(name, list(known), 3)
+    return f", such as {', '.join(close)}" if close else ""
+
+
+def _check_ranks(sheet: Sheet) -> Iterator[Problem]:
     ranks: dict[tuple[str, str], int] = {}
-    sheet = sheets["indicators"]
     for line, row in sheet.numbered():
         index = (row["index"], row["boundary"])
         if row["measure"] == "rank" and ranks.setdefault(index, line) != line:
-            problems.append(
-                Problem(
-                    sheet.file, line, "index", row["index"],
-                    f"one rank indicator for an index; row {ranks[index]} is one already",
-                    "Give the indicator an index of its own.",
-                )
+            yield Problem(
+                sheet.file, line, "index", row["index"],
+                f"one rank indicator for an index; row {ranks[index]} is one already",
+                "Give the indicator an index of its own.",
             )  # fmt: skip
 
 
-def _check_references(
-    sheets: Sheets, tables: dict[str, pl.DataFrame], problems: list[Problem]
-) -> None:
-    """Rows of one reference table that name a row of another, where that one could be read."""
-    sources = set(tables["sources"]["source_id"])
-    indicators = set(tables["indicators"]["code"])
-    provinces = set(tables["provinces"].select("boundary", "code").iter_rows())
-    for name, column in (
-        ("editions", "source_id"),
-        ("identities", "source_id"),
-        ("bands", "source_id"),
-        ("sources", "copy_of"),
-    ):
-        sheet = sheets[name]
-        for line, row in sheet.numbered() if sheets["sources"].readable else ():
-            for source in filter(None, row[column].split(";")):
-                if source not in sources or (column, source) == ("copy_of", row["source_id"]):
-                    problems.append(
-                        Problem(
-                            sheet.file, line, column, source, "a source_id of sources.csv",
-                            "Add the source to data/raw/sources.csv, or correct the name.",
-                        )
-                    )  # fmt: skip
-    for line, row in sheets["bands"].numbered() if sheets["indicators"].readable else ():
-        if row["indicator"] not in indicators:
-            problems.append(
-                Problem(
-                    sheets["bands"].file, line, "indicator", row["indicator"],
-                    "a code of indicators.csv", "Correct the code.",
-                )
+def _check_ratios(sheet: Sheet) -> Iterator[Problem]:
+    for line, row in sheet.numbered():
+        ratio = row["aggregation"] == "ratio"
+        if ratio and not row["denominator"]:
+            yield Problem(
+                sheet.file, line, "denominator", "", "the indicator that a ratio is divided by",
+                "Name it, or declare another aggregation.",
             )  # fmt: skip
-    successors = sheets["province_successors"].numbered()
-    for line, row in successors if sheets["provinces"].readable else ():
-        for column, boundary in (("old_code", "63"), ("new_code", "34")):
-            if (boundary, row[column]) not in provinces:
-                problems.append(
-                    Problem(
-                        sheets["province_successors"].file, line, column, row[column],
-                        f"a code of a province of boundary {boundary}", "Correct the code.",
-                    )
+        if not ratio and (row["numerator"] or row["denominator"]):
+            yield Problem(
+                sheet.file, line, "aggregation", row["aggregation"],
+                "ratio, since numerator or denominator is named", "Correct one of the two.",
+            )  # fmt: skip
+
+
+def _check_dates(sheet: Sheet) -> Iterator[Problem]:
+    for line, row in sheet.numbered():
+        if row["published_on"] and not _DATE.fullmatch(row["published_on"]):
+            yield Problem(
+                sheet.file, line, "published_on", row["published_on"],
+                "a day, month or year such as 2023-07-12, 2023-07 or 2023", "Correct the date.",
+            )  # fmt: skip
+
+
+def _check_provinces(sheet: Sheet) -> Iterator[Problem]:
+    spellings: dict[tuple[str, str], tuple[str, int]] = {}
+    for line, row in sheet.numbered():
+        if not _CODE.fullmatch(row["code"]):
+            yield Problem(
+                sheet.file, line, "code", row["code"], "two digits, the first perhaps 0",
+                "Write the leading zero; a spreadsheet removes it.",
+            )  # fmt: skip
+        names = [row["name_vi"], row["name_en"], *filter(None, row["aliases"].split("|"))]
+        for spelling in dict.fromkeys(normalise(name) for name in names):
+            code, where = spellings.setdefault((spelling, row["boundary"]), (row["code"], line))
+            if code != row["code"]:
+                yield Problem(
+                    sheet.file, line, "aliases", spelling,
+                    f"a spelling of one province; row {where} has it as well",
+                    "Remove it from one of the two rows.",
                 )  # fmt: skip
+
+
+def _check_cover(sheets: Sheets) -> Iterator[Problem]:
+    """The successors: each of the 63 exactly once, each of the 34 at least once."""
+    sheet, provinces = sheets["province_successors"], sheets["provinces"]
+    if not (sheet.readable and provinces.readable):
+        return
+    by_boundary: dict[str, dict[str, tuple[int, Row]]] = {"63": {}, "34": {}}
+    for line, row in provinces.numbered():
+        by_boundary.get(row["boundary"], {})[row["code"]] = (line, row)
+    named: dict[str, dict[str, int]] = {"old_code": {}, "new_code": {}}
+    for line, row in sheet.numbered():
+        for column, boundary in (("old_code", "63"), ("new_code", "34")):
+            if row[column] not in by_boundary[boundary]:
+                yield Problem(
+                    sheet.file, line, column, row[column],
+                    f"a code of a province of boundary {boundary}", "Correct the code.",
+                )  # fmt: skip
+            before = named[column].setdefault(row[column], line)
+            if column == "old_code" and before != line:
+                yield Problem(
+                    sheet.file, line, column, row[column],
+                    f"one successor for a province; row {before} names one already",
+                    "Remove one of the two rows.",
+                )  # fmt: skip
+    for column, boundary in (("old_code", "63"), ("new_code", "34")):
+        for code, (line, row) in by_boundary[boundary].items():
+            if code not in named[column]:
+                place = f"{row['name_vi']} (code {code}, row {line} of provinces.csv)"
+                yield Problem(
+                    sheet.file, 0, column, "no row", f"one for {place}", "Add the missing row."
+                )

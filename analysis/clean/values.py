@@ -11,8 +11,11 @@ from typing import Any
 
 import polars as pl
 
+from analysis.clean import frames
+from analysis.clean.periods import is_part_of_year
 from analysis.clean.places import Gazetteer
-from analysis.errors import BadInput, Problem
+from analysis.clean.raw import Sheet
+from analysis.errors import Problem
 
 KEY = ("indicator", "boundary", "province_code", "reference_year")
 # "Over" and "nearly" stand before a round number that is close: at most a tenth away.
@@ -20,6 +23,10 @@ NEAR = Decimal("0.1")
 QUALITY = {"A": 0, "B": 1, "C": 2}
 
 Observation = dict[str, Any]
+
+
+# Beside the columns of the table: what rankings are made by.
+BESIDE = {"units_ranked": pl.Int64(), "index": pl.String(), "measure": pl.String()}
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,7 @@ class Weighing:
     observations: list[Observation]
     chosen: Observation | None
     reason: str
-    kind: str  # "" where all agree, else "values" or "dates"
+    kind: str  # "" where all agree, else "values", "dates" or "cut"
 
 
 def figure(observation: Observation) -> tuple[Decimal, int]:
@@ -40,30 +47,44 @@ def figure(observation: Observation) -> tuple[Decimal, int]:
     return Decimal(str(observation["value"])), observation["decimals"]
 
 
-def agree(one: Observation, other: Observation) -> bool:
-    """Whether two printed figures can be the same: equal at the coarser printed precision.
+def agreement(one: Observation, other: Observation) -> str:
+    """How two printed figures can be the same; empty where they can not.
 
-    0.54 and 0.5438 agree. A figure cut instead of rounded agrees as well, and so does one on the
-    right side of a bound ("over 15") and near it.
+    - ``equal``: equal at the coarser printed precision, rounded: 0.54 and 0.5438;
+    - ``cut``: equal only if the coarser one was cut off and not rounded: 72,3 and 72,38;
+    - ``bound``: one is on the right side of the other's bound ("over 15") and near it.
     """
-    for bounded, free in ((one, other), (other, one)):
-        low, high = bounded.get("value_low"), bounded.get("value_high")
-        value = Decimal(figure(free)[0])
-        if low is not None and 1 <= value / Decimal(str(low)) <= 1 + NEAR:
-            return True
-        if high is not None and 1 - NEAR <= value / Decimal(str(high)) <= 1:
-            return True
     (a, a_decimals), (b, b_decimals) = figure(one), figure(other)
     coarse, fine = (a, b) if a_decimals <= b_decimals else (b, a)
     step = Decimal(1).scaleb(-min(a_decimals, b_decimals))
-    return coarse in (
-        fine.quantize(step, ROUND_HALF_UP),
-        fine.quantize(step, ROUND_DOWN),
-    )
+    if coarse == fine.quantize(step, ROUND_HALF_UP):
+        return "equal"
+    for bounded, free in ((one, other), (other, one)):
+        low, high = bounded.get("value_low"), bounded.get("value_high")
+        value = Decimal(figure(free)[0])
+        if low is not None and _near(value, Decimal(str(low)), 1):
+            return "bound"
+        if high is not None and _near(value, Decimal(str(high)), -1):
+            return "bound"
+    return "cut" if coarse == fine.quantize(step, ROUND_DOWN) else ""
+
+
+def _near(value: Decimal, bound: Decimal, side: int) -> bool:
+    """Whether a value lies on one side of a bound (1: above, -1: below), at most ``NEAR`` away."""
+    return bound != 0 and 0 <= side * (value / bound - 1) <= NEAR
+
+
+def agree(one: Observation, other: Observation) -> bool:
+    """Whether two printed figures can be the same (see ``agreement``)."""
+    return agreement(one, other) != ""
 
 
 def choose(
-    observations: pl.DataFrame, tables: dict[str, pl.DataFrame], places: Gazetteer
+    observations: pl.DataFrame,
+    tables: dict[str, pl.DataFrame],
+    decisions: Sheet,
+    places: Gazetteer,
+    problems: list[Problem],
 ) -> tuple[pl.DataFrame, list[Weighing]]:
     """Choose one figure per (indicator, boundary, province_code, reference_year).
 
@@ -71,8 +92,8 @@ def choose(
     more independent sources print; the later publication; the more decimals; the source's name.
     Copies of a source count once. Figures of quality C are never chosen.
 
-    Returns the table ``values`` and every weighing, for the table of disputes. Raises
-    ``BadInput`` where a decision was made on figures that have changed since.
+    Returns the table ``values`` and every weighing, for the table of disputes. Adds to
+    ``problems`` every decision that was made on figures that have changed since.
     """
     indicators = tables["indicators"]
     known = tables["sources"].select("source_id", "quality", "copy_of", "published_on")
@@ -89,17 +110,14 @@ def choose(
         (row["source_id"], row["indicator"], row["reference_year"])
         for row in rows.iter_rows(named=True)
     )
-    problems: list[Problem] = []
-    decided = _decisions(tables["decisions"], places, problems)
+    decided = _decisions(decisions, tables["decisions"], places, problems)
     weighed = []
     for key, group in groupby(rows.iter_rows(named=True), key=_key):
         weighed.append(_weigh(key, list(group), decided.pop(key, None), breadth, problems))
     for decision in decided.values():
         problems.append(
-            _decision_problem(decision, "the figures that the decision speaks of", "none")
+            decision_problem(decision, "the figures that the decision speaks of", "none")
         )
-    if problems:
-        raise BadInput(problems)
     return _table(weighed), weighed
 
 
@@ -123,23 +141,27 @@ def _key(row: Observation) -> tuple[str, str, str, int]:
 
 
 def _decisions(
-    decisions: pl.DataFrame, places: Gazetteer, problems: list[Problem]
+    sheet: Sheet, decisions: pl.DataFrame, places: Gazetteer, problems: list[Problem]
 ) -> dict[tuple[str, str, str, int], Observation]:
+    """The recorded choices by the key that they decide, each with its line."""
     decided = {}
-    for row in decisions.iter_rows(named=True):
-        try:
-            code = places.code(row["province"], row["boundary"])
-        except KeyError as error:
-            problems.append(_decision_problem(row, str(error.args[0]), row["province"]))
+    for (line, _), row in zip(sheet.numbered(), decisions.iter_rows(named=True), strict=True):
+        if row["identity"]:
             continue
-        decided[row["indicator"], row["boundary"], code, row["reference_year"]] = row
+        decision = row | {"file": sheet.file, "line": line}
+        try:
+            code = places.code(row["province"] or "", row["boundary"] or "")
+        except KeyError as error:
+            problems.append(decision_problem(decision, str(error.args[0]), row["province"] or ""))
+            continue
+        decided[row["indicator"], row["boundary"], code, row["reference_year"]] = decision
     return decided
 
 
-def _decision_problem(decision: Observation, expected: str, found: str) -> Problem:
-    what = f"{decision['indicator']}, {decision['province']}, {decision['reference_year']}"
+def decision_problem(decision: Observation, expected: str, found: str) -> Problem:
+    """A recorded decision that no longer fits the figures that it was made on."""
     return Problem(
-        "data/raw/decisions.csv", 0, what, found, expected,
+        decision["file"], decision["line"], "expect", found, expected,
         "Look at the sources again and renew the decision.",
     )  # fmt: skip
 
@@ -160,7 +182,7 @@ def _weigh(
 ) -> Weighing:
     usable = [row for row in group if row["status"] == "used"]
     # A figure of the whole year is preferred to one of a part of it.
-    usable = [row for row in usable if not _part_of_year(row)] or usable
+    usable = [row for row in usable if not is_part_of_year(row["as_of"])] or usable
     chosen: Observation | None = None
     reason = "no source whose origin is stated"
     if usable:
@@ -188,11 +210,11 @@ def _weigh(
     if decision:
         found = " | ".join(sorted({printed(row) for row in group}))
         if found != decision["expect"]:
-            problems.append(_decision_problem(decision, decision["expect"], found))
+            problems.append(decision_problem(decision, decision["expect"], found))
         preferred = [row for row in usable if row["source_id"] == decision["chosen_source"]]
         if not preferred:
             problems.append(
-                _decision_problem(decision, "a usable figure of the chosen source", found)
+                decision_problem(decision, "a usable figure of the chosen source", found)
             )
         else:
             chosen, reason = preferred[0], f"decided: {decision['reason']}"
@@ -203,18 +225,14 @@ def _kind(group: list[Observation], reference: Observation) -> str:
     """Disagreement within one date is one of values; else the dates may explain it."""
     against = [row for row in group if not agree(row, reference)]
     if not against:
-        return ""
+        cut = any(agreement(row, reference) == "cut" for row in group)
+        return "cut" if cut else ""
     same_date = any(_date(row) == _date(reference) for row in against)
     return "values" if same_date else "dates"
 
 
 def _date(row: Observation) -> str:
     return row["as_of"] or str(row["reference_year"])
-
-
-def _part_of_year(row: Observation) -> bool:
-    """Periods are written as an interval (2022-01-01/2022-06-30) or a quarter (quý I/2024)."""
-    return "/" in (row["as_of"] or "")
 
 
 def _same(one: Observation, other: Observation) -> bool:
@@ -249,10 +267,9 @@ def _table(weighed: list[Weighing]) -> pl.DataFrame:
                 "sources_agreeing": len(
                     _independent(r for r in weighing.observations if agree(r, chosen))
                 ),
-                "disputed": "yes" if weighing.kind == "values" else "no",
                 "units_ranked": chosen["units_ranked"],
                 "index": chosen["index"],
                 "measure": chosen["measure"],
             }
         )
-    return pl.DataFrame(rows, infer_schema_length=None)
+    return frames.table("values", rows, BESIDE)

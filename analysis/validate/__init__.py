@@ -1,10 +1,10 @@
-"""What must hold of every clean table, as Great Expectations suites.
+"""What must hold of every raw file and every clean table, as Great Expectations suites.
 
 ``check`` runs them; a failure of severity *critical* stops the build before anything is
-published.
+published, one of severity *warning* is shown.
 """
 
-from analysis.validate.report import FILE, load
+from analysis.validate.report import FILE, Check, Report, load
 from analysis.validate.run import check
 
-__all__ = ["FILE", "check", "load"]
+__all__ = ["FILE", "Check", "Report", "check", "load"]

@@ -6,10 +6,18 @@ import pandas as pd
 
 Tables = dict[str, pd.DataFrame]
 
+_KEY = ["indicator", "boundary", "province_code", "reference_year"]
 
-def with_helpers(name: str, tables: Tables) -> pd.DataFrame:
-    """A copy of the table with the columns that its suite compares, behind its own."""
+
+def with_helpers(name: str, tables: Tables, before: pd.DataFrame | None = None) -> pd.DataFrame:
+    """A copy of the table with the columns that its suite compares, behind its own.
+
+    ``before`` is the coverage that was known until now. What has vanished since comes back as a
+    row with nothing known, so that the check can name it.
+    """
     frame = tables[name].copy()
+    if name == "coverage":
+        frame = _with_vanished(frame, before)
     columns = set(frame.columns)
     if "province_code" in columns:
         places = tables["provinces"]
@@ -32,13 +40,29 @@ def with_helpers(name: str, tables: Tables) -> pd.DataFrame:
             frame["bounds_in_order"] = ~known_both | (frame[low] < frame[high])
     if name == "observations":
         frame["reason_given"] = (frame["status"] == "used") | frame["reason"].notna()
+        frame["is_read"] = frame["status"] != "unparsed"
     if name == "values":
-        stated = tables["sources"].set_index("source_id")["quality"] != "C"
-        frame["source_is_stated"] = frame["source_id"].map(stated).astype(bool)
+        quality = tables["sources"].set_index("source_id")["quality"]
+        frame["source_is_stated"] = [
+            all(quality.get(source, "C") != "C" for source in str(cell).split(";"))
+            for cell in frame["source_id"]
+        ]
+        frame["derivation_given"] = (
+            (frame["basis"] == "derived") == frame["derivation"].notna()
+        ) & ((frame["basis"] == "derived") | frame["as_printed"].notna())
     if name == "rankings":
         _orders(frame)
+    if name in ("relations", "recomputations"):
+        _agreement(frame, tables["disputes"])
+    if name == "recomputations":
+        within = frame["residual"].abs() <= frame["tolerance"] + 1e-9
+        frame["residual_within"] = ((frame["agrees"] == "yes") == within) | frame["agrees"].isna()
+    if name == "bands":
+        _ladders(frame)
+    if name == "identities":
+        frame["holds_or_accepted"] = (frame["found"] == "yes") | frame["accepted"].notna()
     if name == "disputes":
-        dispute = ["kind", "indicator", "boundary", "province_code", "reference_year"]
+        dispute = ["kind", *_KEY]
         chosen = (frame["chosen"] == "yes").groupby([frame[c] for c in dispute]).transform("sum")
         frame["at_most_one_chosen"] = chosen <= 1
     return frame
@@ -48,6 +72,20 @@ def _refers(values: pd.Series, known: pd.Series) -> pd.Series:
     """Whether every name in a cell (several are separated by ;) is known. Empty cells pass."""
     names = set(known)
     return values.map(lambda cell: pd.isna(cell) or set(str(cell).split(";")) <= names)
+
+
+def _with_vanished(frame: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
+    if before is None:
+        return frame.assign(no_fewer_than_before=True)
+    key = ["indicator", "boundary", "reference_year"]
+    both = frame.merge(
+        before[[*key, "units", "units_known"]], on=key, how="outer", suffixes=("", "_before")
+    )
+    both["units"] = both["units"].fillna(both["units_before"])
+    for column in ("units_known", "units_disputed", "units_known_before"):
+        both[column] = both[column].fillna(0)
+    both["no_fewer_than_before"] = (both["units_known"] >= both["units_known_before"]).astype(bool)
+    return both.drop(columns=["units_before", "units_known_before"])
 
 
 def _limits(frame: pd.DataFrame, indicators: pd.DataFrame) -> None:
@@ -71,9 +109,41 @@ def _orders(frame: pd.DataFrame) -> None:
         ordered = both.sort_values("score", ascending=False)
         best_so_far = ordered["rank"].astype("int64").cummax()
         agrees.loc[ordered.index] = ordered["rank"].astype("int64") >= best_so_far
-        ranked = rows["units_ranked"].iloc[0]
-        if rows["score"].notna().all() and pd.notna(ranked) and len(rows) == ranked:
-            derived = rows["score"].rank(method="min", ascending=False)
-            complete.loc[rows.index] = derived.astype("int64") == rows["rank"].astype("int64")
+        ranked, scored = rows["units_ranked"].iloc[0], rows[rows["score"].notna()]
+        if pd.notna(ranked) and len(scored) == ranked:
+            derived = scored["score"].rank(method="min", ascending=False)
+            complete.loc[scored.index] = derived.astype("int64") == scored["rank"].astype("int64")
     frame["rank_agrees_with_scores"] = agrees
     frame["ranks_form_an_order"] = complete
+
+
+def _agreement(frame: pd.DataFrame, disputes: pd.DataFrame) -> None:
+    """Whether what does not agree is a dispute. A change is disputed in its earlier year."""
+    year = "relative_to" if "relative_to" in frame.columns else "reference_year"
+    key = [*_KEY[:3], year]
+    disputed = set(disputes[_KEY].itertuples(index=False, name=None))
+    frame["agrees_or_disputed"] = [
+        agrees != "no" or place in disputed
+        for agrees, place in zip(
+            frame["agrees"], frame[key].itertuples(index=False, name=None), strict=True
+        )
+    ]
+
+
+def _ladders(frame: pd.DataFrame) -> None:
+    """Whether the narrow bands of one source (those with no other inside) count all provinces."""
+    low, high = frame["low"].fillna(float("-inf")), frame["high"].fillna(float("inf"))
+    counted = pd.Series(True, index=frame.index)
+    for (_, boundary, *_), rows in frame.groupby(
+        ["indicator", "boundary", "reference_year", "source_id"]
+    ):
+        narrow = [
+            row
+            for row in rows.index
+            if not any(
+                other != row and low[other] >= low[row] and high[other] <= high[row]
+                for other in rows.index
+            )
+        ]
+        counted[rows.index] = frame.loc[narrow, "provinces"].sum() == int(str(boundary))
+    frame["bands_count_all"] = counted

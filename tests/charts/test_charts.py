@@ -90,7 +90,9 @@ def test_has_words_and_data(figures: dict[str, Figure], name: str) -> None:
 def test_solid_lines_join_one_definition_only(figures: dict[str, Figure], clean: Tables) -> None:
     chart = spec(figures["bump"])
     definition = (
-        clean["editions"].query("boundary == '63'").set_index("reference_year")["definition"]
+        clean["editions"]
+        .query("boundary == '63' and index == 'dti'")
+        .set_index("reference_year")["definition"]
     )
     years = sorted(definition.index)
     solid = [rows for rows in lines(chart) if all(row["x"] == int(row["x"]) for row in rows)]

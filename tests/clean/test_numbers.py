@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.clean.numbers import PrintedValue, Scale, Unreadable, parse_value
+from analysis.clean import numbers
+from analysis.clean.numbers import PrintedValue, Scale, Unreadable
+
+
+def parse_value(text: str, language: str, scale: Scale) -> PrintedValue:
+    """As a source of that language prints it."""
+    return numbers.parse_value(text, numbers.decimal_mark(language), scale)
+
 
 SHARE = Scale("%", "%", False, 0, 100)
 INDEX = Scale("index 0-1", "index 0-1", False, 0, 1)

@@ -42,7 +42,7 @@ def test_top_ten_is_a_bound_not_a_rank() -> None:
     assert parse_rank("Top 10", 63) == PrintedRank(None, 10, None)
 
 
-@pytest.mark.parametrize("text", ["", "khá cao", "3/", "ba mươi", "7-8"])
+@pytest.mark.parametrize("text", ["", "khá cao", "3/", "ba mươi mốt mốt", "7-8"])
 def test_what_is_outside_the_grammar_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
         parse_rank(text, 63)

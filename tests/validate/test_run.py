@@ -6,18 +6,22 @@ import pandas as pd
 import pytest
 
 from analysis import validate
+from analysis.clean.raw import layout
 from analysis.errors import ValidationFailed
 from analysis.paths import Project
+from analysis.validate import raw
 from analysis.validate.run import _check
 
 
 def test_committed_tables_hold_and_the_report_is_the_committed_one(
     clean: dict[str, pd.DataFrame], project: Project
 ) -> None:
-    report = validate.check(clean)
+    report = validate.check(clean, raw.frames(project.raw), clean["coverage"])
     assert report.to_json() == (project.clean / validate.FILE).read_text("utf-8")
     assert all(check.in_words and check.subject and check.why for check in report.checks)
-    assert {check.table for check in report.checks} == set(clean)
+    files = {f"raw/{name}" for name in layout()}
+    assert {check.table for check in report.checks} == files | set(clean)
+    assert all(check.severity == "warning" for check in report.warnings)
 
 
 def row_of(frame: pd.DataFrame, **wanted: object) -> int:
@@ -42,18 +46,18 @@ def test_every_fault_is_named_with_table_column_and_row(clean: dict[str, pd.Data
     tables["sources"].loc[5, "quality"] = "D"
     tables["coverage"] = pd.concat([tables["coverage"], tables["coverage"].iloc[[0]]])
     with pytest.raises(ValidationFailed) as caught:
-        validate.check(tables)
+        validate.check(tables, {})
     message = str(caught.value)
-    for table, column, row in (
-        ("rankings", "column rank_within_units", third + 2),
-        ("rankings", "column ranks_form_an_order", fourth + 2),
-        ("values", "column source_id", 12),
-        ("values", "column above_minimum", 13),
-        ("values", "column province_code", 14),
-        ("sources", "column quality", 7),
+    for table, said, row in (
+        ("rankings", "each row: expected a rank no larger", third + 2),
+        ("rankings", "each row: expected ranks as they follow", fourth + 2),
+        ("values", "column source_id: expected", 12),
+        ("values", "each row: expected no value below", 13),
+        ("values", "column province_code: expected", 14),
+        ("sources", "column quality: expected", 7),
     ):
-        part = message.split(f"data/clean/{table}.csv, {column}: expected")[1]
-        assert f"row {row}:" in part.split("data/clean/")[0], (table, column)
+        part = message.split(f"data/clean/{table}.csv, {said}")[1]
+        assert f"row {row}:" in part.split("data/clean/")[0], (table, said)
     assert "data/clean/provinces.csv, the table: expected 97 rows" in message
     assert "data/clean/coverage.csv, columns indicator" in message
     assert "correct them there" in message
@@ -64,7 +68,7 @@ def test_a_missing_column_is_named(clean: dict[str, pd.DataFrame]) -> None:
     tables["bands"] = tables["bands"].rename(columns={"provinces": "province_count"})
     tables["observations"] = tables["observations"].drop(columns=["status"])
     with pytest.raises(ValidationFailed) as caught:
-        validate.check(tables)
+        validate.check(tables, {})
     for name in ("bands", "observations"):
         said = f"data/clean/{name}.csv, the table: expected the columns of the data dictionary"
         assert said in str(caught.value)

@@ -1,0 +1,146 @@
+"""Add a figure to data/raw: checked first, written only if all is well."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from analysis import changes, clean
+from analysis.clean.raw import OBSERVATION_COLUMNS, Row, Sheets, layout, read
+from analysis.clean.references import like
+from analysis.errors import BadInput, Problem
+from analysis.paths import Project
+from analysis.progress import Report
+
+# What is asked, in this order: column, question. An empty answer takes the default.
+FIGURE: dict[str, str] = {
+    "source_id": "source_id (a short name of the publication, as in sources.csv)",
+    "indicator": "indicator (a code of indicators.csv)",
+    "province": "province (the usual Vietnamese name, or Việt Nam)",
+    "boundary": "boundary (63: provinces before July 2025, 34: since, all: the country)",
+    "reference_year": "year that the figure is about",
+    "as_of": "date or period, if it is not of the whole year (2023-12-29, 2022-01-01/2022-06-30)",
+    "value_as_printed": "value, exactly as printed",
+    "rank_as_printed": "rank, exactly as printed",
+    "out_of": "number of provinces ranked, if the source says",
+    "unit": "unit of the print",
+    "qualifier": "qualifier (estimate, approx, over, under, target, suspect or implied)",
+    "locator": "place in the source (paragraph 3, table 2 row 4)",
+    "note": "what a reader must know besides",
+}
+SOURCE: dict[str, str] = {
+    "publisher": "publisher of the source",
+    "title": "title",
+    "url": "address (https://…)",
+    "published_on": "day, month or year of publication (2023-07-12)",
+    "language": "language (vi, en …)",
+    "kind": "kind (official, press, academic or dataset)",
+    "quality": "quality (A: official; B: relayed; C: origin unstated)",
+    "copy_of": "source_id of the source that it copies, if it does",
+    "licence": "licence, if known",
+}
+NEEDED = ("source_id", "indicator", "province", "reference_year")
+NEEDED_OF_SOURCE = ("publisher", "title", "url", "language", "kind", "quality")
+
+# Asks a question with a default and returns the answer; None where nobody can be asked.
+Ask = Callable[[str, str], str] | None
+
+
+def add(project: Project, given: Mapping[str, str], ask: Ask, report: Report) -> str:
+    """Append an observation, and its source if that is new, to data/raw.
+
+    ``given`` holds answers by column; the rest is asked, or takes its default where nobody can be
+    asked. Everything is checked on a copy of data/raw first. Returns what changes in the
+    published numbers. Raises ``BadInput``, with nothing written, where an answer is missing or
+    wrong.
+    """
+    problems: list[Problem] = []
+    sheets = read(project.raw, problems)
+    if problems:
+        raise BadInput(problems)
+    figure, topic = _figure(sheets, given, ask)
+    rows: dict[str, Row] = {}
+    if figure["source_id"] not in {row["source_id"] for row in sheets["sources"].rows}:
+        rows["sources"] = _source(figure["source_id"], topic, given, ask)
+    rows[f"observations/{topic}"] = figure
+    report("checking the new figure with all others")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "raw"
+        shutil.copytree(project.raw, copy)
+        for name, row in rows.items():
+            _append(copy / f"{name}.csv", layout()[name][0], row)
+        after = changes.as_text(clean.build(copy))
+        before = changes.current(project.raw)
+        for name in rows:
+            _put(copy / f"{name}.csv", project.raw / f"{name}.csv")
+            report(f"added a row to data/raw/{name}.csv")
+    return changes.report(changes.between(before, after), after)
+
+
+def _figure(sheets: Sheets, given: Mapping[str, str], ask: Ask) -> tuple[Row, str]:
+    indicators = {row["code"]: row for row in sheets["indicators"].rows}
+    figure: Row = {}
+    for column in OBSERVATION_COLUMNS:
+        indicator = indicators.get(figure.get("indicator", ""), {})
+        figure[column] = _answer(column, FIGURE[column], _default(column, figure, indicator),
+                                 given, ask)  # fmt: skip
+        if column == "indicator" and figure[column] not in indicators:
+            expected = f"a code of indicators.csv{like(figure[column], indicators)}"
+            raise BadInput([_wrong(column, figure[column], expected)])
+    _need(figure, NEEDED)
+    return figure, indicators[figure["indicator"]]["topic"]
+
+
+def _default(column: str, figure: Row, indicator: Mapping[str, str]) -> str:
+    if column == "boundary":
+        country = figure["province"] == "Việt Nam"
+        return "all" if country else indicator.get("boundary") or "63"
+    if column == "unit":
+        return indicator.get("unit", "")
+    return ""
+
+
+def _source(source_id: str, topic: str, given: Mapping[str, str], ask: Ask) -> Row:
+    row: Row = dict.fromkeys(layout()["sources"][0], "")
+    row |= {"source_id": source_id, "topic": topic, "founding": "no"}
+    for column, question in SOURCE.items():
+        row[column] = _answer(column, question, "", given, ask)
+    row["note"] = given.get("source_note", "")
+    _need(row, NEEDED_OF_SOURCE)
+    return row
+
+
+def _answer(column: str, question: str, default: str, given: Mapping[str, str], ask: Ask) -> str:
+    if column in given:
+        return given[column]
+    return ask(question, default) if ask else default
+
+
+def _need(row: Row, columns: tuple[str, ...]) -> None:
+    missing = [column for column in columns if not row[column]]
+    if missing:
+        raise BadInput([_wrong(column, "", "an answer") for column in missing])
+
+
+def _wrong(column: str, found: str, expected: str) -> Problem:
+    flag = "--" + column.removesuffix("_as_printed").replace("_", "-")
+    return Problem("the new figure", 0, column, found, expected, f"Give it with {flag}.")
+
+
+def _append(path: Path, columns: tuple[str, ...], row: Row) -> None:
+    text = io.StringIO()
+    csv.DictWriter(text, columns, lineterminator="\n").writerow(row)
+    with path.open("a", encoding="utf-8", newline="") as file:
+        file.write(text.getvalue())
+
+
+def _put(fresh: Path, target: Path) -> None:
+    """Put a file in the place of another in one step, so that none is ever half written."""
+    beside = target.with_name(target.name + ".new")
+    shutil.copyfile(fresh, beside)
+    os.replace(beside, target)

@@ -1,0 +1,245 @@
+"""What a change of data/raw does to the published numbers, in words and as tables."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from analysis.dictionary import TABLES
+from analysis.paths import Project
+
+Tables = dict[str, pl.DataFrame]
+
+# Rows of a table that are shown; the others are counted.
+ROWS_SHOWN = 40
+_PLACE = ("boundary", "province_code", "reference_year")
+# Tables whose changes are told in sections of their own, before all others.
+_FIRST = ("values", "rankings", "disputes", "coverage", "observations")
+_SHOWN = {
+    "values": ("value", "as_printed", "source_id", "basis", "disputed"),
+    "rankings": ("rank", "score", "rank_basis", "missing", "disputed"),
+    "coverage": ("units_known", "units_disputed"),
+    "observations": (
+        "value_as_printed", "rank_as_printed", "value", "rank", "status", "qualifier",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How the rows of one table differ. Cells are text.
+
+    ``new`` and ``gone`` have the columns of the table; ``changed`` has its key, and each other
+    column twice: as it was (``x``) and as it is (``x_now``).
+    """
+
+    table: str
+    new: pl.DataFrame
+    changed: pl.DataFrame
+    gone: pl.DataFrame
+
+    def __bool__(self) -> bool:
+        return any(len(rows) for rows in (self.new, self.changed, self.gone))
+
+    def columns_changed(self) -> list[str]:
+        """The columns in which at least one row has changed."""
+        return [
+            column
+            for column in self.changed.columns
+            if f"{column}_now" in self.changed.columns
+            and self.changed[column].ne_missing(self.changed[f"{column}_now"]).any()
+        ]
+
+
+def committed(project: Project, revision: str) -> Tables:
+    """The clean tables of a git revision, as text.
+
+    Raises ValueError with the remedy where the revision, or git itself, is not there.
+    """
+    known = subprocess.run(
+        ["git", "-C", str(project.root), "rev-parse", "--verify", f"{revision}^{{commit}}"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if known.returncode:
+        raise ValueError(f"{revision} is no git revision of this project: {known.stderr.strip()}")
+    tables = {}
+    for name in TABLES:
+        shown = subprocess.run(
+            ["git", "-C", str(project.root), "show", f"{revision}:data/clean/{name}.csv"],
+            capture_output=True, check=False,
+        )  # fmt: skip
+        tables[name] = _read(shown.stdout) if shown.returncode == 0 else _empty(name)
+    return tables
+
+
+def as_text(tables: Tables) -> Tables:
+    """Clean tables as their files hold them: every cell text, an empty one null."""
+    return {name: _read(frame.write_csv().encode()) for name, frame in tables.items()}
+
+
+def current(raw_folder: Path) -> Tables:
+    """The clean tables that data/raw gives now, as text. Raises ``BadInput``."""
+    from analysis import clean
+
+    return as_text(clean.build(raw_folder))
+
+
+def between(before: Tables, after: Tables) -> list[Difference]:
+    """The tables that differ, most important first."""
+    order = [*_FIRST, *(name for name in TABLES if name not in _FIRST)]
+    found = (_difference(name, before[name], after[name]) for name in order)
+    return [difference for difference in found if difference]
+
+
+def report(differences: list[Difference], after: Tables) -> str:
+    """The differences as Markdown: a summary in words, then one section a table."""
+    if not differences:
+        return "Nothing changes: the published numbers stay as they are.\n"
+    names = _names(after["provinces"])
+    parts = ["## What changes in the published numbers\n", *_summary(differences), ""]
+    for difference in differences:
+        parts += _section(difference, names)
+    return "\n".join(parts)
+
+
+def _empty(name: str) -> pl.DataFrame:
+    return pl.DataFrame(schema=dict.fromkeys(TABLES[name].columns, pl.String()))
+
+
+def _read(content: bytes) -> pl.DataFrame:
+    return pl.read_csv(io.BytesIO(content), infer_schema=False)
+
+
+def _difference(name: str, before: pl.DataFrame, after: pl.DataFrame) -> Difference:
+    key = list(TABLES[name].key)
+    # A table or column that is new has no earlier cells.
+    missing = [pl.lit(None, pl.String()).alias(c) for c in after.columns if c not in before.columns]
+    before = before.with_columns(missing).select(after.columns)
+    gone = before.join(after, on=key, how="anti", nulls_equal=True)
+    new = after.join(before, on=key, how="anti", nulls_equal=True)
+    both = before.join(after, on=key, how="inner", suffix="_now", nulls_equal=True)
+    others = [column for column in after.columns if column not in key]
+    changed = both.filter(
+        pl.any_horizontal([pl.col(column).ne_missing(pl.col(f"{column}_now")) for column in others])
+    )
+    return Difference(name, new, changed, gone)
+
+
+def _names(provinces: pl.DataFrame) -> dict[tuple[str, str], str]:
+    names = {
+        (row["code"], row["boundary"]): f"{row['name_vi']} ({row['boundary']})"
+        for row in provinces.iter_rows(named=True)
+    }
+    return names | {("VN", "all"): "Việt Nam"}
+
+
+def _summary(differences: list[Difference]) -> list[str]:
+    by_table = {difference.table: difference for difference in differences}
+    lines = []
+    if values := by_table.get("values"):
+        lines.append(f"- Values: {_counts(values)}.")
+    if moved := _moved(by_table.get("rankings")):
+        lines.append(f"- {_number(len(moved), 'rank')} move.")
+    if disputes := by_table.get("disputes"):
+        opened, closed = _cases(disputes.new), _cases(disputes.gone)
+        lines.append(
+            f"- Disputes: {len(opened - closed)} opened, {len(closed - opened)} closed, "
+            f"{len(opened & closed)} with other figures."
+        )
+    if coverage := by_table.get("coverage"):
+        more, fewer = _grown(coverage)
+        lines.append(f"- Coverage: grows in {more} and shrinks in {fewer} indicator-years.")
+    if observations := by_table.get("observations"):
+        lines.append(f"- Printed figures: {_counts(observations)}.")
+    others = [d for d in differences if d.table not in _FIRST]
+    if others:
+        lines.append("- Also: " + "; ".join(f"{d.table} ({_counts(d)})" for d in others) + ".")
+    return lines
+
+
+def _counts(difference: Difference) -> str:
+    return (
+        f"{len(difference.new)} new, {len(difference.changed)} changed, {len(difference.gone)} gone"
+    )
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
+
+
+def _moved(difference: Difference | None) -> list[dict[str, str | None]]:
+    """Rows of ``rankings`` whose rank has changed."""
+    if difference is None:
+        return []
+    return [
+        row for row in difference.changed.iter_rows(named=True) if row["rank"] != row["rank_now"]
+    ]
+
+
+def _cases(rows: pl.DataFrame) -> set[tuple[str | None, ...]]:
+    """Disputes, each however many figures it has."""
+    return set(rows.select("kind", "indicator", *_PLACE).iter_rows())
+
+
+def _grown(difference: Difference) -> tuple[int, int]:
+    pairs = [
+        (int(row["units_known"]), int(row["units_known_now"]))
+        for row in difference.changed.iter_rows(named=True)
+    ]
+    more = sum(now > was for was, now in pairs) + len(difference.new)
+    return more, sum(now < was for was, now in pairs) + len(difference.gone)
+
+
+def _section(difference: Difference, names: dict[tuple[str, str], str]) -> list[str]:
+    title = {"values": "Values", "rankings": "Ranks", "disputes": "Disputes",
+             "coverage": "Coverage", "observations": "Printed figures"}  # fmt: skip
+    shown = _SHOWN.get(difference.table, ())
+    columns = [column for column in shown if column in difference.columns_changed()]
+    columns += [column for column in difference.columns_changed() if column not in columns]
+    lines = [f"### {title.get(difference.table, difference.table)}", ""]
+    rows: list[tuple[str, str, str]] = []
+    for row in difference.changed.iter_rows(named=True):
+        for column in columns:
+            was, now = row[column], row[f"{column}_now"]
+            if was != now:
+                rows.append(
+                    ("changed", _key(difference.table, row, names), _arrow(column, was, now))
+                )
+    for word, frame in (("new", difference.new), ("gone", difference.gone)):
+        for row in frame.iter_rows(named=True):
+            kept = [c for c in (shown or row) if c not in TABLES[difference.table].key and row[c]]
+            said = ", ".join(f"{column} {row[column]}" for column in kept[:5])
+            rows.append((word, _key(difference.table, row, names), said))
+    lines += ["| | Which | What |", "|:---|:---|:---|"]
+    lines += [
+        f"| {word} | {_plain(which)} | {_plain(what)} |" for word, which, what in rows[:ROWS_SHOWN]
+    ]
+    if len(rows) > ROWS_SHOWN:
+        lines += ["", f"… and {len(rows) - ROWS_SHOWN} more; `git diff data/clean` shows all."]
+    return [*lines, ""]
+
+
+def _arrow(column: str, was: str | None, now: str | None) -> str:
+    return f"{column}: {was or '(empty)'} → {now or '(empty)'}"
+
+
+def _key(table: str, row: dict[str, str | None], names: dict[tuple[str, str], str]) -> str:
+    """The key of a row as a reader says it: the place by its name."""
+    place = names.get((row.get("province_code") or "", row.get("boundary") or ""))
+    parts = []
+    for column in TABLES[table].key:
+        if place and column in ("boundary", "province_code", "province"):
+            if place not in parts:
+                parts.append(place)
+        elif row[column]:
+            parts.append(str(row[column]))
+    return ", ".join(parts)
+
+
+def _plain(text: str) -> str:
+    """Text that stays in one cell of a Markdown table."""
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,86 @@
+"""Figures of the 63 put together for the 34, or for the country, by a named rule."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import polars as pl
+
+Weights = Literal["unweighted", "population", "grdp"]
+
+# What each choice of weights reads; "unweighted" reads nothing.
+WEIGHTING = {"population": "population", "grdp": "grdp_current"}
+
+
+def to_34(
+    values: pl.DataFrame,
+    successors: pl.DataFrame,
+    indicators: pl.DataFrame,
+    indicator: str,
+    year: int,
+    weights: Weights = "unweighted",
+) -> pl.DataFrame:
+    """Figures of one indicator and year for the 34 provinces since July 2025.
+
+    The rule is the ``aggregation`` that indicators.csv declares: ``sum`` adds; ``ratio`` is the
+    mean weighted by the denominator, which is the ratio of the sums; ``mean`` is the mean of the
+    provinces, unweighted as the ministry computes it, or weighted by population or GRDP of the
+    same year, as ``weights`` says.
+
+    Columns in: of ``values`` indicator, boundary, province_code, reference_year, value, decimals,
+    source_id; of ``successors`` old_code, new_code. Columns out: province_code (of the 34), value,
+    parts, source_id (of all parts, separated by ;), tolerance (what rounding of the parts can
+    make), sorted by province_code. A province is there only if every part, and every weight that
+    is needed, is known: nothing is filled in. Raises ValueError for an indicator that may not be
+    put together, or weights for one whose rule leaves no choice.
+    """
+    rule = indicators.row(by_predicate=pl.col("code") == indicator, named=True)
+    kind = rule["aggregation"]
+    if kind == "never":
+        raise ValueError(f"{indicator} is never put together for several provinces")
+    if kind != "mean" and weights != "unweighted":
+        raise ValueError(f"{indicator} is put together as a {kind}; weights have no meaning")
+    known = values.filter((pl.col("boundary") == "63") & (pl.col("reference_year") == year))
+    by = rule["denominator"] if kind == "ratio" else WEIGHTING.get(weights)
+    parts = (
+        successors.select(province_code="old_code", successor="new_code")
+        .join(
+            known.filter(pl.col("indicator") == indicator).select(
+                "province_code", "value", "source_id", half=0.5 * 10.0 ** -pl.col("decimals")
+            ),
+            on="province_code", how="left", validate="1:1",
+        )
+    )  # fmt: skip
+    if by:
+        weight = known.filter(pl.col("indicator") == by).select("province_code", weight="value")
+        parts = parts.join(weight, on="province_code", how="left", validate="1:1")
+    else:
+        parts = parts.with_columns(weight=pl.lit(1.0))
+    # One part alone needs no weight: it is what it was.
+    alone = pl.len().over("successor") == 1
+    parts = parts.with_columns(weight=pl.when(alone).then(1.0).otherwise("weight"))
+    total = pl.lit(1.0) if kind == "sum" else pl.col("weight").sum()
+    complete = pl.col("value").is_not_null() & pl.col("weight").is_not_null()
+    return (
+        parts.group_by("successor")
+        .agg(
+            value=(pl.col("value") * pl.col("weight")).sum() / total,
+            tolerance=(pl.col("half") * pl.col("weight")).sum() / total,
+            parts=pl.len(),
+            source_id=pl.col("source_id").unique().sort().str.join(";"),
+            complete=complete.all(),
+        )
+        .filter("complete")
+        .select("value", "tolerance", "parts", "source_id", province_code="successor")
+        .sort("province_code")
+    )
+
+
+def of_country(values: pl.DataFrame, indicator: str, year: int, units: int) -> float | None:
+    """The unweighted mean of all provinces; None where not all ``units`` are known."""
+    known = values.filter(
+        (pl.col("indicator") == indicator)
+        & (pl.col("boundary") == "63")
+        & (pl.col("reference_year") == year)
+    )["value"]
+    return float(known.sum()) / units if len(known) == units else None

@@ -1,0 +1,43 @@
+"""Tables with the columns and types that the data dictionary gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import polars as pl
+
+from analysis.dictionary import COLUMNS, TABLES
+
+TYPES: dict[str, pl.DataType] = {
+    "text": pl.String(),
+    "integer": pl.Int64(),
+    "number": pl.Float64(),
+}
+
+# Every number in a clean table is rounded to this many decimals, far finer than any print:
+# it removes the noise of binary arithmetic, so that the same input gives the same bytes.
+DECIMALS = 10
+
+
+def schema(name: str, also: Mapping[str, pl.DataType] | None = None) -> dict[str, pl.DataType]:
+    """The columns of a clean table with their types, and others that later steps need."""
+    return {c: TYPES[COLUMNS[c].type] for c in TABLES[name].columns} | dict(also or {})
+
+
+def table(
+    name: str, rows: Iterable[Mapping[str, Any]], also: Mapping[str, pl.DataType] | None = None
+) -> pl.DataFrame:
+    """Rows as a table of the dictionary; what a row does not have is empty."""
+    return pl.DataFrame(list(rows), schema=schema(name, also))
+
+
+def finish(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns of the dictionary, in its order and types; rows sorted by the key."""
+    columns = [
+        pl.col(column).cast(dtype).round(DECIMALS)
+        if dtype == pl.Float64
+        else pl.col(column).cast(dtype)
+        for column, dtype in schema(name).items()
+    ]
+    return frame.select(columns).sort(list(TABLES[name].key), nulls_last=False)

@@ -1,0 +1,28 @@
+"""When a figure is of: "2023-12-29", "2022-01-01/2022-06-30", "2023-07-01/.. (end not printed)"."""
+
+from __future__ import annotations
+
+import re
+
+_DAY = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+_PERIOD = re.compile(rf"(?P<start>{_DAY})(?:/(?P<end>{_DAY}|\.\.))?(?: \((?P<remark>[^()]+)\))?")
+
+EXPECTED = (
+    "a date or a period such as 2023-12-29, 2023-12, 2022-01-01/2022-06-30 or 2023-07-01/.., "
+    "perhaps with a remark in brackets"
+)
+
+
+def is_period(text: str) -> bool:
+    """Whether a text is a date, or a period (ISO 8601, an open end as two points)."""
+    match = _PERIOD.fullmatch(text)
+    if match is None:
+        return False
+    start, end = match["start"], match["end"]
+    return end in (None, "..") or start <= end
+
+
+def is_part_of_year(as_of: str | None) -> bool:
+    """Whether a figure is of a period that is not stated to be a whole year."""
+    match = _PERIOD.fullmatch(as_of or "")
+    return match is not None and match["end"] is not None

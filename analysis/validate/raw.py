@@ -1,0 +1,214 @@
+"""What must hold of the raw files, as Great Expectations suites: one for each file.
+
+Reading them already stops at what cannot be read (``analysis.clean.raw``). These suites say what a
+careful transcriber does, and warn where a file could be better.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import great_expectations.expectations as gxe
+import pandas as pd
+from great_expectations.expectations.expectation import Expectation
+
+from analysis.clean import cells, numbers
+from analysis.clean import raw as files
+from analysis.clean.observations import QUALIFIERS
+from analysis.clean.periods import is_period
+from analysis.clean.references import NEEDED, REFERS, WORDS
+from analysis.validate.words import critical, in_set, matches, not_null, true
+
+Frames = dict[str, pd.DataFrame]
+
+_YEAR = r"^20[0-9]{2}$"
+_DATE = r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?$"
+_NUMBER = r"^-?[0-9]+(?:\.[0-9]+)?$"
+_CODE = r"^[0-9]{2}$"
+_PREFIX = "raw/"
+
+
+def frames(raw_folder: Path) -> Frames:
+    """Every raw file as text, by name (``raw/sources``, ``raw/observations/dti``); empty: NaN."""
+    sheets = files.read(raw_folder, [])
+    return {
+        _PREFIX + name: pd.DataFrame(sheet.rows, columns=[*sheet.columns], dtype="str").replace(
+            "", pd.NA
+        )
+        for name, sheet in sheets.items()
+    }
+
+
+def with_helpers(name: str, raw: Frames) -> pd.DataFrame:
+    """A copy of a raw file with the columns that its suite looks at, behind its own."""
+    frame = raw[name].copy()
+    short = name.removeprefix(_PREFIX)
+    frame["cells_are_clean"] = [
+        all(cells.fault(text) is None for text in row if isinstance(text, str))
+        for row in raw[name].itertuples(index=False)
+    ]
+    references = {column: target for (table, column), target in REFERS.items() if table == short}
+    if short.startswith("observations/"):
+        references = {"source_id": ("sources", "source_id"), "indicator": ("indicators", "code")}
+        places = raw[_PREFIX + "provinces"]
+        usual = {*zip(places["name_vi"], places["boundary"], strict=True), ("Việt Nam", "all")}
+        pairs = zip(frame["province"], frame["boundary"], strict=True)
+        frame["usual_name"] = [
+            (name, boundary) in usual or boundary == "all" for name, boundary in pairs
+        ]
+        frame["something_printed"] = (
+            frame["value_as_printed"].notna() | frame["rank_as_printed"].notna()
+        )
+        frame["period_is_readable"] = [
+            pd.isna(text) or is_period(str(text)) for text in frame["as_of"]
+        ]
+        frame["qualifier_says_it"] = [
+            pd.isna(text) or not numbers.says(str(text)) or not pd.isna(qualifier)
+            for text, qualifier in zip(frame["value_as_printed"], frame["qualifier"], strict=True)
+        ]
+    for column, (table, key) in references.items():
+        known = set(raw[_PREFIX + table][key].dropna())
+        frame[f"{column}_named"] = [
+            pd.isna(cell) or set(str(cell).split(";")) <= known for cell in frame[column]
+        ]
+    if short == "sources":
+        frame["is_cited"] = frame["source_id"].isin(_cited(raw))
+    if short == "indicators":
+        used = set().union(*(set(raw[name]["indicator"]) for name in _observations(raw)))
+        frame["has_figures"] = frame["code"].isin(used)
+    return frame
+
+
+def _observations(raw: Frames) -> list[str]:
+    return [name for name in raw if name.startswith(_PREFIX + "observations/")]
+
+
+def _cited(raw: Frames) -> set[str]:
+    cited: set[str] = set()
+    for name, frame in raw.items():
+        if name != _PREFIX + "sources" and "source_id" in frame:
+            cited |= {s for cell in frame["source_id"].dropna() for s in str(cell).split(";")}
+    return cited
+
+
+def shape(name: str) -> list[Expectation]:
+    """What is expected of the columns of a raw file, by its name in ``frames``."""
+    columns, _ = files.layout()[name.removeprefix(_PREFIX)]
+    return [
+        gxe.ExpectTableColumnsToMatchOrderedList(
+            column_list=[*columns], **critical("programs and people find figures by their columns")
+        )
+    ]
+
+
+def contents(name: str) -> list[Expectation]:
+    """What is expected of the rows of a raw file, as ``with_helpers`` gives it."""
+    short = name.removeprefix(_PREFIX)
+    _, key = files.layout()[short]
+    expectations: list[Expectation] = [
+        true("cells_are_clean", "what a reader cannot see misleads, what a program obeys harms"),
+    ]
+    if len(key) == 1:
+        expectations.append(
+            gxe.ExpectColumnValuesToBeUnique(column=key[0], **critical("the key names one row"))
+        )
+    else:
+        expectations.append(
+            gxe.ExpectCompoundColumnsToBeUnique(
+                column_list=[*key],
+                ignore_row_if="never",
+                **critical("one fact is entered once"),
+            )
+        )
+    expectations += [
+        not_null(column, "a row is worth nothing without it") for column in NEEDED.get(short, ())
+    ]
+    expectations += [
+        in_set(column, [*words], "one of a few words that the program knows")
+        for (table, column), words in WORDS.items()
+        if table == short
+    ]
+    expectations += [
+        true(f"{column}_named", f"the row that it names stands in {target}.csv")
+        for (table, column), (target, _) in REFERS.items()
+        if table == short
+    ]
+    if short.startswith("observations/"):
+        return expectations + _of_observations()
+    return expectations + _PARTICULAR.get(short, [])
+
+
+def _of_observations() -> list[Expectation]:
+    return [
+        *(
+            not_null(column, "a figure without it is of nothing and nowhere")
+            for column in ("source_id", "indicator", "province", "boundary", "reference_year")
+        ),
+        true("source_id_named", "every figure leads to a source"),
+        true("indicator_named", "every figure is of a defined indicator"),
+        in_set("boundary", ["63", "34", "all"], "a place is a name and a boundary"),
+        matches("reference_year", _YEAR, "the year that the figure is about"),
+        matches("out_of", r"^[0-9]{1,2}$", "a number of provinces"),
+        in_set("qualifier", [*filter(None, QUALIFIERS)], "the words that transcribers use"),
+        true("something_printed", "a row without a figure says nothing"),
+        true("period_is_readable", "a date that a program can compare"),
+        true("usual_name", "one spelling is easier to search than several", severity="warning"),
+        true(
+            "qualifier_says_it",
+            "a bound that stands in words should stand in the qualifier too",
+            severity="warning",
+        ),
+        not_null("locator", "a reader finds the figure faster", severity="warning"),
+        not_null("unit", "a unit is part of what is printed", severity="warning"),
+    ]
+
+
+_PARTICULAR: dict[str, list[Expectation]] = {
+    "sources": [
+        matches("url", r"^https?://", "a source can be looked up"),
+        matches("published_on", _DATE, "a date that a program can compare"),
+        not_null("url", "a source can be looked up", severity="warning"),
+        not_null("published_on", "the later of two figures may be the better", severity="warning"),
+        true("is_cited", "a source of which nothing is used is no evidence", severity="warning"),
+    ],
+    "indicators": [
+        matches("code", r"^[a-z][a-z0-9_]*$", "a code can be a name in a program"),
+        *(
+            matches(column, _NUMBER, "a limit is a number")
+            for column in ("minimum", "maximum")
+        ),
+        true("has_figures", "an indicator without a figure fills no page", severity="warning"),
+    ],
+    "editions": [
+        matches("reference_year", _YEAR, "the year that the edition measures"),
+        matches("units_ranked", r"^[0-9]{1,2}$", "a number of provinces"),
+        not_null("announced_on", "tells the year of the announcement from that of the edition",
+                 severity="warning"),
+    ],
+    "provinces": [
+        matches("code", _CODE, "a code is text, with its leading zero"),
+        gxe.ExpectCompoundColumnsToBeUnique(
+            column_list=["boundary", "tile_row", "tile_col"],
+            ignore_row_if="never",
+            **critical("two provinces cannot have one tile of the map"),
+        ),
+        gxe.ExpectTableRowCountToEqual(value=97, **critical("63 provinces before, 34 since")),
+        gxe.ExpectColumnUniqueValueCountToBeBetween(
+            column="region", min_value=6, max_value=6, **critical("there are six regions")
+        ),
+    ],
+    "province_successors": [
+        *(
+            matches(column, _CODE, "a code is text, with its leading zero")
+            for column in ("old_code", "new_code")
+        ),
+        gxe.ExpectTableRowCountToEqual(value=63, **critical("each of the 63 has one successor")),
+    ],
+    "decisions": [matches("decided_on", r"^[0-9-]{10}$", "the day of the decision")],
+    "bands": [
+        matches("provinces_as_printed", r"^[0-9]{1,2}$", "a number of provinces"),
+        *(matches(column, _NUMBER, "an end of a band is a number") for column in ("low", "high")),
+    ],
+    "weights": [matches("points", r"^[0-9]+$", "points are whole numbers")],
+    "absences": [matches("reference_year", _YEAR, "the year of the figure that does not exist")],
+}  # fmt: skip
