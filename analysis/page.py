@@ -111,6 +111,19 @@ def ordinal(n: int) -> str:
     return f"{n}{suffix}"
 
 
+def number(value: float, decimals: int = 2) -> str:
+    """1606.3 → "1,606.3", 884640 → "884,640"; nothing for a missing number."""
+    if pd.isna(value):
+        return ""
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def unbroken(text: str) -> str:
+    """A text that stays on one line."""
+    return text.replace(" ", "\u00a0")
+
+
 def listed(items: Iterable[object]) -> str:
     """["a", "b", "c"] → "a, b and c"."""
     words = [str(item) for item in items]

@@ -115,7 +115,7 @@ def test_from_a_printed_rank_to_a_page_and_all_that_stops_it(root: Path) -> None
     # A corrected figure reaches the page; until then the tables are not up to date.
     notebook.write_text(working, encoding="utf-8")
     dti.write_text(right.replace(",,,7/63,", ",,,6/63,"), encoding="utf-8")
-    done = run(root, "check")
+    done = run(root, "verify")
     assert done.returncode == 1
     assert "values.csv" in done.stderr
     done = build(root)

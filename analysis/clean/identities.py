@@ -49,7 +49,7 @@ def build(
             if decision:
                 computed[-1]["accepted"] = decision["reason"]
                 if decision["expect"] != shown:
-                    problems.append(decision_problem(decision, decision["expect"], shown))
+                    problems.append(decision_problem(decision, decision["expect"], shown, seen))
         elif decision:
             problems.append(decision_problem(decision, "a relation that does not hold", shown))
         if found["found"] != row["holds"] or (found["found"] == "no" and not decision):

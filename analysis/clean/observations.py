@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 
 import polars as pl
@@ -23,11 +24,16 @@ YEARS = range(2000, 2051)
 
 COMPARE = "Compare with the source; if it is right, widen the limits in indicators.csv."
 
+SIC = "Copy it again from the source; if it is printed so, write sic into the note."
+
 QUALIFIERS = ("", "estimate", "approx", "over", "under", "implied", "suspect", "target")
 
 # Beside the columns of the table come file and line of each row, for messages of later steps, and
 # the places gained that are printed with a rank ("up 34 places to 26").
 BESIDE = {"file": pl.String(), "line": pl.Int64(), "gained": pl.Int64()}
+
+# A source that prints this part of its decimals with one mark prints all of them so.
+USUAL = 0.8
 
 # The provinces merged on 1 July 2025. The ministry recomputed its index of 2024 for the 34;
 # nothing of a year before that is on them, and from 2026 on nothing but targets is on the 63.
@@ -79,7 +85,7 @@ class _Reader:
         }
         self.indicators = {row["code"]: row for row in tables["indicators"].iter_rows(named=True)}
         self.sources = {row["source_id"]: row for row in tables["sources"].iter_rows(named=True)}
-        self.marks = _decimal_marks(sheets, self.sources)
+        self.marks = _marks(sheets, self.sources)
 
     def read(self, row: Row, report: Callable[[str, str, str], None]) -> dict[str, object]:
         source = self.sources.get(row["source_id"])
@@ -169,22 +175,36 @@ class _Reader:
             return None
 
 
-def _decimal_marks(sheets: Sheets, sources: dict[str, dict[str, object]]) -> dict[str, str]:
-    """The decimal mark of each source: the one that it certainly uses, else that of its language.
+@dataclass(frozen=True)
+class _Marks:
+    """How one source prints decimals: its mark ("" where it uses both), and whether always."""
 
-    A Vietnamese page may print its table with points. A source that uses both has no mark of its
-    own, and what could be read in two ways is an error there.
-    """
+    mark: str
+    consistent: bool
+
+    @classmethod
+    def of(cls, texts: list[str], language: str) -> _Marks:
+        """The mark that a source certainly uses, else that of its language.
+
+        A Vietnamese page may print its table with points. Where a few figures of a source have
+        the other mark, they are slips; where many have, the source has no mark of its own, and
+        what could be read in two ways is an error there.
+        """
+        used = Counter(mark for text in texts for mark in numbers.decimal_marks([text]))
+        if not used:
+            return cls(numbers.decimal_mark(language), False)
+        mark, times = used.most_common(1)[0]
+        if times >= used.total() * USUAL:
+            return cls(mark, True)
+        return cls("", False)
+
+
+def _marks(sheets: Sheets, sources: dict[str, dict[str, object]]) -> dict[str, _Marks]:
     texts: dict[str, list[str]] = defaultdict(list)
     for topic in TOPICS:
         for row in sheets[f"observations/{topic}"].rows:
             texts[row["source_id"]].append(row["value_as_printed"])
-    marks = {}
-    for name, source in sources.items():
-        used = numbers.decimal_marks(texts[name])
-        language = numbers.decimal_mark(str(source["language"]))
-        marks[name] = language if not used else used.pop() if len(used) == 1 else ""
-    return marks
+    return {name: _Marks.of(texts[name], str(row["language"])) for name, row in sources.items()}
 
 
 def _check_vintage(
@@ -251,7 +271,7 @@ def _year(text: str, report: Callable[[str, str, str], None]) -> int | None:
 def _value(
     row: Row,
     indicator: dict[str, object],
-    mark: str,
+    marks: _Marks,
     report: Callable[[str, str, str], None],
     unread: list[str],
 ) -> PrintedValue | None:
@@ -267,7 +287,10 @@ def _value(
         maximum=None if high is None else float(str(high)),
     )
     try:
-        return numbers.parse_value(text, mark, scale)
+        odd = marks.consistent and numbers.decimal_marks([text]) - {marks.mark}
+        if odd and not re.search(r"\bsic\b", row["note"]):
+            report("value_as_printed", f"{marks.mark} before decimals, as in this source", SIC)
+        return numbers.parse_value(text, marks.mark, scale)
     except Impossible as error:
         report("value_as_printed", str(error), COMPARE)
     except Ambiguous as error:

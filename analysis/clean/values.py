@@ -158,10 +158,17 @@ def _decisions(
     return decided
 
 
-def decision_problem(decision: Observation, expected: str, found: str) -> Problem:
+def decision_problem(
+    decision: Observation, expected: str, found: str, figures: Iterable[Observation] = ()
+) -> Problem:
     """A recorded decision that no longer fits the figures that it was made on."""
+    rows = sorted({f"{row['file']}, row {row['line']}" for row in figures if "file" in row})
+    if rows:
+        expected += f"; the figures stand in {' and '.join(rows)}"
+    what = (decision[c] for c in ("identity", "indicator", "province", "reference_year"))
     return Problem(
-        decision["file"], decision["line"], "expect", found, expected,
+        decision["file"], decision["line"],
+        f"expect ({', '.join(str(part) for part in what if part)})", found, expected,
         "Look at the sources again and renew the decision.",
     )  # fmt: skip
 
@@ -210,7 +217,7 @@ def _weigh(
     if decision:
         found = " | ".join(sorted({printed(row) for row in group}))
         if found != decision["expect"]:
-            problems.append(decision_problem(decision, decision["expect"], found))
+            problems.append(decision_problem(decision, decision["expect"], found, group))
         preferred = [row for row in usable if row["source_id"] == decision["chosen_source"]]
         if not preferred:
             problems.append(

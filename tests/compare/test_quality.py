@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.compare import quality
-from analysis.compare.digital_economy import MINISTRY
 
 Tables = dict[str, pd.DataFrame]
 
@@ -21,16 +20,14 @@ def test_every_raw_row_has_one_status(clean: Tables) -> None:
 
 
 def test_disputes_count_places_not_figures(clean: Tables) -> None:
-    table = quality.disputes_by_indicator(clean["disputes"])
+    table = quality.disputes_by_kind(clean["disputes"]).set_index("kind")
     assert table["figures"].sum() == len(clean["disputes"])
-    order = table[(table["kind"] == "rank and order") & (table["indicator"] == MINISTRY)]
-    # TP. Hồ Chí Minh and Hà Nội, each printed by a source and its copy.
-    assert order[["disputes", "figures"]].to_numpy().tolist() == [[2, 4]]
+    # TP. Hồ Chí Minh and Hà Nội, each printed by a source and its copy; PCI 2020, two provinces.
+    assert table.loc["rank and order"].tolist() == [4, 6]
 
 
 def test_named_disputes_lose_no_row_and_name_every_place(clean: Tables) -> None:
-    every = list(clean["disputes"]["indicator"].unique())
-    named = quality.named_disputes(clean["disputes"], clean["provinces"], every)
+    named = quality.named_disputes(clean["disputes"], clean["provinces"])
     assert len(named) == len(clean["disputes"])
     assert named["name_vi"].notna().all()
     kien_giang = named[
@@ -44,8 +41,38 @@ def test_named_disputes_lose_no_row_and_name_every_place(clean: Tables) -> None:
 
 
 def test_coverage_of_the_index(clean: Tables) -> None:
-    table = quality.coverage_by_year(clean["coverage"], ["dti_score", "dti_rank"], "63")
-    known = table.set_index("indicator")
-    assert known.loc["dti_score"].tolist() == [14, 24, 63, 63, 63]
+    table = quality.known_and_disputed(clean["coverage"], ["dti_score", "dti_rank"])
+    known = table.set_index("indicator").drop(columns="boundary")
+    assert known.loc["dti_score"].tolist() == [
+        "14 of 63 (1)", "24 of 63", "63 of 63", "63 of 63", "63 of 63",
+    ]  # fmt: skip
     # Printed or implied; ranks that follow from scores are not counted.
-    assert known.loc["dti_rank"].tolist() == [38, 41, 63, 10, 4]
+    assert known.loc["dti_rank"].tolist() == [
+        "38 of 63 (2)", "41 of 63 (1)", "63 of 63", "10 of 63 (1)", "4 of 63",
+    ]  # fmt: skip
+
+
+def test_coverage_names_every_indicator_and_year_with_a_figure(clean: Tables) -> None:
+    codes = clean["indicators"]["code"].tolist()
+    table = quality.known_and_disputed(clean["coverage"], codes)
+    cells = table.drop(columns=["indicator", "boundary"])
+    assert (cells != "–").sum().sum() == len(clean["coverage"])
+
+
+def test_what_is_known_not_to_exist(clean: Tables) -> None:
+    table = quality.known_absences(clean["absences"])
+    papi = table[(table["index"] == "papi") & (table["reference_year"] == 2023)]
+    assert papi[["places", "reason"]].to_numpy().tolist() == [
+        ["Bình Dương, Quảng Ninh", "not published"]
+    ]
+    ict = table[table["index"] == "ict"]
+    assert ict[["places", "reason"]].to_numpy().tolist() == [["all", "no edition"]]
+
+
+def test_recomputed_figures_are_counted_with_their_residuals(clean: Tables) -> None:
+    table = quality.recomputed(clean["recomputations"]).set_index(["method", "indicator"])
+    merged = table.loc[("mean of merged provinces", "dti34_score")].iloc[0]
+    assert (merged["computed"], merged["compared"], merged["agree"]) == (34, 8, 8)
+    parts = table.loc[("weighted parts", "dti_score")].iloc[0]
+    assert (parts["compared"], parts["agree"]) == (5, 5)
+    assert round(parts["largest"], 6) == 5.5e-5

@@ -1,0 +1,683 @@
+"""Each kind of slip that people make in raw files, at several random places: none goes unnoticed.
+
+A slip either stops the build, with a message that names file and row and with data/clean and the
+site left as they were, or ``changes`` reports it to whoever reviews the change.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import re
+import shutil
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from analysis import changes, clean, stages
+from analysis.clean.raw import TOPICS, layout
+from analysis.errors import BadInput, ValidationFailed
+from analysis.paths import Project
+
+SITES = 6
+
+Row = dict[str, str]
+
+
+@dataclass
+class Site:
+    """Where a slip was made: its rows in a file, and what stands there before and after."""
+
+    file: str
+    rows: set[int]
+    before: list[Row] = field(default_factory=list)
+    after: list[Row] = field(default_factory=list)
+    says: str = ""  # what the message must hold besides file and row
+
+
+class Raw:
+    """A raw folder that slips are made in. Rows are counted as an editor counts lines."""
+
+    def __init__(self, folder: Path, rng: random.Random) -> None:
+        self.folder = folder
+        self.rng = rng
+
+    def rows(self, file: str) -> list[Row]:
+        text = (self.folder / f"{file}.csv").read_text("utf-8")
+        return list(csv.DictReader(io.StringIO(text, newline="")))
+
+    def write(self, file: str, rows: list[Row]) -> None:
+        text = io.StringIO()
+        writer = csv.DictWriter(text, layout()[file][0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        (self.folder / f"{file}.csv").write_text(text.getvalue(), encoding="utf-8")
+
+    def pick(self, suits: Callable[[Row], object], files: tuple[str, ...] = ()) -> tuple[str, int]:
+        """A random row, among all observations or all rows of some files, that suits."""
+        files = files or tuple(f"observations/{topic}" for topic in TOPICS)
+        found = [(file, i) for file in files for i, row in enumerate(self.rows(file)) if suits(row)]
+        assert len(found) >= 5, "too few places to make this slip at"
+        return self.rng.choice(found)
+
+    def edit(
+        self,
+        suits: Callable[[Row], object],
+        change: Callable[[Row], Row],
+        files: tuple[str, ...] = (),
+        says: str = "",
+    ) -> Site:
+        """Change some cells of one random row."""
+        file, i = self.pick(suits, files)
+        rows = self.rows(file)
+        before = dict(rows[i])
+        rows[i] = before | change(dict(before))
+        assert rows[i] != before
+        self.write(file, rows)
+        return Site(file, {i + 2}, [before], [rows[i]], says)
+
+    def any_file(self) -> str:
+        return self.rng.choice(sorted(layout()))
+
+    def rewrite(self, file: str, change: Callable[[str], str | bytes]) -> Site:
+        path = self.folder / f"{file}.csv"
+        old = path.read_text("utf-8")
+        new = change(old)
+        content = new if isinstance(new, bytes) else new.encode()
+        assert content != old.encode()
+        path.write_bytes(content)
+        return Site(file, set())
+
+    def on_a_line(self, change: Callable[[str], str], file: str = "") -> Site:
+        """Change one random line below the header, whatever it holds."""
+        file = file or self.rng.choice([f for f in sorted(layout()) if self.rows(f)])
+        lines = (self.folder / f"{file}.csv").read_text("utf-8").split("\n")
+        i = self.rng.randrange(1, len(lines) - 1)
+        lines[i] = change(lines[i])
+        (self.folder / f"{file}.csv").write_bytes("\n".join(lines).encode())
+        return Site(file, {i + 1})
+
+
+Fault = Callable[[Raw], Site]
+FAULTS: dict[str, Fault] = {}
+
+
+def fault(name: str) -> Callable[[Fault], Fault]:
+    def keep(make: Fault) -> Fault:
+        FAULTS[name] = make
+        return make
+
+    return keep
+
+
+def value(row: Row) -> str:
+    return row["value_as_printed"]
+
+
+def printed_in(row: Row) -> str:
+    return "value_as_printed" if value(row) else "rank_as_printed"
+
+
+def swap_digits(text: str) -> str:
+    return re.sub(r"([0-9])([0-9])", lambda m: m[2] + m[1] if m[1] != m[2] else m[0], text, count=1)
+
+
+@fault("digit transposed")
+def _(raw: Raw) -> Site:
+    return raw.edit(
+        lambda r: swap_digits(r[printed_in(r)]) != r[printed_in(r)],
+        lambda r: {printed_in(r): swap_digits(r[printed_in(r)])},
+    )
+
+
+@fault("decimal comma moved")
+def _(raw: Raw) -> Site:
+    moved = {"": lambda text: re.sub(r"^([0-9]+)([0-9]),", r"\1,\2", text)}[""]
+    return raw.edit(
+        lambda r: re.match(r"[0-9]{2,},[0-9]", value(r)),
+        lambda r: {"value_as_printed": moved(value(r))},
+    )
+
+
+@fault("comma and point swapped")
+def _(raw: Raw) -> Site:
+    return raw.edit(
+        lambda r: re.search(r"[0-9][.,][0-9]", value(r)),
+        lambda r: {"value_as_printed": value(r).translate(str.maketrans(".,", ",."))},
+    )
+
+
+@fault("percent sign lost")
+def _(raw: Raw) -> Site:
+    return raw.edit(
+        lambda r: value(r).endswith("%"),
+        lambda r: {"value_as_printed": value(r).rstrip("% ")},
+    )
+
+
+@fault("thousand separator dropped")
+def _(raw: Raw) -> Site:
+    grouped = re.compile(r"^[0-9]{1,3}(?:\.[0-9]{3})+$")
+    return raw.edit(
+        lambda r: grouped.match(value(r)) and not value(r).startswith("0."),
+        lambda r: {"value_as_printed": value(r).replace(".", "", 1)},
+    )
+
+
+@fault("rank and score exchanged")
+def _(raw: Raw) -> Site:
+    return raw.edit(
+        lambda r: value(r) and r["rank_as_printed"],
+        lambda r: {"value_as_printed": r["rank_as_printed"], "rank_as_printed": value(r)},
+    )
+
+
+@fault("two provinces swapped")
+def _(raw: Raw) -> Site:
+    def group(row: Row) -> tuple[str, ...]:
+        return (row["source_id"], row["indicator"], row["reference_year"], row["boundary"])
+
+    counts: dict[tuple[str, ...], int] = {}
+    for topic in TOPICS:
+        for row in raw.rows(f"observations/{topic}"):
+            counts[group(row)] = counts.get(group(row), 0) + 1
+    file, i = raw.pick(lambda r: counts[group(r)] > 1)
+    rows = raw.rows(file)
+    others = [
+        j
+        for j, row in enumerate(rows)
+        if group(row) == group(rows[i])
+        and row["province"] != rows[i]["province"]
+        and (row["value_as_printed"], row["rank_as_printed"])
+        != (rows[i]["value_as_printed"], rows[i]["rank_as_printed"])
+    ]
+    if not others:
+        return FAULTS["two provinces swapped"](raw)
+    j = raw.rng.choice(others)
+    before = [dict(rows[i]), dict(rows[j])]
+    rows[i]["province"], rows[j]["province"] = rows[j]["province"], rows[i]["province"]
+    raw.write(file, rows)
+    return Site(file, {i + 2, j + 2}, before, [rows[i], rows[j]])
+
+
+@fault("province from the other boundary")
+def _(raw: Raw) -> Site:
+    gone = ("Bình Dương", "Hà Nam", "Yên Bái", "Quảng Nam", "Kiên Giang", "Bắc Giang")
+    return raw.edit(
+        lambda r: r["boundary"] == "34",
+        lambda r: {"province": raw.rng.choice(gone)},
+        says="boundary 34",
+    )
+
+
+@fault("figure on the wrong boundary")
+def _(raw: Raw) -> Site:
+    return raw.edit(lambda r: r["boundary"] == "63", lambda r: {"boundary": "34"})
+
+
+@fault("name in NFD")
+def _(raw: Raw) -> Site:
+    return raw.edit(
+        lambda r: not r["province"].isascii(),
+        lambda r: {"province": unicodedata.normalize("NFD", r["province"])},
+        says="NFC",
+    )
+
+
+def without_marks(name: str) -> str:
+    letters = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+@fault("name without diacritics")
+def _(raw: Raw) -> Site:
+    return raw.edit(
+        lambda r: not r["province"].isascii(),
+        lambda r: {"province": without_marks(r["province"])},
+    )
+
+
+@fault("look-alike letter from another alphabet")
+def _(raw: Raw) -> Site:
+    column = raw.rng.choice(["province", "indicator", "source_id"])
+    alike = str.maketrans("aeiocpn", "аеіосрп")
+
+    def change(row: Row) -> Row:
+        letter = raw.rng.choice([c for c in row[column] if ord(c) in alike])
+        return {column: row[column].replace(letter, letter.translate(alike), 1)}
+
+    return raw.edit(lambda r: any(ord(c) in alike for c in r[column]), change, says="alphabet")
+
+
+@fault("code without its leading zero")
+def _(raw: Raw) -> Site:
+    file, column = raw.rng.choice(
+        [("provinces", "code"), ("province_successors", "old_code")]
+    )  # fmt: skip
+    return raw.edit(lambda r: r[column].startswith("0"), lambda r: {column: r[column][1:]}, (file,))
+
+
+@fault("year off by one")
+def _(raw: Raw) -> Site:
+    return raw.edit(
+        lambda r: True,
+        lambda r: {"reference_year": str(int(r["reference_year"]) + raw.rng.choice([-1, 1]))},
+    )
+
+
+@fault("announced year for reference year")
+def _(raw: Raw) -> Site:
+    published = {row["source_id"]: row["published_on"][:4] for row in raw.rows("sources")}
+    return raw.edit(
+        lambda r: published[r["source_id"]] > r["reference_year"],
+        lambda r: {"reference_year": published[r["source_id"]]},
+    )
+
+
+@fault("target taken as a result")
+def _(raw: Raw) -> Site:
+    return raw.edit(lambda r: r["qualifier"] == "target", lambda r: {"qualifier": ""})
+
+
+@fault("half-year taken as full year")
+def _(raw: Raw) -> Site:
+    return raw.edit(lambda r: "/" in r["as_of"], lambda r: {"as_of": ""})
+
+
+@fault("unit million for billion")
+def _(raw: Raw) -> Site:
+    return raw.edit(
+        lambda r: re.search(r"\bbillion\b|\btỷ\b", r["unit"]),
+        lambda r: {"unit": re.sub(r"billion", "million", r["unit"]).replace("tỷ", "triệu")},
+    )
+
+
+@fault("source id missing")
+def _(raw: Raw) -> Site:
+    return raw.edit(lambda r: True, lambda r: {"source_id": ""}, says="source_id of sources.csv")
+
+
+@fault("source deleted")
+def _(raw: Raw) -> Site:
+    rows = raw.rows("sources")
+    i = raw.rng.randrange(len(rows))
+    gone = rows.pop(i)
+    raw.write("sources", rows)
+    site = Site("sources", set(), [gone])
+    for name in layout():
+        used = {
+            j + 2
+            for j, row in enumerate(raw.rows(name))
+            if gone["source_id"] in row.get("source_id", "").split(";")
+        }
+        if used and name != "sources":
+            return Site(name, used, says=gone["source_id"])
+    return site
+
+
+@fault("row duplicated")
+def _(raw: Raw) -> Site:
+    file, i = raw.pick(lambda r: True)
+    rows = raw.rows(file)
+    j = raw.rng.randrange(len(rows))
+    rows.insert(j, dict(rows[i]))
+    raw.write(file, rows)
+    return Site(file, {max(j + 2, i + 2 + (j <= i))}, says="stands once")
+
+
+@fault("row duplicated with another value")
+def _(raw: Raw) -> Site:
+    file, i = raw.pick(lambda r: re.search(r"[1-8]", r[printed_in(r)]))
+    rows = raw.rows(file)
+    column = printed_in(rows[i])
+    other = re.sub(r"[1-8]", lambda m: str(int(m[0]) + 1), rows[i][column], count=1)
+    rows.insert(i + 1, rows[i] | {column: other})
+    raw.write(file, rows)
+    return Site(file, {i + 3}, says="stands once")
+
+
+COMPLETE = {("dti_rank", "2022"), ("dti_score", "2023"), ("dti_score", "2024")}
+
+
+@fault("row deleted from a complete edition")
+def _(raw: Raw) -> Site:
+    file, i = raw.pick(
+        lambda r: (r["indicator"], r["reference_year"]) in COMPLETE and r["boundary"] == "63"
+    )
+    rows = raw.rows(file)
+    gone = rows.pop(i)
+    raw.write(file, rows)
+    return Site(file, set(), [gone])
+
+
+@fault("two ranks equal where scores differ")
+def _(raw: Raw) -> Site:
+    return raw.edit(
+        lambda r: r["source_id"] == "dti-govvn-2022" and r["indicator"] == "dti_rank"
+        and r["rank_as_printed"] != "15",
+        lambda r: {"rank_as_printed": str(int(r["rank_as_printed"]) % 63 + 1)},
+    )  # fmt: skip
+
+
+@fault("rank above n")
+def _(raw: Raw) -> Site:
+    return raw.edit(
+        lambda r: r["rank_as_printed"].isdecimal() and r["boundary"] == "63",
+        lambda r: {"rank_as_printed": str(64 + raw.rng.randrange(30))},
+        says="a rank from 1 to",
+    )
+
+
+@fault("sum of parts wrong")
+def _(raw: Raw) -> Site:
+    parts = (
+        "digital_certificates_organisations", "digital_certificates_individuals",
+        "digital_certificates_sim_pki", "dossiers_online_partial_count",
+        "dossiers_online_full_count", "npsp_accounts_youth_created",
+        "npsp_accounts_nonyouth_created", "online_services_partial_count",
+    )  # fmt: skip
+    site = raw.edit(
+        lambda r: r["indicator"] in parts and r["source_id"] != "vietnamnet-binhdinh-2023-12-x"
+        and not (r["indicator"].startswith("online") and r["province"] == "Bình Định"),
+        lambda r: {
+            "value_as_printed": re.sub(
+                r"[1-8]", lambda m: str(int(m[0]) + 1), value(r), count=1
+            )
+        },
+        ("observations/founding",),
+    )  # fmt: skip
+    identity = {
+        i + 2
+        for i, row in enumerate(raw.rows("identities"))
+        if site.before[0]["indicator"] in row["left"]
+    }
+    return Site("identities", identity, says=f"founding.csv, row {site.rows.pop()}")
+
+
+@fault("percentage above 100")
+def _(raw: Raw) -> Site:
+    whole = {row["code"] for row in raw.rows("indicators") if row["maximum"] == "100"}
+    return raw.edit(
+        lambda r: r["indicator"] in whole and re.match(r"[0-9]{2}[.,]", value(r)),
+        lambda r: {"value_as_printed": "1" + value(r)},
+        says="to 100",
+    )
+
+
+@fault("share of the statistics office coded as the ministry's")
+def _(raw: Raw) -> Site:
+    return raw.edit(
+        lambda r: r["indicator"] == "digital_economy_share_gso",
+        lambda r: {"indicator": "digital_economy_share_mic"},
+    )
+
+
+@fault("indicator code misspelt")
+def _(raw: Raw) -> Site:
+    def change(row: Row) -> Row:
+        code = row["indicator"]
+        i = raw.rng.randrange(len(code))
+        return {"indicator": code[:i] + code[i + 1 :]}
+
+    return raw.edit(lambda r: True, change, says="a code of indicators.csv")
+
+
+def header(change: Callable[[list[str]], list[str]]) -> Callable[[str], str]:
+    def rewrite(text: str) -> str:
+        first, rest = text.split("\n", 1)
+        return ",".join(change(first.split(","))) + "\n" + rest
+
+    return rewrite
+
+
+@fault("column renamed")
+def _(raw: Raw) -> Site:
+    def change(columns: list[str]) -> list[str]:
+        i = raw.rng.randrange(len(columns))
+        return [*columns[:i], columns[i].capitalize(), *columns[i + 1 :]]
+
+    return at_row(raw.rewrite(raw.any_file(), header(change)), 1)
+
+
+@fault("column added")
+def _(raw: Raw) -> Site:
+    def rewrite(text: str) -> str:
+        lines = text.rstrip("\n").split("\n")
+        return "\n".join([lines[0] + ",checked", *(line + "," for line in lines[1:])]) + "\n"
+
+    return at_row(raw.rewrite(raw.any_file(), rewrite), 1)
+
+
+@fault("columns reordered")
+def _(raw: Raw) -> Site:
+    def change(columns: list[str]) -> list[str]:
+        i = raw.rng.randrange(len(columns) - 1)
+        return [*columns[:i], columns[i + 1], columns[i], *columns[i + 2 :]]
+
+    return at_row(raw.rewrite(raw.any_file(), header(change)), 1)
+
+
+def at_row(site: Site, row: int) -> Site:
+    site.rows = {row}
+    return site
+
+
+@fault("byte order mark")
+def _(raw: Raw) -> Site:
+    return at_row(raw.rewrite(raw.any_file(), lambda text: "\ufeff" + text), 1)
+
+
+@fault("CRLF")
+def _(raw: Raw) -> Site:
+    return at_row(raw.rewrite(raw.any_file(), lambda text: text.replace("\n", "\r\n")), 1)
+
+
+@fault("Latin-1")
+def _(raw: Raw) -> Site:
+    latin = re.compile("[à-ÿ]")
+    files = [f for f in sorted(layout()) if any(latin.search(str(r)) for r in raw.rows(f))]
+    file = raw.rng.choice(files)
+    text = (raw.folder / f"{file}.csv").read_text("utf-8")
+    row = next(i for i, line in enumerate(text.split("\n"), 1) if latin.search(line))
+    # Letters that Latin-1 lacks become question marks, as an editor would save them.
+    return at_row(raw.rewrite(file, lambda text: text.encode("latin-1", "replace")), row)
+
+
+@fault("quote unclosed")
+def _(raw: Raw) -> Site:
+    return raw.on_a_line(lambda line: '"' + line.replace('"', ""))
+
+
+@fault("NUL byte")
+def _(raw: Raw) -> Site:
+    def change(line: str) -> str:
+        i = raw.rng.randrange(len(line))
+        return line[:i] + "\0" + line[i:]
+
+    return raw.on_a_line(change)
+
+
+@fault("empty file")
+def _(raw: Raw) -> Site:
+    return at_row(raw.rewrite(raw.any_file(), lambda text: ""), 1)
+
+
+@fault("trailing spaces")
+def _(raw: Raw) -> Site:
+    column = raw.rng.choice(["source_id", "province", "value_as_printed", "unit", "note"])
+    return raw.edit(
+        lambda r: r[column], lambda r: {column: r[column] + " "}, says="no space at either end"
+    )
+
+
+@fault("non-breaking space in a number")
+def _(raw: Raw) -> Site:
+    return raw.edit(
+        lambda r: re.search(r"[0-9]{2}", value(r)),
+        lambda r: {"value_as_printed": re.sub("([0-9])([0-9])", "\\1\u00a0\\2", value(r), count=1)},
+        says="U+00A0",
+    )
+
+
+@fault("full-width digits")
+def _(raw: Raw) -> Site:
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    return raw.edit(
+        lambda r: re.search(r"[0-9]", r[printed_in(r)]),
+        lambda r: {printed_in(r): r[printed_in(r)].translate(wide)},
+        says="the digits 0 to 9",
+    )
+
+
+@fault("formula in a text cell")
+def _(raw: Raw) -> Site:
+    column = raw.rng.choice(["note", "locator", "as_of", "value_as_printed"])
+    return raw.edit(lambda r: True, lambda r: {column: "=1+1"}, says="not a formula")
+
+
+@fault("HTML in a text cell")
+def _(raw: Raw) -> Site:
+    column = raw.rng.choice(["note", "locator"])
+    html = raw.rng.choice(["<b>7</b>", "<script>alert(1)</script>", "seen <!-- here -->"])
+    return raw.edit(lambda r: True, lambda r: {column: html}, says="without HTML")
+
+
+@fault("cell of 10 MB")
+def _(raw: Raw) -> Site:
+    return raw.edit(lambda r: True, lambda r: {"note": "x" * 10_000_000}, says="at most")
+
+
+@fault("successor missing")
+def _(raw: Raw) -> Site:
+    rows = raw.rows("province_successors")
+    gone = rows.pop(raw.rng.randrange(len(rows)))
+    raw.write("province_successors", rows)
+    provinces = raw.rows("provinces")
+    row = next(
+        i + 2 for i, r in enumerate(provinces)
+        if (r["code"], r["boundary"]) == (gone["old_code"], "63")
+    )  # fmt: skip
+    return Site("province_successors", set(), says=f"row {row} of provinces.csv")
+
+
+@fault("successor twice")
+def _(raw: Raw) -> Site:
+    rows = raw.rows("province_successors")
+    i = raw.rng.randrange(len(rows))
+    others = [row["new_code"] for row in rows if row["new_code"] != rows[i]["new_code"]]
+    rows.insert(i + 1, rows[i] | {"new_code": raw.rng.choice(others)})
+    raw.write("province_successors", rows)
+    return Site("province_successors", {i + 3}, says=rows[i]["old_code"])
+
+
+# What must stop the build; every other slip is at least reported as a change.
+STOPS = frozenset(FAULTS) - {
+    "digit transposed", "decimal comma moved", "comma and point swapped", "percent sign lost",
+    "thousand separator dropped", "rank and score exchanged", "two provinces swapped",
+    "figure on the wrong boundary", "name without diacritics", "year off by one",
+    "announced year for reference year", "target taken as a result",
+    "half-year taken as full year", "unit million for billion", "source deleted",
+    "row deleted from a complete edition", "two ranks equal where scores differ",
+    "share of the statistics office coded as the ministry's",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def published() -> changes.Tables:
+    """The clean tables of data/raw as it is."""
+    return changes.current(ROOT / "data" / "raw")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A copy of the data, with a site."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    for name in ("_quarto.yml", "requirements.lock"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    (tmp_path / "_site").mkdir()
+    (tmp_path / "_site" / "index.html").write_text("as it was", encoding="utf-8")
+    return Project(tmp_path)
+
+
+def contents(*folders: Path) -> dict[Path, bytes]:
+    return {
+        path: path.read_bytes() for f in folders for path in sorted(f.rglob("*")) if path.is_file()
+    }
+
+
+def names_the_site(error: BadInput, site: Site) -> bool:
+    """Whether one message names file and row of the slip, and says what is wrong.
+
+    A relation or a decision that no longer fits names its own file and row, and the figures.
+    """
+    for problem in error.problems:
+        said = str(problem)
+        if f"{site.file}.csv" in said and site.says in said:
+            if not site.rows or problem.row in site.rows:
+                return True
+            if any(f"{site.file}.csv, row {row}" in said for row in site.rows):
+                return True
+        guarded = problem.file.endswith(("decisions.csv", "identities.csv")) and problem.row
+        if guarded and any(row["indicator"] in said for row in site.before if "indicator" in row):
+            return True
+    return False
+
+
+def reports_the_site(found: list[changes.Difference], site: Site) -> bool:
+    """Whether a row that has come, gone or changed is the one of the slip."""
+    key = ("source_id", "indicator", "reference_year", "locator")
+    if site.file == "sources":
+        key = ("source_id",)
+    wanted = {tuple(row[c] or None for c in key) for row in (*site.before, *site.after)}
+    name = "sources" if site.file == "sources" else "observations"
+    for difference in found:
+        if difference.table == name:
+            for rows in (difference.new, difference.changed, difference.gone):
+                if wanted & set(rows.select(key).iter_rows()):
+                    return True
+    return False
+
+
+@pytest.mark.parametrize("site_number", range(SITES))
+@pytest.mark.parametrize("name", FAULTS)
+def test_no_slip_goes_unnoticed(
+    name: str, site_number: int, project: Project, published: changes.Tables
+) -> None:
+    raw = Raw(project.raw, random.Random(f"{name} {site_number}"))
+    site = FAULTS[name](raw)
+    before = contents(project.clean, project.site)
+    try:
+        if name in STOPS:
+            stages.clean_and_validate(project, lambda step: None)
+            pytest.fail(f"the build did not stop: {site}")
+        after = changes.as_text(clean.build(project.raw))
+    except BadInput as error:
+        if not names_the_site(error, site):
+            pytest.fail(f"no message names {site}\n{error}"[:3000])
+        assert contents(project.clean, project.site) == before
+        return
+    found = changes.between(published, after)
+    assert reports_the_site(found, site), site
+    said = changes.report(found, after)
+    assert any(row.get("indicator", row["source_id"]) in said for row in site.before)
+
+
+def test_a_row_deleted_from_a_complete_edition_stops_the_build_too(project: Project) -> None:
+    """Coverage may not shrink, unless whoever runs the build says so."""
+    FAULTS["row deleted from a complete edition"](Raw(project.raw, random.Random(1)))
+    before = contents(project.clean, project.site)
+    with pytest.raises(ValidationFailed, match="known than in the tables until now"):
+        stages.clean_and_validate(project, lambda step: None)
+    assert contents(project.clean, project.site) == before
+    stages.clean_and_validate(project, lambda step: None, fewer=True)
+    assert contents(project.clean) != before
+
+
+def test_there_are_enough_kinds_of_slips() -> None:
+    assert len(FAULTS) >= 45
+    assert SITES >= 5
