@@ -17,7 +17,8 @@ from analysis.clean.values import Observation, Weighing, figure, printed
 KINDS = {
     "values": "sources print figures that do not agree at the coarser printed precision",
     "dates": "the figures differ, and so do the dates that they are of",
-    "cut": "the figures agree only if one was cut off and not rounded; noted, not a contradiction",
+    "cut": "the figures agree only if one was cut off and not rounded; noted",
+    "rounded": "the figures agree at the coarser of their printed precisions; noted",
     "rank and scores": "a printed rank differs from the one that follows from all scores",
     "rank and order": "a printed rank does not fit the order of the printed values",
     "shared rank": "two provinces are printed with one rank, by sources that do not speak of a tie",
@@ -30,7 +31,7 @@ KINDS = {
     "identity": "a relation that the figures should satisfy does not hold",
 }
 # Kinds that do not make a figure disputed: their figures can all be right.
-HARMLESS = ("dates", "cut", "target and result")
+HARMLESS = ("dates", "cut", "rounded", "target and result")
 
 # A share or index that moves by more than this part of its scale within a year is looked at.
 JUMP = 0.5

@@ -7,6 +7,7 @@ that is not arithmetic is refused, and the rest is computed here, in exact fract
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -77,7 +78,7 @@ def _value(node: ast.expr, figure: Lookup, base: Lookup) -> Quantity:
     match node:
         case ast.Constant(value=bool()):
             pass
-        case ast.Constant(value=int() | float() as number):
+        case ast.Constant(value=int() | float() as number) if math.isfinite(number):
             return Quantity(Fraction(str(number)))
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATIONS:
             operation = _OPERATIONS[type(operator)]

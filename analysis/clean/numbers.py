@@ -30,7 +30,7 @@ from analysis.clean.words import (
 # Digits are 0 to 9 and no other: "\\d" would take those of every alphabet.
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _PRINTED = re.compile(
-    rf"(?P<lead>[^0-9]*?)(?P<sign>[-−]?)(?P<first>{_NUMBER})\s*%?\s*"
+    rf"(?P<lead>[^0-9]*?)(?P<sign>[-−]?)(?P<first>{_NUMBER})\s*(?P<percent>%?)\s*"
     rf"(?:(?P<joint>–|-|−|~|/|đến|tới|to|et|and|bis)\s*(?P<second>{_NUMBER})(?!\s*/))?"
     r"\s*(?P<tail>[^0-9].*|)",
     re.DOTALL,
@@ -182,7 +182,7 @@ def parse_value(text: str, mark: str, scale: Scale) -> PrintedValue:
     leads = split_leads(match["lead"])
     if leads is None:
         raise Unreadable(f"a number, perhaps after one of: {', '.join(sorted(LEADS))}")
-    factor = _factor(match["tail"], scale)
+    factor = _factor(match["tail"] or match["percent"], scale)
     first, decimals = parse_number(match["first"], mark, scale, factor)
     if match["sign"] or FALLING.intersection(leads):
         first = -first

@@ -59,7 +59,7 @@ WORDS = {
 }
 # Words that may stand around a rank and change nothing.
 _BEFORE = re.compile(
-    r"^(?:(?:xếp|đứng|ở|vị trí|thứ hạng|hạng|thứ|số|no\.|rank|ranked|ranking|place|#) ?)+(?=\S)"
+    r"^(?:(?:xếp|đứng|ở|vị trí|thứ hạng|hạng|thứ|số|no\.|ranked|ranking|rank|place|#) ?)+(?=\S)"
 )
 _AFTER = re.compile(r" (?:toàn quốc|cả nước|trong cả nước|nationwide|place|in the country)$")
 _FIGURES = re.compile(

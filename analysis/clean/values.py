@@ -37,7 +37,7 @@ class Weighing:
     observations: list[Observation]
     chosen: Observation | None
     reason: str
-    kind: str  # "" where all agree, else "values", "dates" or "cut"
+    kind: str  # "" where all are equal, else a kind of analysis.clean.disputes
 
 
 def figure(observation: Observation) -> tuple[Decimal, int]:
@@ -229,11 +229,16 @@ def _weigh(
 
 
 def _kind(group: list[Observation], reference: Observation) -> str:
-    """Disagreement within one date is one of values; else the dates may explain it."""
+    """How the figures of a key differ, if they do.
+
+    Disagreement within one date is one of values; else the dates may explain it.
+    """
     against = [row for row in group if not agree(row, reference)]
     if not against:
-        cut = any(agreement(row, reference) == "cut" for row in group)
-        return "cut" if cut else ""
+        if any(agreement(row, reference) == "cut" for row in group):
+            return "cut"
+        rounded = any(figure(row)[0] != figure(reference)[0] for row in group)
+        return "rounded" if rounded else ""
     same_date = any(_date(row) == _date(reference) for row in against)
     return "values" if same_date else "dates"
 

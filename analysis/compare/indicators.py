@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 AGGREGATION = {
@@ -62,7 +65,7 @@ def _editions(rows: pd.DataFrame) -> str:
     return "; ".join(said)
 
 
-def _aggregation(row: dict[str, object]) -> str:
+def _aggregation(row: Mapping[Hashable, Any]) -> str:
     if row["aggregation"] != "ratio":
         return AGGREGATION[str(row["aggregation"])]
     numerator = row["numerator"]
@@ -70,7 +73,7 @@ def _aggregation(row: dict[str, object]) -> str:
     return f"ratio: {of}{row['denominator']}"
 
 
-def _warning(row: dict[str, object]) -> str:
+def _warning(row: Mapping[Hashable, Any]) -> str:
     about = [
         str(row[column]) for column in ("province", "reference_year") if not pd.isna(row[column])
     ]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.clean import numbers
-from analysis.clean.numbers import PrintedValue, Scale, Unreadable
+from analysis.clean.numbers import Ambiguous, Impossible, PrintedValue, Scale, Unreadable
 
 
 def parse_value(text: str, language: str, scale: Scale) -> PrintedValue:
@@ -97,3 +101,137 @@ def test_what_is_outside_the_grammar_is_refused(text: str) -> None:
 def test_no_reading_that_the_unit_allows() -> None:
     with pytest.raises(Unreadable, match="points"):
         parse_value("99.999", "vi", PAPI)
+
+
+PLACES = Scale("bậc", "places", True, None, None)
+DONG = Scale("tỷ đồng", "billion VND", False, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "scale", "expected"),
+    [
+        # Bounds that words give.
+        ("ít nhất 20%", "vi", SHARE, PrintedValue(20, 20, None, 0)),
+        ("không quá 5%", "vi", SHARE, PrintedValue(5, None, 5, 0)),
+        ("more than 30 per cent", "en", SHARE, PrintedValue(30, 30, None, 0)),
+        ("nearly 9,000", "en", COUNT, PrintedValue(9000, None, 9000, 0)),
+        (">50%", "vi", SHARE, PrintedValue(50, 50, None, 0)),
+        # Words that say it is not exact, and give no bound.
+        ("khoảng 12,5%", "vi", SHARE, PrintedValue(12.5, None, None, 1)),
+        ("ước đạt khoảng 6,42%", "vi", SHARE, PrintedValue(6.42, None, None, 2)),
+        ("xấp xỉ 10%", "vi", SHARE, PrintedValue(10, None, None, 0)),
+        # Intervals.
+        ("13,71–15,72", "vi", SHARE, PrintedValue(None, 13.71, 15.72, 2)),
+        ("10-20%", "en", SHARE, PrintedValue(None, 10, 20, 0)),
+        ("từ 10 đến 20%", "vi", SHARE, PrintedValue(None, 10, 20, 0)),
+        ("between 10 and 20 per cent", "en", SHARE, PrintedValue(None, 10, 20, 0)),
+        # Several words of magnitude multiply.
+        ("1,5 nghìn tỷ đồng", "vi", DONG, PrintedValue(1500, None, None, -2)),
+        ("2 trillion dong", "en", DONG, PrintedValue(2000, None, None, -3)),
+        # The whole of a printed fraction.
+        ("8/14", "vi", COUNT, PrintedValue(8, None, None, 0, base=14)),
+        # Changes, and the year that they are counted from.
+        ("tăng 4 bậc so với năm 2021", "vi", PLACES, PrintedValue(4, None, None, 0, since=2021)),
+        ("tăng một bậc so với năm 2021", "vi", PLACES, PrintedValue(1, None, None, 0, since=2021)),
+        ("giảm 3 bậc so với năm trước", "vi", PLACES, PrintedValue(-3, None, None, 0, since=-1)),
+        ("up 34 places to 26", "en", PLACES, PrintedValue(34, None, None, 0, reached=26)),
+        ("giữ nguyên so với năm 2020", "vi", PLACES, PrintedValue(0, None, None, 0, since=2020)),
+        ("tăng hơn 2,5 lần", "vi", Scale("lần", "times", False, None, None),
+         PrintedValue(2.5, 2.5, None, 1)),
+    ],
+)  # fmt: skip
+def test_bounds_intervals_wholes_and_changes(
+    text: str, language: str, scale: Scale, expected: PrintedValue
+) -> None:
+    assert parse_value(text, language, scale) == expected
+
+
+def test_a_lone_mark_is_ambiguous_where_the_source_uses_both() -> None:
+    with pytest.raises(Ambiguous, match=r"12345 or 12\.345"):
+        numbers.parse_value("12.345", "", MONEY)
+    # Not where only one reading is possible, nor where the number shows it.
+    assert numbers.parse_value("48.811", "", PAPI).value == 48.811
+    assert numbers.parse_value("12.345,6", "", MONEY).value == 12345.6
+    assert numbers.parse_value("0.345", "", MONEY).value == 0.345
+
+
+@pytest.mark.parametrize(
+    ("texts", "marks"),
+    [
+        (["73.02", "1.606,3"], {".", ","}),
+        (["56,83%", "728.400"], {","}),
+        (["0.702", "1.234"], {"."}),
+        (["728.400", "1.599.302", "12"], set()),
+    ],
+)
+def test_marks_that_certainly_stand_before_decimals(texts: list[str], marks: set[str]) -> None:
+    assert numbers.decimal_marks(texts) == marks
+
+
+@pytest.mark.parametrize(
+    ("text", "scale"),
+    [
+        ("5 triệu USD", DONG),  # another currency
+        ("5 tỷ đồng", DOLLARS),
+        ("5%", PLACES),
+        ("16/14", COUNT),  # a part larger than its whole
+        ("1" * 50, COUNT),
+    ],
+)
+def test_what_makes_no_sense_is_refused(text: str, scale: Scale) -> None:
+    with pytest.raises(Impossible):
+        parse_value(text, "vi", scale)
+
+
+def printed_number(number: Decimal, language: str, grouped: bool) -> str:
+    """A number as a newspaper of that language prints it."""
+    text = f"{number:,f}" if grouped else f"{number:f}"
+    if numbers.decimal_mark(language) == ",":
+        return text.translate(str.maketrans(".,", ",."))
+    return text
+
+
+@given(
+    number=st.decimals(0, 10**9, places=2),
+    language=st.sampled_from(["vi", "en", "fr", "de", "ja"]),
+    grouped=st.booleans(),
+)
+def test_a_formatted_decimal_is_read_back(number: Decimal, language: str, grouped: bool) -> None:
+    found = parse_value(printed_number(number, language, grouped), language, MONEY)
+    assert found.value == float(number)
+    assert found.decimals == 2
+
+
+@given(number=st.integers(0, 10**12), language=st.sampled_from(["vi", "en"]))
+def test_a_formatted_count_is_read_back(number: int, language: str) -> None:
+    text = printed_number(Decimal(number), language, grouped=True)
+    assert parse_value(text, language, COUNT) == PrintedValue(number, None, None, 0)
+
+
+@given(
+    low=st.decimals(0, 40, places=2),
+    width=st.decimals("0.01", 50, places=2),
+    joint=st.sampled_from(["–", " - ", " đến ", "-"]),
+)
+def test_a_formatted_range_is_read_back(low: Decimal, width: Decimal, joint: str) -> None:
+    text = f"{low}{joint}{low + width}%".replace(".", ",")
+    assert parse_value(text, "vi", SHARE) == PrintedValue(None, float(low), float(low + width), 2)
+
+
+@given(
+    text=st.one_of(st.text(), st.text(alphabet="0123456789.,-–/% tăngđếnhơntỷ", max_size=25)),
+    mark=st.sampled_from([",", ".", ""]),
+    scale=st.sampled_from([SHARE, INDEX, COUNT, MONEY, PLACES, GROWTH]),
+)
+def test_no_text_crashes_the_reader(text: str, mark: str, scale: Scale) -> None:
+    """What cannot be read is refused by name; what can is inside what the indicator allows."""
+    numbers.says(text)
+    numbers.decimal_marks([text])
+    try:
+        found = numbers.parse_value(text, mark, scale)
+    except Unreadable:
+        return
+    for number in (found.value, found.low, found.high):
+        assert number is None or scale.allows(Decimal(str(number)))
+    if found.low is not None and found.high is not None:
+        assert found.low <= found.high

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.clean.numbers import Unreadable
 from analysis.clean.ranks import PrintedRank, parse_rank
@@ -46,3 +48,42 @@ def test_top_ten_is_a_bound_not_a_rank() -> None:
 def test_what_is_outside_the_grammar_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
         parse_rank(text, 63)
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("hạng 5", 5), ("xếp thứ 7", 7), ("vị trí thứ mười lăm", 15), ("đứng đầu bảng", 1),
+        ("thứ hai mươi mốt", 21), ("thứ sáu mươi ba", 63), ("No. 4", 4), ("ranked 17th", 17),
+        ("7 of 63", 7), ("7th out of 63", 7), ("21/63 cả nước", 21), ("áp chót", 62),
+    ],
+)  # fmt: skip
+def test_more_words_around_a_rank(text: str, rank: int) -> None:
+    assert parse_rank(text, 63).rank == rank
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("up 34 places to 26", PrintedRank(26, None, None, 34)),
+        ("tăng 5 bậc lên thứ 21/63", PrintedRank(21, None, 63, 5)),
+        ("down 3 to 15th", PrintedRank(15, None, None, -3)),
+        ("giảm 2 bậc xuống 9", PrintedRank(9, None, None, -2)),
+    ],
+)
+def test_a_rank_printed_with_the_places_gained(text: str, expected: PrintedRank) -> None:
+    assert parse_rank(text, None) == expected
+
+
+@given(rank=st.integers(1, 63), form=st.sampled_from(["{}", "{}/63", "thứ {}", "{}th", "{}位"]))
+def test_a_formatted_rank_is_read_back(rank: int, form: str) -> None:
+    assert parse_rank(form.format(rank), 63).rank == rank
+
+
+@given(text=st.one_of(st.text(), st.text(alphabet="0123456789/thứ tăngbậcup to", max_size=20)))
+def test_no_text_crashes_the_reader(text: str) -> None:
+    try:
+        found = parse_rank(text, 63)
+    except Unreadable:
+        return
+    assert (found.rank is None) != (found.bound is None)

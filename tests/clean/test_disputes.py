@@ -1,0 +1,160 @@
+"""Every contradiction that is known of the evidence is found by the program, one by one."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+Tables = dict[str, pd.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def disputes(clean: Tables) -> pd.DataFrame:
+    names = clean["provinces"][["code", "boundary", "name_vi"]]
+    country = pd.DataFrame({"code": ["VN"], "boundary": ["all"], "name_vi": ["Việt Nam"]})
+    return clean["disputes"].merge(
+        pd.concat([names, country]).rename(columns={"code": "province_code"}),
+        on=["province_code", "boundary"],
+        how="left",
+    )
+
+
+def found(disputes: pd.DataFrame, kind: str, indicator: str, year: int, place: str) -> list[str]:
+    """The printed figures of one case, sorted."""
+    rows = disputes[
+        (disputes["kind"] == kind)
+        & (disputes["indicator"] == indicator)
+        & (disputes["reference_year"] == year)
+        & (disputes["name_vi"] == place)
+    ]
+    return sorted(set(rows["value_as_printed"]))
+
+
+MIC, GSO = "digital_economy_share_mic", "digital_economy_share_gso"
+NATION = "Việt Nam"
+
+
+@pytest.mark.parametrize(
+    ("kind", "indicator", "year", "place", "printed"),
+    [
+        # Between or inside the founding documents.
+        ("rank and scores", "dti_rank", 2023, "Bắc Ninh", ["07/63"]),
+        ("dates", "feedback_app_received", 2023, "Bắc Ninh", ["gần 4.500", "gần 9.000"]),
+        ("identity", "feedback_app_received", 2023, "Bắc Ninh", ["gần 4.500", "gần 9.000"]),
+        ("change and level", "online_dossier_share", 2024, "Bắc Ninh", ["90,97%", "93,18%"]),
+        ("target and result", "npsp_accounts_active_share", 2023, "Bình Định", ["34%"]),
+        ("target and result", "npsp_accounts_active_share_target", 2023, "Bình Định", ["40%"]),
+        ("identity", "farm_households_digital_trained_share", 2023, "Bình Định", ["72,3%"]),
+        ("identity", "farm_households_total", 2023, "Bình Định", ["586"]),
+        # The Digital Transformation Index.
+        ("values", "dti_rank", 2020, "Kiên Giang", ["09/63", "8位", "9"]),
+        ("values", "dti_province_mean_score", 2020, NATION, ["0,3026", "0,326", "0.3026"]),
+        ("score and mean", "dti_score", 2020, "Đắk Nông", ["0.3026"]),
+        ("values", "dti_rank", 2021, "Quảng Ngãi", ["50", "60"]),
+        ("change and rank", "dti_rank", 2020, "Yên Bái", ["40/63"]),
+        ("change and rank", "dti_gov_rank", 2021, "Quảng Ninh", ["6"]),
+        ("change and rank", "dti_econ_rank", 2021, "Quảng Ninh", ["10"]),
+        ("change and rank", "dti_soc_rank", 2021, "Quảng Ninh", ["14"]),
+        ("mean and scores", "dti_province_mean_score", 2022, NATION, ["0,5791"]),
+        # The digital economy's share.
+        ("rank and order", MIC, 2022, "TP. Hồ Chí Minh", ["18,66%"]),
+        ("rank and order", MIC, 2022, "Hà Nội", ["17,15%"]),
+        ("bands", MIC, 2022, NATION, ["17"]),
+        ("values", GSO, 2021, NATION, ["12,87%", "12,88%", "12.87%"]),
+        ("values", GSO, 2022, NATION, ["12,63%", "12,67%", "12,83%", "12,86%"]),
+        ("values", GSO, 2023, NATION, ["12,33%", "12,87%"]),
+        # Other indices.
+        ("values", "ebi_score", 2022, "Đà Nẵng", ["33,6", "36,6"]),
+        # 51 is 51,3 rounded: the program notes it, and calls it no contradiction.
+        ("rounded", "ebi_score", 2024, "Bình Dương", ["51", "51,3"]),
+        ("values", "par_rank", 2019, "Bến Tre", ["followed by (2nd)", "lowest position"]),
+        ("shared rank", "sipas_rank", 2021, "Đà Nẵng", ["38"]),
+        ("shared rank", "sipas_rank", 2021, "Bà Rịa - Vũng Tàu", ["38/63"]),
+        ("shared rank", "pii_rank", 2024, "Bình Dương", ["8"]),
+        ("shared rank", "pii_rank", 2024, "Bình Định", ["8"]),
+    ],
+)  # fmt: skip
+def test_each_known_contradiction_is_found(
+    disputes: pd.DataFrame, kind: str, indicator: str, year: int, place: str, printed: list[str]
+) -> None:
+    assert found(disputes, kind, indicator, year, place) == printed
+
+
+@pytest.mark.parametrize(
+    ("indicator", "year", "place", "values"),
+    [
+        ("ebi_score", 2022, "Tuyên Quang", {9.2, 9.3}),
+        ("papi_score", 2019, "Quảng Ninh", {44.66, 46.66}),
+        ("papi_score", 2020, "Quảng Ninh", {48.811, 48.881}),
+        ("papi_score", 2021, "Thừa Thiên Huế", {48.05, 48.095}),
+    ],
+)
+def test_contradictions_by_their_values(
+    disputes: pd.DataFrame, indicator: str, year: int, place: str, values: set[float]
+) -> None:
+    rows = disputes[
+        (disputes["indicator"] == indicator)
+        & (disputes["reference_year"] == year)
+        & (disputes["name_vi"] == place)
+    ]
+    assert values <= set(rows["value"])
+
+
+def test_half_years_and_years_of_the_ministry_are_told_apart(disputes: pd.DataFrame) -> None:
+    rows = disputes[(disputes["indicator"] == MIC) & (disputes["name_vi"] == NATION)]
+    dates = rows[rows["kind"] == "dates"].groupby("reference_year")["value"].apply(set)
+    assert {10.41, 14.26} <= dates[2022]
+    assert {15.2, 16.5} <= dates[2023]
+    assert {18.5, 18.6} <= dates[2024]
+
+
+def test_a_tie_is_not_a_dispute(disputes: pd.DataFrame) -> None:
+    ranks = disputes[(disputes["indicator"] == "dti_rank") & (disputes["kind"] == "shared rank")]
+    assert ranks.empty
+    tied = {("Thanh Hóa", 2022), ("Yên Bái", 2022), ("Thanh Hóa", 2021), ("Vĩnh Phúc", 2021)}
+    whole = disputes[disputes["indicator"] == "dti_rank"]
+    assert not tied & set(whole[["name_vi", "reference_year"]].itertuples(index=False, name=None))
+
+
+def test_the_compilation_of_unstated_origin_disagrees_and_is_never_used(clean: Tables) -> None:
+    disputed = clean["disputes"].query("indicator == 'grdp_current' and kind == 'values'")
+    compiled = disputed[disputed["quality"] == "C"]
+    assert len(compiled) >= 10
+    assert (compiled["chosen"] == "no").all()
+    quality_c = clean["sources"].query("quality == 'C'")["source_id"]
+    assert not clean["values"]["source_id"].isin(quality_c).any()
+    suspect = clean["observations"].query("qualifier == 'suspect'")
+    assert len(suspect) == 9
+    assert (suspect["status"] == "set_aside").all()
+
+
+@pytest.mark.parametrize(
+    ("place", "year"), [("Thái Bình", 2021), ("Hà Tĩnh", 2022), ("Lâm Đồng", 2021)]
+)
+def test_populations_of_two_tables_differ(disputes: pd.DataFrame, place: str, year: int) -> None:
+    rows = disputes[
+        (disputes["indicator"] == "population")
+        & (disputes["kind"] == "values")
+        & (disputes["name_vi"] == place)
+        & (disputes["reference_year"] == year)
+    ]
+    assert len(rows) == 2
+    assert rows["value"].nunique() == 2
+
+
+def test_a_figure_that_is_cut_and_not_rounded_is_noted_but_not_disputed(clean: Tables) -> None:
+    cut = clean["disputes"].query("kind == 'cut'")
+    assert len(cut) > 0
+    key = ["indicator", "boundary", "province_code", "reference_year"]
+    values = clean["values"].merge(cut[key].drop_duplicates(), on=key)
+    assert (values["disputed"] == "no").all()
+
+
+def test_every_figure_in_a_harmful_dispute_marks_its_value(clean: Tables) -> None:
+    key = ["indicator", "boundary", "province_code", "reference_year"]
+    harmful = clean["disputes"][
+        ~clean["disputes"]["kind"].isin(["cut", "rounded", "dates", "target and result"])
+    ]
+    values = clean["values"].merge(harmful[key].drop_duplicates(), on=key)
+    assert len(values) > 100
+    assert (values["disputed"] == "yes").all()

@@ -1,0 +1,109 @@
+"""Relations between figures hold, or a recorded decision says why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pytest
+
+from analysis.clean import build
+from analysis.errors import BadInput
+
+# The relations that the founding documents came with, and what was found of them by hand.
+RECORDED = 33
+BROKEN = {
+    "vietnamnet-binhdinh-2023-12-farm-households-share",
+    "cross-bn-feedback-total",
+}
+
+
+def test_the_recorded_relations_are_evaluated_and_two_do_not_hold(
+    clean: dict[str, pd.DataFrame],
+) -> None:
+    identities = clean["identities"]
+    recorded = identities[~identities["id"].str.startswith("order-")]
+    assert len(recorded) == RECORDED
+    assert recorded["found"].notna().all()
+    assert set(recorded.loc[recorded["found"] == "no", "id"]) == BROKEN
+    assert (identities["found"] == identities["holds"]).all()
+    assert identities.loc[identities["found"] == "no", "accepted"].notna().all()
+
+
+def test_values_of_some_relations(clean: dict[str, pd.DataFrame]) -> None:
+    found = clean["identities"].set_index("id")
+    share = found.loc["vietnamnet-binhdinh-2023-12-farm-households-share"]
+    assert share["left_value"] == pytest.approx(72.3549, abs=5e-5)
+    assert share["tolerance"] == pytest.approx(0.05)
+    assert found.loc["cross-bn-feedback-total", "difference"] == -4500
+    assert found.loc["vietnamnet-binhdinh-2023-12-active-share", "left_value"] == pytest.approx(
+        34.3996, abs=5e-5
+    )
+    assert found.loc["congthuong-quangninh-2024-dti-rank-change", "right_value"] == 7
+
+
+HEADER = (
+    "id,source_id,province,kind,left,relation,right,left_figures,right_figure,tolerance_note,"
+    "holds,note\n"
+)
+
+
+def relation(raw: Path, left: str, rel: str, right: str, holds: str = "yes") -> None:
+    (raw / "identities.csv").write_text(
+        f"{HEADER}test,ministry,Bắc Ninh,order,{left},{rel},{right},,,,{holds},\n", "utf-8"
+    )
+
+
+def decision(raw: Path, expect: str) -> None:
+    with (raw / "decisions.csv").open("a", encoding="utf-8") as file:
+        file.write(f"test,,,,,,both are right,{expect},2026-11-20\n")
+
+
+def test_a_new_relation_is_a_row(tiny_raw: Path) -> None:
+    relation(tiny_raw, "dti_rank", "equals", "7")
+    row = build(tiny_raw)["identities"].row(0, named=True)
+    assert (row["left_value"], row["found"], row["accepted"]) == (7, "yes", None)
+
+
+def test_one_that_does_not_hold_stops_with_its_figures(tiny_raw: Path) -> None:
+    relation(tiny_raw, "dti_rank", "equals", "8")
+    with pytest.raises(BadInput) as caught:
+        build(tiny_raw)
+    said = str(caught.value)
+    assert "data/raw/identities.csv, row 2, column test" in said
+    assert "dti_rank 7/63 (data/raw/observations/dti.csv, row 6)" in said
+    # Not even a row that says so is enough without a decision.
+    relation(tiny_raw, "dti_rank", "equals", "8", holds="no")
+    with pytest.raises(BadInput):
+        build(tiny_raw)
+    decision(tiny_raw, "7/63")
+    tables = build(tiny_raw)
+    assert tables["identities"].row(0, named=True)["accepted"] == "both are right"
+    kinds = tables["disputes"].filter(pl.col("province_code") == "27")["kind"].to_list()
+    assert "identity" in kinds
+
+
+def test_a_decision_on_a_relation_fails_when_its_figures_have_changed(tiny_raw: Path) -> None:
+    relation(tiny_raw, "dti_rank", "equals", "8", holds="no")
+    decision(tiny_raw, "9/63")
+    with pytest.raises(BadInput, match="renew the decision"):
+        build(tiny_raw)
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        ("dti_rnak", "a code of indicators.csv; not dti_rnak"),
+        ("accounts", "one figure of accounts for Bắc Ninh in ministry; there are 0"),
+        ("base(dti_rank)", "a printed fraction"),
+        ("dti_rank[2019]", "a figure of dti_rank in 2019"),
+        ("open(dti_rank)", "not open"),
+    ],
+)
+def test_what_cannot_be_evaluated_says_why(tiny_raw: Path, left: str, said: str) -> None:
+    relation(tiny_raw, left, "equals", "7")
+    with pytest.raises(BadInput) as caught:
+        build(tiny_raw)
+    assert said in str(caught.value)
+    assert "identities.csv, row 2, column left" in str(caught.value)
