@@ -84,14 +84,16 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_flags(command: argparse.ArgumentParser) -> None:
     """A flag for each column, such as --value for value_as_printed."""
-    from analysis.add import FIGURE, SOURCE
+    from analysis.questions import FIGURE, SOURCE
 
     for title, columns in (("the figure", FIGURE), ("its source, if it is new", SOURCE)):
         group = command.add_argument_group(title)
         for column, what in columns.items():
             flag = "--" + column.removesuffix("_as_printed").replace("_", "-")
-            group.add_argument(flag, dest=column, help=what, default=argparse.SUPPRESS)
-    group.add_argument("--source-note", help="remark on the source", default=argparse.SUPPRESS)
+            group.add_argument(flag, dest=column, help=what, metavar="…", default=argparse.SUPPRESS)
+    group.add_argument(
+        "--source-note", help="remark on the source", metavar="…", default=argparse.SUPPRESS
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -210,10 +212,10 @@ def _check(project: Project, file: Path | None, progress: Progress) -> int:
 
 def _add(options: argparse.Namespace, project: Project, progress: Progress) -> None:
     from analysis import add
+    from analysis.questions import FIGURE, SOURCE
 
-    given = {
-        c: v for c, v in vars(options).items() if c in {*add.FIGURE, *add.SOURCE, "source_note"}
-    }
+    columns = {*FIGURE, *SOURCE, "source_note"}
+    given = {column: text for column, text in vars(options).items() if column in columns}
 
     def ask(question: str, default: str) -> str:
         return input(f"{question}{f' [{default}]' if default else ''}: ").strip() or default

@@ -84,3 +84,59 @@ def test_a_check_that_could_not_be_evaluated_has_failed() -> None:
     found = _check("values", outcome)
     assert not found.success
     assert found.exception == "no such column"
+
+
+def test_raw_files_have_suites_of_their_own(
+    clean: dict[str, pd.DataFrame], project: Project
+) -> None:
+    frames = {name: frame.copy() for name, frame in raw.frames(project.raw).items()}
+    frames["raw/sources"].loc[3, "url"] = "ftp://example.org"
+    frames["raw/provinces"].loc[1, ["tile_row", "tile_col"]] = frames["raw/provinces"].loc[
+        0, ["tile_row", "tile_col"]
+    ]
+    frames["raw/observations/dti"].loc[7, "note"] = " leans left"
+    frames["raw/observations/dti"].loc[8, "reference_year"] = "2202"
+    frames["raw/absences"].loc[0, "reason"] = "who knows"
+    with pytest.raises(ValidationFailed) as caught:
+        validate.check(clean, frames)
+    message = str(caught.value)
+    for file, said in (
+        ("sources", "column url: expected the form ^https?://"),
+        ("provinces", "columns boundary, tile_row, tile_col: expected no combination twice"),
+        ("observations/dti", "each row: expected no space at an end"),
+        ("observations/dti", "column reference_year: expected the form"),
+        ("absences", "column reason: expected one of not published"),
+    ):
+        assert f"data/raw/{file}.csv, {said}" in message
+    assert "row 9: source_id=" in message  # the leaning note
+    assert "row 10: source_id=" in message
+
+
+def test_a_warning_is_shown_with_its_rows_and_stops_nothing(
+    clean: dict[str, pd.DataFrame], project: Project
+) -> None:
+    frames = {name: frame.copy() for name, frame in raw.frames(project.raw).items()}
+    frames["raw/observations/dti"].loc[[4, 11], "locator"] = pd.NA
+    report = validate.check(clean, frames)
+    found = [
+        check
+        for check in report.warnings
+        if (check.table, check.subject) == ("raw/observations/dti", "column locator")
+    ]
+    assert [(check.rows_failed, check.failed_at) for check in found] == [(2, (6, 13))]
+
+
+def test_coverage_may_not_shrink(clean: dict[str, pd.DataFrame], project: Project) -> None:
+    before = clean["coverage"]
+    fewer = before.copy()
+    known = row_of(fewer, indicator="dti_score", boundary="63", reference_year=2021)
+    fewer.loc[known, "units_known"] -= 1
+    gone = row_of(fewer, indicator="dti_rank", boundary="63", reference_year=2020)
+    tables = clean | {"coverage": fewer.drop(index=gone)}
+    with pytest.raises(ValidationFailed) as caught:
+        validate.check(tables, raw.frames(project.raw), before)
+    message = str(caught.value)
+    assert "no fewer provinces known" in message
+    assert "indicator=dti_score, boundary=63, reference_year=2021" in message
+    assert "indicator=dti_rank, boundary=63, reference_year=2020" in message
+    assert "--fewer" in message
