@@ -14,7 +14,9 @@ from urllib.parse import unquote, urlparse
 import pandas as pd
 from bs4 import BeautifulSoup
 
+from analysis import validate
 from analysis.compare import digital_economy, rankings
+from analysis.dictionary import COLUMNS
 from analysis.paths import Project
 from analysis.publish.book import Book
 
@@ -239,11 +241,60 @@ def test_every_source_has_its_anchor(site: Path, clean: dict[str, pd.DataFrame])
     assert all(page.find(id=f"src-{source}") for source in clean["sources"]["source_id"])
 
 
-def test_quality_page_shows_every_suite(site: Path, clean: dict[str, pd.DataFrame]) -> None:
-    text = words(site / "book" / "data_quality.html")
-    for name in clean:
-        assert f"Checks of the table {name} (" in text
+def flat(text: str) -> str:
+    """A text with single spaces, and with quotes and dashes as they were before typesetting."""
+    straight = text.translate(str.maketrans("‘’“”\u00a0", "''\"\" "))
+    return re.sub(r"\s+", " ", straight).strip()
+
+
+def cells(page: Path) -> set[str]:
+    """The texts of all cells of all tables of a page."""
+    return {flat(cell.get_text()) for cell in content(page).find_all("td")}
+
+
+def test_quality_page_shows_every_suite_and_every_warning(
+    site: Path, clean: dict[str, pd.DataFrame], project: Project
+) -> None:
+    page = site / "book" / "data_quality.html"
+    text, shown = flat(words(page)), cells(page)
+    report = validate.load(project.clean)
+    for name in report.rows:
+        assert f"Suite {name} (" in text
+    for check in report.checks:
+        assert flat(check.in_words) in shown, check
+        assert flat(check.why) in shown, check
+    for warning in report.warnings:
+        assert any(cell.startswith(", ".join(map(str, warning.failed_at))) for cell in shown)
     assert f"{len(clean['observations']):,} printed figures" in text
+
+
+def test_quality_page_tells_every_indicator_dispute_decision_and_relation(
+    site: Path, clean: dict[str, pd.DataFrame]
+) -> None:
+    shown = cells(site / "book" / "data_quality.html")
+    assert set(clean["coverage"]["indicator"]) <= shown
+    for row in clean["disputes"].itertuples():
+        assert flat(f'"{row.value_as_printed}"') in shown, row
+        assert flat(row.reason) in shown, row
+    for table, column in (("decisions", "reason"), ("identities", "accepted")):
+        for said in clean[table][column].dropna():
+            assert flat(said) in shown, said
+    assert "not published" in shown
+
+
+def test_dictionary_page_defines_every_column_and_indicator(
+    site: Path, clean: dict[str, pd.DataFrame]
+) -> None:
+    page = site / "book" / "dictionary.html"
+    shown = cells(page)
+    for column in COLUMNS.values():
+        assert column.name in shown
+        assert flat(column.meaning) in shown, column
+    for row in clean["indicators"].itertuples():
+        assert {row.code, flat(row.name_en), flat(row.name_vi)} <= shown, row
+    told = " ".join(shown)
+    for warning in clean["usage_warnings"]["warning"]:
+        assert flat(warning) in told, warning
 
 
 def test_search_finds_names_without_diacritics(site: Path) -> None:
