@@ -138,8 +138,9 @@ def _cell(value: object, as_it_is: bool) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text whose signs mean nothing to Markdown."""
-    return re.sub(r"([\\`*_{}\[\]<>#|$^~@])", r"\\\1", text)
+    """Text whose signs mean nothing to Markdown, nor to its typography: "--" stays two hyphens."""
+    text = re.sub(r"([\\`*_{}\[\]<>#|$^~@\"'])", r"\\\1", text)
+    return text.replace("--", "\\-\\-").replace("...", "\\.\\.\\.")
 
 
 def _typeset(text: str) -> str:
