@@ -113,6 +113,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         print(f"\n{error}", file=sys.stderr)
         return _trace(verbose, 2)
+    except (KeyboardInterrupt, EOFError):
+        print("\nStopped.", file=sys.stderr)
+        return 1
     except ValidationFailed as error:
         print(f"\n{error}\n\nValidation failed; nothing was written.", file=sys.stderr)
         return _trace(verbose, 1)

@@ -137,10 +137,9 @@ def _(raw: Raw) -> Site:
 
 @fault("decimal comma moved")
 def _(raw: Raw) -> Site:
-    moved = {"": lambda text: re.sub(r"^([0-9]+)([0-9]),", r"\1,\2", text)}[""]
     return raw.edit(
         lambda r: re.match(r"[0-9]{2,},[0-9]", value(r)),
-        lambda r: {"value_as_printed": moved(value(r))},
+        lambda r: {"value_as_printed": re.sub(r"^([0-9]+)([0-9]),", r"\1,\2", value(r))},
     )
 
 
@@ -375,28 +374,26 @@ def _(raw: Raw) -> Site:
 
 @fault("sum of parts wrong")
 def _(raw: Raw) -> Site:
+    """One part of a sum of whole numbers; the relation and the row of the part are named."""
     parts = (
         "digital_certificates_organisations", "digital_certificates_individuals",
         "digital_certificates_sim_pki", "dossiers_online_partial_count",
         "dossiers_online_full_count", "npsp_accounts_youth_created",
-        "npsp_accounts_nonyouth_created", "online_services_partial_count",
+        "npsp_accounts_nonyouth_created", "business_feedback_pending",
     )  # fmt: skip
     site = raw.edit(
-        lambda r: r["indicator"] in parts and r["source_id"] != "vietnamnet-binhdinh-2023-12-x"
-        and not (r["indicator"].startswith("online") and r["province"] == "Bình Định"),
+        lambda r: r["indicator"] in parts,
         lambda r: {
-            "value_as_printed": re.sub(
-                r"[1-8]", lambda m: str(int(m[0]) + 1), value(r), count=1
-            )
+            "value_as_printed": re.sub(r"[1-8]", lambda m: str(int(m[0]) + 1), value(r), count=1)
         },
         ("observations/founding",),
-    )  # fmt: skip
-    identity = {
+    )
+    relations = {
         i + 2
         for i, row in enumerate(raw.rows("identities"))
         if site.before[0]["indicator"] in row["left"]
     }
-    return Site("identities", identity, says=f"founding.csv, row {site.rows.pop()}")
+    return Site("identities", relations, says=f"founding.csv, row {site.rows.pop()}")
 
 
 @fault("percentage above 100")

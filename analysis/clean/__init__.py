@@ -57,7 +57,6 @@ def build(raw_folder: Path) -> Tables:
     found = disputes.build(
         weighed,
         disputes.Evidence(
-            observations=parsed,
             rankings=ranked,
             relations=tables["relations"],
             recomputations=tables["recomputations"],
@@ -67,7 +66,7 @@ def build(raw_folder: Path) -> Tables:
         ),
     )
     tables["disputes"] = found
-    tables["values"] = disputes.mark(known, found)
+    tables["values"] = disputes.mark_values(known, found)
     tables["rankings"] = disputes.mark_rankings(ranked, found, tables["indicators"])
     tables["coverage"] = coverage.build(tables["values"], tables["provinces"])
     return {name: frames.finish(name, frame) for name, frame in tables.items()}

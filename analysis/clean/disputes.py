@@ -43,7 +43,6 @@ FAR = 0.25
 class Evidence:
     """What the search for disputes reads, besides the weighings of printed figures."""
 
-    observations: pl.DataFrame
     rankings: pl.DataFrame
     relations: pl.DataFrame
     recomputations: pl.DataFrame
@@ -75,7 +74,7 @@ def build(weighed: list[Weighing], evidence: Evidence) -> pl.DataFrame:
     return _each_once(frames.table("disputes", rows))
 
 
-def mark(table: pl.DataFrame, disputes: pl.DataFrame) -> pl.DataFrame:
+def mark_values(table: pl.DataFrame, disputes: pl.DataFrame) -> pl.DataFrame:
     """The table ``values`` with ``disputed``: yes where a dispute of a harmful kind is."""
     return _marked(table, disputes, "indicator")
 
