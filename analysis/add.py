@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from analysis import changes, clean
+from analysis.clean.observations import LAST_YEAR_OF_63
 from analysis.clean.raw import OBSERVATION_COLUMNS, Row, Sheets, layout, read
 from analysis.clean.references import like
 from analysis.errors import BadInput, Problem
@@ -36,8 +37,11 @@ def add(project: Project, given: Mapping[str, str], ask: Ask, report: Report) ->
         raise BadInput(problems)
     figure, topic = _figure(sheets, given, ask)
     rows: dict[str, Row] = {}
-    if figure["source_id"] not in {row["source_id"] for row in sheets["sources"].rows}:
+    known = {row["source_id"]: row for row in sheets["sources"].rows}
+    if figure["source_id"] not in known:
         rows["sources"] = _source(figure["source_id"], topic, given, ask)
+    else:
+        _same_source(known[figure["source_id"]], given)
     rows[f"observations/{topic}"] = figure
     report("checking the new figure with all others")
     with tempfile.TemporaryDirectory() as folder:
@@ -50,13 +54,13 @@ def add(project: Project, given: Mapping[str, str], ask: Ask, report: Report) ->
         for name in rows:
             _put(copy / f"{name}.csv", project.raw / f"{name}.csv")
             report(f"added a row to data/raw/{name}.csv")
-    return changes.report(changes.between(before, after), after)
+    return changes.report(changes.between(before, after), before, after)
 
 
 def _figure(sheets: Sheets, given: Mapping[str, str], ask: Ask) -> tuple[Row, str]:
     indicators = {row["code"]: row for row in sheets["indicators"].rows}
-    figure: Row = {}
-    for column in OBSERVATION_COLUMNS:
+    figure: Row = dict.fromkeys(OBSERVATION_COLUMNS, "")
+    for column in FIGURE:
         indicator = indicators.get(figure.get("indicator", ""), {})
         figure[column] = _answer(column, FIGURE[column], _default(column, figure, indicator),
                                  given, ask)  # fmt: skip
@@ -69,8 +73,10 @@ def _figure(sheets: Sheets, given: Mapping[str, str], ask: Ask) -> tuple[Row, st
 
 def _default(column: str, figure: Row, indicator: Mapping[str, str]) -> str:
     if column == "boundary":
-        country = figure["province"] == "Việt Nam"
-        return "all" if country else indicator.get("boundary") or "63"
+        if figure["province"] == "Việt Nam":
+            return "all"
+        after = figure["reference_year"] > str(LAST_YEAR_OF_63)
+        return indicator.get("boundary") or ("34" if after else "63")
     if column == "unit":
         return indicator.get("unit", "")
     return ""
@@ -84,6 +90,17 @@ def _source(source_id: str, topic: str, given: Mapping[str, str], ask: Ask) -> R
     row["note"] = given.get("source_note", "")
     _need(row, NEEDED_OF_SOURCE)
     return row
+
+
+def _same_source(known: Row, given: Mapping[str, str]) -> None:
+    """What is said of a source that is known must be what is known."""
+    wrong = [
+        _wrong(column, given[column], f"{known[column]}, as in sources.csv; or leave it out")
+        for column in SOURCE
+        if column in given and given[column] != known[column]
+    ]
+    if wrong:
+        raise BadInput(wrong)
 
 
 def _answer(column: str, question: str, default: str, given: Mapping[str, str], ask: Ask) -> str:
@@ -106,8 +123,10 @@ def _wrong(column: str, found: str, expected: str) -> Problem:
 def _append(path: Path, columns: tuple[str, ...], row: Row) -> None:
     text = io.StringIO()
     csv.DictWriter(text, columns, lineterminator="\n").writerow(row)
-    with path.open("a", encoding="utf-8", newline="") as file:
-        file.write(text.getvalue())
+    before = path.read_text("utf-8")
+    # A file that was saved without its last line end must not swallow the new row.
+    gap = "" if before.endswith("\n") else "\n"
+    path.write_text(before + gap + text.getvalue(), encoding="utf-8", newline="\n")
 
 
 def _put(fresh: Path, target: Path) -> None:

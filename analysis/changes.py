@@ -95,12 +95,16 @@ def between(before: Tables, after: Tables) -> list[Difference]:
     return [difference for difference in found if difference]
 
 
-def report(differences: list[Difference], after: Tables) -> str:
+def report(differences: list[Difference], before: Tables, after: Tables) -> str:
     """The differences as Markdown: a summary in words, then one section a table."""
     if not differences:
         return "Nothing changes: the published numbers stay as they are.\n"
     names = _names(after["provinces"])
-    parts = ["## What changes in the published numbers\n", *_summary(differences), ""]
+    parts = [
+        "## What changes in the published numbers\n",
+        *_summary(differences, before, after),
+        "",
+    ]
     for difference in differences:
         parts += _section(difference, names)
     return "\n".join(parts)
@@ -137,19 +141,16 @@ def _names(provinces: pl.DataFrame) -> dict[tuple[str, str], str]:
     return names | {("VN", "all"): "Việt Nam"}
 
 
-def _summary(differences: list[Difference]) -> list[str]:
+def _summary(differences: list[Difference], before: Tables, after: Tables) -> list[str]:
     by_table = {difference.table: difference for difference in differences}
     lines = []
     if values := by_table.get("values"):
         lines.append(f"- Values: {_counts(values)}.")
     if moved := _moved(by_table.get("rankings")):
         lines.append(f"- {_number(len(moved), 'rank')} move.")
-    if disputes := by_table.get("disputes"):
-        opened, closed = _cases(disputes.new), _cases(disputes.gone)
-        lines.append(
-            f"- Disputes: {len(opened - closed)} opened, {len(closed - opened)} closed, "
-            f"{len(opened & closed)} with other figures."
-        )
+    if "disputes" in by_table:
+        was, now = _cases(before["disputes"]), _cases(after["disputes"])
+        lines.append(f"- Disputes: {len(now - was)} opened, {len(was - now)} closed.")
     if coverage := by_table.get("coverage"):
         more, fewer = _grown(coverage)
         lines.append(f"- Coverage: grows in {more} and shrinks in {fewer} indicator-years.")
@@ -180,9 +181,12 @@ def _moved(difference: Difference | None) -> list[dict[str, str | None]]:
     ]
 
 
-def _cases(rows: pl.DataFrame) -> set[tuple[str | None, ...]]:
-    """Disputes, each however many figures it has."""
-    return set(rows.select("kind", "indicator", *_PLACE).iter_rows())
+def _cases(disputes: pl.DataFrame) -> set[tuple[str | None, ...]]:
+    """Contradictions, each however many figures it has; what is only noted is none."""
+    from analysis.clean.disputes import HARMLESS
+
+    harmful = disputes.filter(~pl.col("kind").is_in(HARMLESS))
+    return set(harmful.select("kind", "indicator", *_PLACE).iter_rows())
 
 
 def _grown(difference: Difference) -> tuple[int, int]:

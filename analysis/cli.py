@@ -158,7 +158,7 @@ def _run(options: argparse.Namespace, project: Project, progress: Progress) -> i
 
             before = changes.committed(project, options.revision)
             after = changes.current(project.raw)
-            print(changes.report(changes.between(before, after), after), end="")
+            print(changes.report(changes.between(before, after), before, after), end="")
         case "verify":
             different = stages.up_to_date(project, progress)
             if different:
@@ -191,26 +191,33 @@ def _check(project: Project, file: Path | None, progress: Progress) -> int:
     """Check data/raw without the libraries that take seconds to load."""
     from analysis import clean
 
-    name = ""
-    if file is not None:
-        try:
-            name = "data/raw/" + file.resolve().relative_to(project.raw.resolve()).as_posix()
-        except ValueError:
-            raise FileNotFoundError(f"{file} is not a file of {project.raw}") from None
-        if not file.is_file():
-            raise FileNotFoundError(f"no such file: {file}")
+    name = _raw_name(project, file) if file else ""
     try:
         tables = clean.build(project.raw)
     except BadInput as error:
-        here = [problem for problem in error.problems if problem.file == name or not name]
-        elsewhere = len(error.problems) - len(here)
-        if not here:
-            progress(f"{name}: no problem; {_count(elsewhere)} in other files of data/raw")
-            return 0
-        raise BadInput(here) from None
+        # A relation or decision that no longer fits names the rows that it rests on.
+        here = [p for p in error.problems if p.file == name or f"{name}, row" in str(p)]
+        if here or not file:
+            raise BadInput(here or error.problems) from None
+        progress(
+            f"{name}: no problem found, but not all could be checked: "
+            f"{_count(len(error.problems))} in other files; run `python -m analysis check`"
+        )
+        return 1
     figures = len(tables["observations"])
     progress(f"{name or 'data/raw'}: no problem ({figures:,} printed figures in all)")
     return 0
+
+
+def _raw_name(project: Project, file: Path) -> str:
+    """A file of data/raw as messages name it. Raises FileNotFoundError for any other."""
+    from analysis.clean.raw import layout
+
+    known = {project.raw / f"{name}.csv": f"data/raw/{name}.csv" for name in layout()}
+    for path, name in known.items():
+        if file.resolve() == path.resolve() and file.is_file():
+            return name
+    raise FileNotFoundError(f"{file} is not one of: {', '.join(known.values())}")
 
 
 def _add(options: argparse.Namespace, project: Project, progress: Progress) -> None:

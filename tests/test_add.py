@@ -52,8 +52,11 @@ def test_a_figure_and_its_source_are_appended(project: Project) -> None:
 
 
 def test_a_known_source_is_not_asked_for(project: Project) -> None:
+    dti = project.raw / "observations" / "dti.csv"
+    dti.write_text(dti.read_text("utf-8").rstrip("\n"), "utf-8")  # an editor ate the last line end
     add.add(project, FIGURE | {"source_id": "paper"}, None, lambda step: None)
     assert len(read_csv(project.raw / "sources.csv")) == 4
+    assert read_csv(dti)[-1]["source_id"] == "paper"
 
 
 @pytest.mark.parametrize(
@@ -70,6 +73,9 @@ def test_a_known_source_is_not_asked_for(project: Project) -> None:
         ({"quality": "Z"}, "one of A, B, C"),
         ({"publisher": ""}, "Give it with --publisher."),
         ({"locator": " paragraph 2"}, "no space at either end"),
+        ({"note": "+1+1"}, "text, not a formula"),
+        ({"url": "example.org/w"}, "an address that begins with"),
+        ({"source_id": "paper"}, "Newspaper, as in sources.csv; or leave it out"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_written(

@@ -23,7 +23,7 @@ def edit(raw: Path, name: str, old: str, new: str) -> None:
 
 def said(before: changes.Tables, raw: Path) -> str:
     after = changes.current(raw)
-    return changes.report(changes.between(before, after), after)
+    return changes.report(changes.between(before, after), before, after)
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_a_new_figure_opens_a_dispute_and_covers_more(
         file.write("paper,dti_rank,Quảng Ninh,63,2022,,,4,63,rank,,paragraph 9,\n")
         file.write("paper,dti_rank,Huế,63,2022,,,5,63,rank,,paragraph 9,\n")
     text = said(before, tiny_raw)
-    assert "- Disputes: 1 opened, 0 closed, 0 with other figures." in text
+    assert "- Disputes: 1 opened, 0 closed." in text
     assert "- Coverage: grows in 1 and shrinks in 0 indicator-years." in text
     assert "| new | dti_rank, Thừa Thiên Huế (63), 2022 |" in text
     assert "- Printed figures: 2 new, 0 changed, 0 gone." in text
@@ -66,8 +66,16 @@ def test_a_figure_that_goes_closes_its_dispute(tiny_raw: Path, before: changes.T
         "",
     )
     text = said(before, tiny_raw)
-    assert "- Disputes: 0 opened, 1 closed, 0 with other figures." in text
+    assert "- Disputes: 0 opened, 1 closed." in text
     assert "- Printed figures: 0 new, 0 changed, 1 gone." in text
+
+
+def test_another_figure_in_a_dispute_opens_and_closes_none(
+    tiny_raw: Path, before: changes.Tables
+) -> None:
+    with (tiny_raw / "observations" / "dti.csv").open("a", encoding="utf-8") as file:
+        file.write("copy,dti_rank,Bắc Ninh,63,2022,,,9,63,rank,,paragraph 9,\n")
+    assert "- Disputes: 0 opened, 0 closed." in said(before, tiny_raw)
 
 
 def test_reference_tables_are_told_too(tiny_raw: Path, before: changes.Tables) -> None:
@@ -87,7 +95,7 @@ def test_long_lists_are_cut_and_counted() -> None:
     rows = rows.with_columns(note=pl.lit(None, pl.String()))
     found = changes.Difference("province_successors", rows, rows.clear(), rows.clear())
     provinces = pl.DataFrame({"code": [], "boundary": [], "name_vi": []})
-    text = changes.report([found], {"provinces": provinces})
+    text = changes.report([found], {}, {"provinces": provinces})
     assert text.count("| new |") == changes.ROWS_SHOWN
     assert f"and {99 - changes.ROWS_SHOWN} more" in text
 

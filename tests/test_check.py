@@ -41,8 +41,8 @@ def test_one_file_or_all(root: Path) -> None:
     assert done.returncode == 2
     assert "one of A, B, C" in done.stderr
     done = run(root, "check", "data/raw/observations/dti.csv")
-    assert done.returncode == 0
-    assert "no problem; 1 problem in other files" in done.stdout
+    assert done.returncode == 1
+    assert "no problem found, but not all could be checked: 1 problem in other" in done.stdout
     dti.write_text(dti.read_text("utf-8").replace("Quảng Ninh", "Quảng Nin"), "utf-8")
     done = run(root, "check", str(dti))
     assert done.stderr.count('Quảng Nin"') == 4
@@ -52,8 +52,22 @@ def test_one_file_or_all(root: Path) -> None:
 
 
 def test_a_file_that_is_not_of_data_raw(root: Path) -> None:
-    for name in ("elsewhere.csv", "data/raw/nothing.csv"):
+    (root / "data" / "raw" / "README.md").write_text("", encoding="utf-8")
+    for name in ("elsewhere.csv", "data/raw/nothing.csv", "data/raw/README.md"):
         done = run(root, "check", name)
         assert done.returncode == 2
         assert name.rsplit("/", 1)[-1] in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_a_relation_that_no_longer_holds_is_a_problem_of_the_file_it_rests_on(root: Path) -> None:
+    (Project(root).raw / "identities.csv").write_text(
+        "id,source_id,province,boundary,kind,left,relation,right,left_figures,right_figure,"
+        "tolerance_note,holds,note\n"
+        "test,ministry,Bắc Ninh,63,order,dti_rank,equals,8,,,,yes,\n",
+        encoding="utf-8",
+    )
+    done = run(root, "check", "data/raw/observations/dti.csv")
+    assert done.returncode == 2
+    assert "identities.csv, row 2" in done.stderr
+    assert "observations/dti.csv, row 6" in done.stderr

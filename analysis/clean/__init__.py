@@ -52,6 +52,8 @@ def build(raw_folder: Path) -> Tables:
 
     known = pl.concat([printed, recomputations.derived_34(printed, tables)])
     ranked = rankings.build(known, tables)
+    problems += references.contradicted_absences(sheets["absences"], tables["absences"], ranked)
+    _stop(problems)
     tables["relations"] = relations.build(parsed, known, tables)
     tables["recomputations"] = recomputations.build(known, ranked, tables)
     found = disputes.build(

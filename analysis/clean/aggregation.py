@@ -23,16 +23,17 @@ def to_34(
     """Figures of one indicator and year for the 34 provinces since July 2025.
 
     The rule is the ``aggregation`` that indicators.csv declares: ``sum`` adds; ``ratio`` is the
-    mean weighted by the denominator, which is the ratio of the sums; ``mean`` is the mean of the
+    mean weighted by the denominator, which equals the ratio of the sums but for the rounding of
+    the printed ratios, and needs no numerator to be known; ``mean`` is the mean of the
     provinces, unweighted as the ministry computes it, or weighted by population or GRDP of the
     same year, as ``weights`` says.
 
     Columns in: of ``values`` indicator, boundary, province_code, reference_year, value, decimals,
     source_id; of ``successors`` old_code, new_code. Columns out: province_code (of the 34), value,
-    parts, source_id (of all parts, separated by ;), tolerance (what rounding of the parts can
-    make), sorted by province_code. A province is there only if every part, and every weight that
-    is needed, is known: nothing is filled in. Raises ValueError for an indicator that may not be
-    put together, or weights for one whose rule leaves no choice.
+    parts, source_id (of parts and weights, separated by ;), tolerance (what rounding of the parts
+    can make), sorted by province_code. A province is there only if every part, and every weight
+    that is needed, is known: nothing is filled in. Raises ValueError for an indicator that may not
+    be put together, unknown weights, or weights for a rule that leaves no choice.
     """
     rule = indicators.row(by_predicate=pl.col("code") == indicator, named=True)
     kind = rule["aggregation"]
@@ -41,6 +42,8 @@ def to_34(
     if kind != "mean" and weights != "unweighted":
         raise ValueError(f"{indicator} is put together as a {kind}; weights have no meaning")
     known = values.filter((pl.col("boundary") == "63") & (pl.col("reference_year") == year))
+    if weights not in ("unweighted", *WEIGHTING):
+        raise ValueError(f"weights are unweighted, {' or '.join(WEIGHTING)}; not {weights}")
     by = rule["denominator"] if kind == "ratio" else WEIGHTING.get(weights)
     parts = (
         successors.select(province_code="old_code", successor="new_code")
@@ -52,13 +55,18 @@ def to_34(
         )
     )  # fmt: skip
     if by:
-        weight = known.filter(pl.col("indicator") == by).select("province_code", weight="value")
+        weight = known.filter(pl.col("indicator") == by).select(
+            "province_code", weight="value", weight_source="source_id"
+        )
         parts = parts.join(weight, on="province_code", how="left", validate="1:1")
     else:
-        parts = parts.with_columns(weight=pl.lit(1.0))
+        parts = parts.with_columns(weight=pl.lit(1.0), weight_source=pl.lit(None, pl.String()))
     # One part alone needs no weight: it is what it was.
     alone = pl.len().over("successor") == 1
-    parts = parts.with_columns(weight=pl.when(alone).then(1.0).otherwise("weight"))
+    parts = parts.with_columns(
+        weight=pl.when(alone).then(1.0).otherwise("weight"),
+        weight_source=pl.when(~alone).then("weight_source"),
+    )
     total = pl.lit(1.0) if kind == "sum" else pl.col("weight").sum()
     complete = pl.col("value").is_not_null() & pl.col("weight").is_not_null()
     return (
@@ -67,7 +75,12 @@ def to_34(
             value=(pl.col("value") * pl.col("weight")).sum() / total,
             tolerance=(pl.col("half") * pl.col("weight")).sum() / total,
             parts=pl.len(),
-            source_id=pl.col("source_id").unique().sort().str.join(";"),
+            source_id=pl.concat_list("source_id", "weight_source")
+            .explode()
+            .drop_nulls()
+            .unique()
+            .sort()
+            .str.join(";"),
             complete=complete.all(),
         )
         .filter("complete")

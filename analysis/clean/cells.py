@@ -12,7 +12,7 @@ LONGEST = 2_000
 # look-alike: Cyrillic "а" for Latin "a" makes a name that no search finds.
 _ALPHABETS = ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL")
 _PLAIN = re.compile(r"[A-Za-z0-9 .,;:/()%'\"–\-]*")
-_FORMULA = re.compile(r"[=@]|[+\-](?!\d)")
+_FORMULA = re.compile(r"[=@]|[+\-](?![0-9.,]+ ?%?$)")
 _MARKUP = re.compile(r"<[A-Za-z/!]")
 
 MEND_TYPE = "Type the text again by hand."
@@ -38,7 +38,7 @@ def fault(text: str) -> tuple[str, str] | None:
     for character in text:
         if not character.isascii() and (found := _strange(character)):
             return found, MEND_TYPE
-        if character < " ":
+        if character < " " or character == "\x7f":
             return f"no control character (U+{ord(character):04X})", MEND_TYPE
     return None
 
@@ -49,8 +49,8 @@ def _strange(character: str) -> str:
     here = f"{name.lower()}, U+{ord(character):04X}"
     if category in ("Cc", "Cf", "Zl", "Zp", "Zs"):
         return f"plain spaces and no invisible character ({here})"
-    if category == "Nd":
-        return f"the digits 0 to 9 ({here})"
+    if category == "Nd" or name.startswith("FULLWIDTH"):
+        return f"the digits 0 to 9 and signs of usual width ({here})"
     if category.startswith("L") and not name.startswith(_ALPHABETS):
         return f"letters of the source's own alphabet ({here})"
     return ""

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from analysis.clean import frames
-from analysis.clean.recomputations import COUNTRY
+from analysis.clean.recomputations import RANK
 from analysis.clean.values import Observation, Weighing, figure, printed
 
 KINDS = {
@@ -23,8 +23,8 @@ KINDS = {
     "rank and order": "a printed rank does not fit the order of the printed values",
     "shared rank": "two provinces are printed with one rank, by sources that do not speak of a tie",
     "change and rank": "a printed change implies another rank for the earlier year",
-    "change and level": "a printed change implies an earlier level far from what is printed then",
-    "mean and scores": "a printed mean differs from the mean of all scores",
+    "change and level": "a printed change implies an earlier figure that does not fit the printed",
+    "recomputation": "a printed figure differs from the one that follows from others",
     "score and mean": "a score equals the printed mean of all, although its rank is far from it",
     "bands": "published counts of provinces by band do not add up",
     "target and result": "a target and a result stand side by side and differ; never to be mixed",
@@ -64,11 +64,11 @@ def build(weighed: list[Weighing], evidence: Evidence) -> pl.DataFrame:
     rows += _ranks_against_each_other(weighed, evidence.rankings)
     rows += _ranks_against_order(weighed, evidence.tables)
     rows += _shared_ranks(weighed, evidence.rankings)
-    rows += _changes_against_ranks(by_key, evidence)
+    rows += _changes_against_figures(by_key, evidence)
     rows += _changes_against_levels(weighed, evidence)
-    rows += _means_against_scores(by_key, evidence)
+    rows += _printed_against_recomputed(by_key, evidence)
     rows += _scores_that_are_means(weighed, evidence)
-    rows += _bands(evidence.tables)
+    rows += _bands(weighed, evidence.tables)
     rows += _targets(weighed, evidence)
     rows += _identities(evidence)
     return _each_once(frames.table("disputes", rows))
@@ -256,7 +256,7 @@ def _shared_ranks(weighed: list[Weighing], rankings: pl.DataFrame) -> list[dict[
     return rows
 
 
-def _changes_against_ranks(
+def _changes_against_figures(
     by_key: dict[tuple[str, str, str, int], Weighing], evidence: Evidence
 ) -> list[dict[str, Any]]:
     rows = []
@@ -270,7 +270,8 @@ def _changes_against_ranks(
             f"{relation['as_printed']} ({relation['source_id']}, {relation['reference_year']}) "
             f"implies {relation['implied']:g} in {relation['relative_to']}"
         )
-        rows += _all_of(by_key[key], "change and rank", reason)
+        kind = "change and rank" if relation["change_unit"] == "places" else "change and level"
+        rows += _all_of(by_key[key], kind, reason)
     return rows
 
 
@@ -304,17 +305,15 @@ def _changes_against_levels(weighed: list[Weighing], evidence: Evidence) -> list
     return rows
 
 
-def _means_against_scores(
+def _printed_against_recomputed(
     by_key: dict[tuple[str, str, str, int], Weighing], evidence: Evidence
 ) -> list[dict[str, Any]]:
     rows = []
-    wrong = evidence.recomputations.filter(
-        (pl.col("method") == COUNTRY) & (pl.col("agrees") == "no")
-    )
+    wrong = evidence.recomputations.filter((pl.col("method") != RANK) & (pl.col("agrees") == "no"))
     for row in wrong.iter_rows(named=True):
         key = (row["indicator"], row["boundary"], row["province_code"], row["reference_year"])
-        reason = f"the mean of {row['parts']} scores is {row['computed']:.4f}"
-        rows += _all_of(by_key[key], "mean and scores", reason)
+        reason = f"{row['method']}: {row['computed']:.4f} from {row['parts']} figures"
+        rows += _all_of(by_key[key], "recomputation", reason)
     return rows
 
 
@@ -352,33 +351,65 @@ def _scores_that_are_means(weighed: list[Weighing], evidence: Evidence) -> list[
     return rows
 
 
-def _bands(tables: dict[str, pl.DataFrame]) -> list[dict[str, Any]]:
-    """Counts of provinces in a wide band against the sum of the narrow bands inside it."""
+def _bands(weighed: list[Weighing], tables: dict[str, pl.DataFrame]) -> list[dict[str, Any]]:
+    """Published counts of provinces by band, against each other and against known figures.
+
+    A wide band against the sum of the narrow ones inside it; one band in two sources; and no more
+    provinces known inside a band than it counts.
+    """
+    every = list(tables["bands"].iter_rows(named=True))
     rows = []
-    edition = ["indicator", "boundary", "reference_year", "source_id"]
-    for key, bands in tables["bands"].group_by(edition, maintain_order=True):
-        every = list(bands.iter_rows(named=True))
-        for wide in every:
-            inside = [
-                band for band in every
-                if band is not wide and _low(band) >= _low(wide) and _high(band) <= _high(wide)
-            ]  # fmt: skip
-            inside.sort(key=_low)
-            joined = all(a["high"] == b["low"] for a, b in pairwise(inside))
-            covers = inside and _low(inside[0]) == _low(wide) and _high(inside[-1]) == _high(wide)
-            total = sum(band["provinces"] for band in inside)
-            if len(inside) > 1 and joined and covers and total != wide["provinces"]:
-                rows.append(
-                    {
-                        "kind": "bands", "indicator": key[0], "boundary": "all",
-                        "province_code": "VN", "reference_year": key[2], "source_id": key[3],
-                        "locator": wide["locator"], "value": float(wide["provinces"]),
-                        "value_as_printed": wide["provinces_as_printed"], "rank": None,
-                        "qualifier": None, "quality": None, "chosen": "no",
-                        "reason": f"provinces from {wide['low']:g}: its bands add up to {total}",
-                    }
-                )  # fmt: skip
+    for band in every:
+        same = [other for other in every if _edition(other) == _edition(band)]
+        inside = sorted(
+            (
+                other for other in same
+                if other is not band and other["source_id"] == band["source_id"]
+                and _low(other) >= _low(band) and _high(other) <= _high(band)
+            ),
+            key=_low,
+        )  # fmt: skip
+        joined = all(a["high"] == b["low"] for a, b in pairwise(inside))
+        covers = inside and _low(inside[0]) == _low(band) and _high(inside[-1]) == _high(band)
+        total = sum(other["provinces"] for other in inside)
+        said = []
+        if len(inside) > 1 and joined and covers and total != band["provinces"]:
+            said.append(f"its bands add up to {total}")
+        counts = {o["provinces"] for o in same if (_low(o), _high(o)) == (_low(band), _high(band))}
+        if len(counts) > 1:
+            said.append(f"sources count {' and '.join(str(n) for n in sorted(counts))}")
+        known = sum(
+            (w.key[0], w.key[1], w.key[3]) == _edition(band)
+            and w.chosen is not None
+            and _low(band) <= float(figure(w.chosen)[0]) < _high(band)
+            for w in weighed
+        )
+        if known > band["provinces"]:
+            said.append(f"{known} provinces are known to lie in it")
+        if said:
+            rows.append(_band(band, "; ".join(said)))
     return rows
+
+
+def _edition(band: dict[str, Any]) -> tuple[str, str, int]:
+    return band["indicator"], band["boundary"], band["reference_year"]
+
+
+def _band(band: dict[str, Any], said: str) -> dict[str, Any]:
+    """A band as a figure of the whole country."""
+    low, high = band["low"], band["high"]
+    ends = " ".join(
+        part for part in (
+            "" if low is None else f"from {low:g}", "" if high is None else f"to {high:g}",
+        ) if part
+    )  # fmt: skip
+    return {
+        "kind": "bands", "indicator": band["indicator"], "boundary": "all", "province_code": "VN",
+        "reference_year": band["reference_year"], "source_id": band["source_id"],
+        "locator": band["locator"], "value": float(band["provinces"]),
+        "value_as_printed": band["provinces_as_printed"], "rank": None, "qualifier": None,
+        "quality": None, "chosen": "no", "reason": f"provinces {ends}: {said}",
+    }  # fmt: skip
 
 
 def _low(band: dict[str, Any]) -> float:

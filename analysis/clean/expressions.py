@@ -7,12 +7,13 @@ that is not arithmetic is refused, and the rest is computed here, in exact fract
 from __future__ import annotations
 
 import ast
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeGuard
 
 LONGEST = 500
+LARGEST = 10**30
 
 
 class NotArithmetic(ValueError):
@@ -44,8 +45,9 @@ class Quantity:
         return Quantity(value, (self.slack + abs(value) * other.slack) / nearest)
 
 
-# What a name, perhaps with a source or a year in square brackets, stands for.
-Lookup = Callable[[str, str | int | None], Quantity]
+# What a name stands for.
+Which = tuple[str | None, int | None]  # the source and the year that stand in square brackets
+Lookup = Callable[[str, Which], Quantity]
 
 _OPERATIONS: dict[type[ast.operator], Callable[[Quantity, Quantity], Quantity]] = {
     ast.Add: Quantity.__add__,
@@ -59,8 +61,9 @@ def evaluate(text: str, figure: Lookup, base: Lookup) -> Quantity:
     """The value of an expression.
 
     Understood are whole numbers and decimals, ``+ - * /``, brackets, the name of an indicator, a
-    name with a source or year (``x["source"]``, ``x[2021]``), and ``base(x)``. ``figure`` and
-    ``base`` give the quantities of names. Raises ``NotArithmetic`` for anything else.
+    name with a source, a year or both (``x["source"]``, ``x[2021]``, ``x["source", 2021]``), and
+    ``base(x)``. ``figure`` and ``base`` give the quantities of names. Raises ``NotArithmetic`` for
+    anything else, and for results that are too large to be of any figure.
     """
     if len(text) > LONGEST:
         raise NotArithmetic(f"an expression of at most {LONGEST} characters")
@@ -69,16 +72,19 @@ def evaluate(text: str, figure: Lookup, base: Lookup) -> Quantity:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise NotArithmetic("an expression such as a + b, 100 * a / b or base(a)") from None
     try:
-        return _value(tree.body, figure, base)
+        result = _value(tree.body, figure, base)
     except RecursionError:
         raise NotArithmetic("fewer brackets") from None
+    if max(abs(result.value), result.slack) > LARGEST:
+        raise NotArithmetic("a result that a figure can have")
+    return result
 
 
 def _value(node: ast.expr, figure: Lookup, base: Lookup) -> Quantity:
     match node:
         case ast.Constant(value=bool()):
             pass
-        case ast.Constant(value=int() | float() as number) if math.isfinite(number):
+        case ast.Constant(value=int() | float() as number) if abs(number) <= LARGEST:
             return Quantity(Fraction(str(number)))
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATIONS:
             operation = _OPERATIONS[type(operator)]
@@ -92,12 +98,21 @@ def _value(node: ast.expr, figure: Lookup, base: Lookup) -> Quantity:
     raise NotArithmetic(f"numbers, + - * /, indicators and base(); not {ast.unparse(node)}")
 
 
-def _named(node: ast.expr) -> tuple[str, str | int | None]:
+def _named(node: ast.expr) -> tuple[str, Which]:
     match node:
         case ast.Name(id=name):
-            return name, None
+            return name, (None, None)
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str() as source)):
+            return name, (source, None)
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=year)) if _year(year):
+            return name, (None, year)
         case ast.Subscript(
-            value=ast.Name(id=name), slice=ast.Constant(value=str() | int() as which)
-        ) if not isinstance(which, bool):
-            return name, which
+            value=ast.Name(id=name),
+            slice=ast.Tuple(elts=[ast.Constant(value=str() as source), ast.Constant(value=year)]),
+        ) if _year(year):
+            return name, (source, year)
     raise NotArithmetic(f"the code of an indicator; not {ast.unparse(node)}")
+
+
+def _year(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)

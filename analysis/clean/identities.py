@@ -8,11 +8,13 @@ from typing import Any
 import polars as pl
 
 from analysis.clean import frames
-from analysis.clean.expressions import NotArithmetic, Quantity, evaluate
+from analysis.clean.expressions import NotArithmetic, Quantity, Which, evaluate
 from analysis.clean.places import Gazetteer
 from analysis.clean.raw import Sheet
 from analysis.clean.values import NEAR, Observation, decision_problem, printed
 from analysis.errors import Problem
+
+Place = tuple[str, str]  # boundary and code
 
 
 def build(
@@ -77,38 +79,44 @@ class _Figures:
     ) -> None:
         measures = indicators.select(indicator="code", measure="measure", whole="whole")
         self.known = set(indicators["code"])
-        self.observations: dict[tuple[str, str], list[Observation]] = {}
+        self.observations: dict[tuple[str, str, str], list[Observation]] = {}
         usable = observations.filter(pl.col("status") == "used").join(
             measures, on="indicator", how="left", validate="m:1"
         )
         for row in usable.iter_rows(named=True):
-            self.observations.setdefault((row["indicator"], row["province_code"]), []).append(row)
+            place = (row["indicator"], row["boundary"], row["province_code"])
+            self.observations.setdefault(place, []).append(row)
         self.values = {
-            (row["indicator"], row["province_code"], row["reference_year"]): row
-            for row in values.filter((pl.col("boundary") == "63") & (pl.col("basis") != "derived"))
+            (row["indicator"], row["boundary"], row["province_code"], row["reference_year"]): row
+            for row in values.filter(pl.col("basis") != "derived")
             .join(measures.select("indicator", "whole"), on="indicator", how="left")
             .iter_rows(named=True)
         }
 
-    def of(self, name: str, which: str | int | None, row: dict[str, Any], code: str) -> Observation:
-        """The figure that a name stands for in one identity. Raises ``NotArithmetic``."""
+    def of(self, name: str, which: Which, row: dict[str, Any], place: Place) -> Observation:
+        """The figure that a name stands for in one identity. Raises ``NotArithmetic``.
+
+        A name alone, or with a source, is what that source prints; a name with a year alone is
+        the figure that is used for that year, whichever source it rests on.
+        """
+        source, year = which
         if name not in self.known:
             raise NotArithmetic(f"a code of indicators.csv; not {name}")
-        if isinstance(which, int):
-            if value := self.values.get((name, code, which)):
+        if source is None and year is not None:
+            if value := self.values.get((name, *place, year)):
                 printed_as = {"value_as_printed": value["as_printed"], "rank_as_printed": None}
                 return value | printed_as | {"rank": None, "measure": "value", "base": None}
-            raise NotArithmetic(f"a figure of {name} in {which} for {row['province']}")
-        sources = [which] if which else row["source_id"].split(";")
+            raise NotArithmetic(f"a figure of {name} in {year} for {row['province']}")
+        sources = [source] if source else row["source_id"].split(";")
         found = [
             observation
-            for observation in self.observations.get((name, code), [])
-            if observation["source_id"] in sources
+            for observation in self.observations.get((name, *place), [])
+            if observation["source_id"] in sources and year in (None, observation["reference_year"])
         ]
         if len(found) != 1:
             raise NotArithmetic(
                 f"one figure of {name} for {row['province']} in {' and '.join(sources)}; "
-                f"there are {len(found)}"
+                f'there are {len(found)}, so name source and year: {name}["source", 2022]'
             )
         return found[0]
 
@@ -138,20 +146,20 @@ def _evaluate(
         ("left_value", "right_value", "difference", "tolerance", "found", "accepted")
     )
 
-    def figure(name: str, which: str | int | None) -> Quantity:
-        observation = figures.of(name, which, row, code)
+    def figure(name: str, which: Which) -> Quantity:
+        observation = figures.of(name, which, row, place)
         seen.append(observation)
         return _quantity(observation)
 
-    def base(name: str, which: str | int | None) -> Quantity:
-        observation = figures.of(name, which, row, code)
+    def base(name: str, which: Which) -> Quantity:
+        observation = figures.of(name, which, row, place)
         seen.append(observation)
         if observation["base"] is None:
             raise NotArithmetic(f"a printed fraction such as 8/14 for base({name})")
         return Quantity(Fraction(str(observation["base"])))
 
     try:
-        code = places.code(row["province"], "63")
+        place = (row["boundary"], places.code(row["province"], row["boundary"]))
     except KeyError as error:
         problems.append(
             Problem(file, line, "province", row["province"], str(error.args[0]), "Correct it.")

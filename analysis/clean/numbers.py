@@ -13,12 +13,15 @@ from analysis.clean.words import (
     AT_LEAST,
     AT_MOST,
     COMMA_LANGUAGES,
+    DEFICIT,
+    DOLLARS,
     FALLING,
     LEADS,
     MAGNITUDES,
     NUMBER_WORDS,
     OVER,
     POINT_LANGUAGES,
+    RISING,
     UNCHANGED,
     UNDER,
     dimension,
@@ -82,13 +85,18 @@ class PrintedValue:
 
 @dataclass(frozen=True)
 class Scale:
-    """The units of print and indicator, and what the indicator allows."""
+    """The units of print and indicator, and what the indicator allows.
+
+    ``is_change``: it measures how much something changed, so that "up 3" and "unchanged" make
+    sense for it.
+    """
 
     printed_unit: str
     unit: str
     whole: bool
     minimum: float | None
     maximum: float | None
+    is_change: bool = False
 
     def allows(self, number: Decimal) -> bool:
         """Whether the number, in the unit of the indicator, makes sense for it."""
@@ -150,7 +158,8 @@ def parse_number(text: str, mark: str, scale: Scale, factor: Decimal) -> tuple[D
             if all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3:
                 return scaled(grouped, 0)
             raise Unreadable("groups of three digits between the marks")
-        if len(set(marks[:-1])) == 1 and all(len(group) == 3 for group in groups[1:-1]):
+        grouped_well = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:-1])
+        if len(set(marks[:-1])) == 1 and grouped_well:
             return as_decimal
         raise Unreadable("one kind of mark for thousands and another for decimals")
     if len(tail) != 3 or text.startswith("0") or len(head) > 3:
@@ -174,7 +183,7 @@ def parse_value(text: str, mark: str, scale: Scale) -> PrintedValue:
     two ways, and ``Impossible`` where the number makes no sense for the indicator.
     """
     printed, since, reached = _relation(text)
-    if plain(printed) in UNCHANGED:
+    if plain(printed) in UNCHANGED and scale.is_change:
         return PrintedValue(0.0, None, None, 0, since=since, reached=reached)
     match = _PRINTED.fullmatch(printed)
     if match is None:
@@ -182,12 +191,17 @@ def parse_value(text: str, mark: str, scale: Scale) -> PrintedValue:
     leads = split_leads(match["lead"])
     if leads is None:
         raise Unreadable(f"a number, perhaps after one of: {', '.join(sorted(LEADS))}")
-    factor = _factor(match["tail"] or match["percent"], scale)
+    if (RISING | FALLING).intersection(leads) and not scale.is_change:
+        raise Unreadable("a level, not a change")
+    factor = _factor(match["tail"] or match["percent"], leads, scale)
     first, decimals = parse_number(match["first"], mark, scale, factor)
-    if match["sign"] or FALLING.intersection(leads):
+    falls = (FALLING | DEFICIT).intersection(leads)
+    if match["sign"] or falls:
         first = -first
     if match["second"] and match["joint"] != "/":
         second, other = parse_number(match["second"], mark, scale, factor)
+        if falls:
+            first, second = -second, first
         if second < first:
             raise Unreadable("a range whose second number is the larger")
         _check(scale, first, second)
@@ -197,12 +211,15 @@ def parse_value(text: str, mark: str, scale: Scale) -> PrintedValue:
         whole, _ = parse_number(match["second"], mark, scale, Decimal(1))
         if first > whole:
             raise Impossible("a part that is not larger than its whole")
+        if not scale.whole and scale.maximum is not None and whole != Decimal(str(scale.maximum)):
+            raise Impossible(f"a fraction of {scale.maximum:g}, the most that {scale.unit} allows")
         base = float(whole)
     _check(scale, first)
     value = float(first)
     low = value if (OVER | AT_LEAST).intersection(leads) else None
     high = value if (UNDER | AT_MOST).intersection(leads) else None
-    return PrintedValue(value, low, high, decimals, base, since, reached)
+    bound_only = (AT_LEAST | AT_MOST).intersection(leads)
+    return PrintedValue(None if bound_only else value, low, high, decimals, base, since, reached)
 
 
 def says(text: str) -> str:
@@ -237,18 +254,23 @@ def _check(scale: Scale, *numbers: Decimal) -> None:
         raise Impossible(f"{kind}{low}{high} ({scale.unit})")
 
 
-def _factor(tail: str, scale: Scale) -> Decimal:
+def _factor(tail: str, leads: list[str], scale: Scale) -> Decimal:
     """What brings the printed number to the unit of the indicator, always a power of ten."""
     words = plain(tail).split()
+    if re.search("[0-9]", tail.replace("km2", "")):
+        raise Unreadable(f"one number or range; {tail.strip()} holds another")
     size = 1
     while words and words[0] in MAGNITUDES:
         size *= MAGNITUDES[words.pop(0)]
     unit = " ".join(words)
     if unit and not dimension(unit):
         raise Unreadable(f"nothing after the number but a unit; {tail.strip()} is not known")
-    for printed in (unit, scale.printed_unit):
+    before = "usd" if DOLLARS.intersection(leads) else ""
+    for printed in (before, unit, scale.printed_unit):
         one, other = dimension(printed), dimension(scale.unit)
         if one and other and one != other and {one, other} != {"percent", "point"}:
             raise Impossible(f"a figure in {scale.unit}, not in {printed}")
-    printed_size = size if size > 1 else magnitude(scale.printed_unit)
+    # "1.363.000.000.000 đồng" says its own unit, whatever unit the row names.
+    says_itself = size > 1 or dimension(unit) in ("dong", "dollar")
+    printed_size = size if says_itself else magnitude(scale.printed_unit)
     return Decimal(printed_size) / Decimal(magnitude(scale.unit))

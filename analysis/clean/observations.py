@@ -29,8 +29,8 @@ SIC = "Copy it again from the source; if it is printed so, write sic into the no
 QUALIFIERS = ("", "estimate", "approx", "over", "under", "implied", "suspect", "target")
 
 # Beside the columns of the table come file and line of each row, for messages of later steps, and
-# the places gained that are printed with a rank ("up 34 places to 26").
-BESIDE = {"file": pl.String(), "line": pl.Int64(), "gained": pl.Int64()}
+# what a printed rank says of an earlier one: places gained, and the place reached.
+BESIDE = {"file": pl.String(), "line": pl.Int64(), "gained": pl.Int64(), "reached": pl.Int64()}
 
 # A source that prints this part of its decimals with one mark prints all of them so.
 USUAL = 0.8
@@ -118,7 +118,7 @@ class _Reader:
             "note": row["note"] or None,
             "value": None, "value_low": None, "value_high": None, "decimals": None,
             "rank": None, "units_ranked": None, "base": None, "relative_to": None,
-            "gained": None,
+            "gained": None, "reached": None,
         }  # fmt: skip
         if row["as_of"] and not is_period(row["as_of"]):
             report("as_of", EXPECTED, "Write the period so; keep the printed words in brackets.")
@@ -145,6 +145,14 @@ class _Reader:
                 "relative_to": _relative_to(printed, parsed["reference_year"]),
             }  # fmt: skip
             parsed["qualifier"] = _qualifier(row, report)
+            # What a transcriber calls over or under is a bound, also without a word in print.
+            if parsed["qualifier"] == "over" and printed.high is None:
+                parsed["value_low"] = printed.value if printed.low is None else printed.low
+            if parsed["qualifier"] == "under" and printed.low is None:
+                parsed["value_high"] = printed.value if printed.high is None else printed.high
+            parsed["reached"] = printed.reached
+        if rank and rank.bound is not None:
+            parsed["value_high"] = rank.bound
         if rank:
             parsed |= {"rank": rank.rank, "units_ranked": rank.of, "gained": rank.gained}
         if row["qualifier"] == "implied":
@@ -235,7 +243,11 @@ def _check_arithmetic(row: Row, report: Callable[[str, str, str], None]) -> None
             "Begin the note with the two printed figures that it follows from.",
         )  # fmt: skip
         return
-    a, b = (Decimal(match[side].replace(",", ".")) for side in ("a", "b"))
+    try:
+        a, b = (Decimal(match[side].replace(",", ".")) for side in ("a", "b"))
+    except ArithmeticError:
+        report("note", "two numbers without marks for thousands", "Write 1606,3, not 1.606,3.")
+        return
     result = a + b if match["sign"] == "+" else a - b
     printed = row["rank_as_printed"] or row["value_as_printed"]
     if printed.replace(",", ".") != str(result):
@@ -285,6 +297,7 @@ def _value(
         whole=indicator["whole"] == "yes",
         minimum=None if low is None else float(str(low)),
         maximum=None if high is None else float(str(high)),
+        is_change=indicator["measure"] == "change",
     )
     try:
         odd = marks.consistent and numbers.decimal_marks([text]) - {marks.mark}

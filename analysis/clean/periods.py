@@ -22,7 +22,14 @@ def is_period(text: str) -> bool:
     return end in (None, "..") or start <= end
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is a day, a month or a year."""
+    return re.fullmatch(_DAY, text) is not None
+
+
 def is_part_of_year(as_of: str | None) -> bool:
-    """Whether a figure is of a period that is not stated to be a whole year."""
+    """Whether a figure is of a period other than a whole year, from January to December."""
     match = _PERIOD.fullmatch(as_of or "")
-    return match is not None and match["end"] is not None
+    if match is None or match["end"] is None:
+        return False
+    return (match["start"][4:], match["end"][4:]) != ("-01-01", "-12-31")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 EDITION = ["index", "boundary", "reference_year"]
-CITATION = ["source_id", "locator", "as_printed"]
+CITATION = ["source_id", "locator", "as_printed", "qualifier"]
 
 
 def build(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:

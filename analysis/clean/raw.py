@@ -146,9 +146,9 @@ def _read_sheet(folder: Path, name: str, columns: tuple[str, ...]) -> tuple[Shee
                 )  # fmt: skip
             else:
                 row = dict(zip(columns, record, strict=True))
-                for column, text in row.items():
-                    if found := cells.fault(text):
-                        problems.append(Problem(file, line, column, text, *found))
+                for column, cell in row.items():
+                    if found := cells.fault(cell):
+                        problems.append(Problem(file, line, column, cell, *found))
                 rows.append(row)
                 lines.append(line)
             line = reader.line_num + 1

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from analysis.clean import frames
+from analysis.clean.periods import is_day
 from analysis.clean.places import Gazetteer, normalise
 from analysis.clean.raw import REFERENCES, Row, Sheet, Sheets
 from analysis.clean.words import LANGUAGES
@@ -30,6 +31,7 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("weights", "boundary"): ("63", "34"),
     ("absences", "boundary"): ("63", "34"),
     ("absences", "reason"): ("not published", "withheld", "merged", "no edition"),
+    ("identities", "boundary"): ("63", "34", "all"),
     ("identities", "relation"): ("equals", "at least", "at most"),
     ("identities", "holds"): ("yes", "no"),
 }
@@ -72,7 +74,20 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 
 _CODE = re.compile(r"[0-9]{2}")
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_URL = re.compile(r"https?://[^\s]+")
+_NUMBERS = {
+    "integer": re.compile(r"-?[0-9]{1,9}"),
+    "number": re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?"),
+}
+# Whole numbers that can only be so large: (table, column) -> (least, most).
+_LIMITS = {
+    ("editions", "units_ranked"): (1, 63),
+    ("weights", "points"): (1, 1000),
+    ("editions", "reference_year"): (2000, 2050),
+    ("absences", "reference_year"): (2000, 2050),
+    ("weights", "reference_year"): (2000, 2050),
+    ("bands", "reference_year"): (2000, 2050),
+}
 
 
 def build(sheets: Sheets, problems: list[Problem]) -> dict[str, pl.DataFrame]:
@@ -87,8 +102,8 @@ def build(sheets: Sheets, problems: list[Problem]) -> dict[str, pl.DataFrame]:
     for found in (
         _check_words(sheets), _check_needed(sheets), _check_references(sheets),
         _check_ranks(sheets["indicators"]), _check_ratios(sheets["indicators"]),
-        _check_dates(sheets["sources"]), _check_provinces(sheets["provinces"]),
-        _check_cover(sheets),
+        _check_sources(sheets["sources"]), _check_provinces(sheets["provinces"]),
+        _check_cover(sheets), _check_limits(sheets), _check_weights(sheets),
     ):  # fmt: skip
         problems += found
     return tables
@@ -115,7 +130,40 @@ def with_codes(
                     "Correct the name or the boundary.",
                 )
             )  # fmt: skip
-    return table.with_columns(pl.Series("province_code", codes, dtype=pl.String()))
+    coded = table.with_columns(pl.Series("province_code", codes, dtype=pl.String()))
+    problems += _same_place_twice(sheet, coded)
+    return coded
+
+
+def _same_place_twice(sheet: Sheet, coded: pl.DataFrame) -> Iterator[Problem]:
+    """Rows that are one but for the spelling of the province."""
+    key = [c for c in coded.columns if c not in ("province", "source_id", "note", "reason")]
+    first: dict[tuple[object, ...], int] = {}
+    for (line, row), cells in zip(sheet.numbered(), coded.select(key).iter_rows(), strict=True):
+        before = first.setdefault(cells, line)
+        if before != line:
+            yield Problem(
+                sheet.file, line, "province", row["province"],
+                f"a place that stands once; row {before} has it already",
+                "Remove one of the two rows.",
+            )  # fmt: skip
+
+
+def contradicted_absences(
+    sheet: Sheet, absences: pl.DataFrame, rankings: pl.DataFrame
+) -> Iterator[Problem]:
+    """Absences of figures that are known after all."""
+    place = ["index", "boundary", "reference_year", "province_code"]
+    known = rankings.filter(pl.col("rank").is_not_null() | pl.col("score").is_not_null())
+    there = set(known.select(place).iter_rows())
+    rows = absences.select(place).iter_rows()
+    for (line, row), cells in zip(sheet.numbered(), rows, strict=True):
+        if cells in there or (cells[3] is None and any(cells[:3] == k[:3] for k in there)):
+            yield Problem(
+                sheet.file, line, "province", row["province"],
+                "a place without a figure; data/raw/observations has one",
+                "Remove the row, or look at the figure again.",
+            )  # fmt: skip
 
 
 def _typed(name: str, sheet: Sheet, problems: list[Problem]) -> pl.DataFrame:
@@ -135,12 +183,11 @@ def _cell(file: str, line: int, column: str, text: str, problems: list[Problem])
         return None
     if kind == "text":
         return text
-    try:
+    if _NUMBERS[kind].fullmatch(text):
         return int(text) if kind == "integer" else float(text)
-    except ValueError:
-        expected = "a whole number" if kind == "integer" else "a number with a decimal point"
-        problems.append(Problem(file, line, column, text, expected, "Correct the cell."))
-        return None
+    expected = "a whole number" if kind == "integer" else "a number with a decimal point"
+    problems.append(Problem(file, line, column, text, expected, "Correct the cell."))
+    return None
 
 
 def _bands(sheet: Sheet, problems: list[Problem]) -> pl.DataFrame:
@@ -239,12 +286,42 @@ def _check_ratios(sheet: Sheet) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _check_dates(sheet: Sheet) -> Iterator[Problem]:
+def _check_sources(sheet: Sheet) -> Iterator[Problem]:
     for line, row in sheet.numbered():
-        if row["published_on"] and not _DATE.fullmatch(row["published_on"]):
+        if row["published_on"] and not is_day(row["published_on"]):
             yield Problem(
                 sheet.file, line, "published_on", row["published_on"],
                 "a day, month or year such as 2023-07-12, 2023-07 or 2023", "Correct the date.",
+            )  # fmt: skip
+        if row["url"] and not _URL.fullmatch(row["url"]):
+            yield Problem(
+                sheet.file, line, "url", row["url"], "an address that begins with https:// or http://",
+                "Copy the whole address.",
+            )  # fmt: skip
+
+
+def _check_limits(sheets: Sheets) -> Iterator[Problem]:
+    for (name, column), (least, most) in _LIMITS.items():
+        sheet = sheets[name]
+        for line, row in sheet.numbered():
+            text = row[column]
+            if _NUMBERS["integer"].fullmatch(text) and not least <= int(text) <= most:
+                yield Problem(
+                    sheet.file, line, column, text, f"a number from {least} to {most}",
+                    "Correct the cell.",
+                )  # fmt: skip
+
+
+def _check_weights(sheets: Sheets) -> Iterator[Problem]:
+    """What has weights is an index with a score that they can be held against."""
+    indicators = sheets["indicators"]
+    scored = {row["index"] for row in indicators.rows if row["measure"] == "score"}
+    sheet = sheets["weights"]
+    for line, row in sheet.numbered() if indicators.readable else ():
+        if row["index"] not in scored:
+            yield Problem(
+                sheet.file, line, "index", row["index"], "an index that has a score",
+                "Correct the index, or add the indicator of its score.",
             )  # fmt: skip
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import polars as pl
 
 from analysis.clean import frames
-from analysis.clean.values import Observation, agree, figure, printed
+from analysis.clean.values import Observation, printed
 from analysis.clean.words import dimension
 
 UNITS = {"place": "places", "time": "times", "percent": "percent", "point": "points"}
@@ -29,67 +30,96 @@ def build(
     }
     used = observations.filter(pl.col("status") == "used")
     printed_here = {
-        (row["source_id"], row["indicator"], row["province_code"], row["reference_year"]): row
+        (row["source_id"], row["indicator"], row["boundary"], row["province_code"],
+         row["reference_year"]): row
         for row in used.iter_rows(named=True)
-    }
+    }  # fmt: skip
     rows = []
     for row in used.iter_rows(named=True):
         indicator = indicators[row["indicator"]]
         if indicator["measure"] == "change" and indicator["about"]:
-            about, change = indicators[indicator["about"]], float(row["value"])
-            if dimension(row["unit"]) == "time" and change <= 0:
-                continue  # no level can be reached by no growth
+            about = indicators[indicator["about"]]
         elif row["gained"] is not None:
-            about, change = indicator, float(row["gained"])
+            about = indicator
         else:
             continue
-        place = (about["code"], row["boundary"], row["province_code"])
-        later = printed_here.get(
-            (row["source_id"], about["code"], row["province_code"], row["reference_year"])
-        ) or chosen.get((*place, row["reference_year"]))
-        if later is None:
+        here = (about["code"], row["boundary"], row["province_code"])
+        later = printed_here.get((row["source_id"], *here, row["reference_year"]))
+        later = later or chosen.get((*here, row["reference_year"]))
+        if later is None and row["reached"] is None:
             continue
         since = row["relative_to"] or row["reference_year"] - 1
-        rows.append(_row(row, about, change, later, chosen.get((*place, since)), since))
+        relation = _relation(row, about, later, since)
+        if relation:
+            rows.append(_compared(relation, chosen.get((*here, since))))
     return frames.table("relations", rows)
 
 
-def _implied(value: float, change: float, unit: str, unit_of_value: str) -> float:
+def _relation(
+    row: Observation, about: dict[str, Any], later: Observation | None, since: int
+) -> Observation | None:
+    """A printed change and the interval of earlier figures that it allows.
+
+    Rounding widens the interval by half a unit of the last printed digit; "over" and "under"
+    leave it open. None where a change says nothing, such as growth by no times.
+    """
+    is_rank = about["measure"] == "rank"
+    unit = "place" if is_rank else dimension(row["unit"])
+    value, slack = _later(row, later, is_rank)
+    change = float(row["value"] if row["gained"] is None else row["gained"])
+    step = 0.0 if is_rank else 0.5 * 10.0 ** -(row["decimals"] or 0)
+    low, high = change - step, change + step
+    if row["qualifier"] == "over":
+        low, high = (change, math.inf) if change >= 0 else (-math.inf, change)
+    if row["qualifier"] == "under":
+        low, high = (0.0, change) if change >= 0 else (change, 0.0)
+    if unit == "time" and low <= 0:
+        return None
+    shares = dimension(about["unit"]) == "percent"
+    implied = _earlier(value, change, unit, shares)
+    ends = [
+        _earlier(v, c, unit, shares) for v in (value - slack, value + slack) for c in (low, high)
+    ]
+    return {
+        "indicator": about["code"], "boundary": row["boundary"],
+        "province_code": row["province_code"], "reference_year": row["reference_year"],
+        "source_id": row["source_id"], "locator": row["locator"],
+        "as_printed": printed(row | {"measure": "rank" if row["gained"] is not None else "value"}),
+        "change": change, "change_unit": UNITS.get(unit, unit), "relative_to": since,
+        "value": value, "implied": implied,
+        "value_low": min(ends) if math.isfinite(min(ends)) else None,
+        "value_high": max(ends) if math.isfinite(max(ends)) else None,
+    }  # fmt: skip
+
+
+def _later(row: Observation, later: Observation | None, is_rank: bool) -> tuple[float, float]:
+    """The figure that the change led to, and its rounding."""
+    if row["reached"] is not None:
+        return float(row["reached"]), 0.0
+    assert later is not None
+    if is_rank:
+        return float(later["rank"] if later.get("rank") is not None else later["value"]), 0.0
+    return float(later["value"]), 0.5 * 10.0 ** -(later["decimals"] or 0)
+
+
+def _earlier(value: float, change: float, unit: str, shares: bool) -> float:
     """The earlier figure. A rank falls when places are gained; a share changes by points."""
     if unit == "place":
         return value + change
     if unit == "time":
         return value / change
-    if unit == "percent" and unit_of_value != "percent":
+    if unit == "percent" and not shares:
         return value / (1 + change / 100)
     return value - change
 
 
-def _row(
-    row: Observation,
-    about: dict[str, Any],
-    change: float,
-    later: Observation,
-    earlier: Observation | None,
-    since: int,
-) -> Observation:
-    is_rank = about["measure"] == "rank"
-    value = float(later["rank"] if later.get("rank") is not None and is_rank else later["value"])
-    unit = "place" if is_rank else dimension(row["unit"])
-    implied = _implied(value, change, unit, dimension(about["unit"]))
-    high = implied if row["qualifier"] == "over" and change > 0 else None
-    agrees = None
-    if earlier is not None:
-        this = {"measure": about["measure"], "rank": round(implied), "value": implied,
-                "decimals": row["decimals"] or 0, "value_high": high}  # fmt: skip
-        that = earlier | {"measure": about["measure"], "rank": round(earlier["value"])}
-        agrees = "yes" if agree(this, that) else "no"
-    return {
-        "indicator": about["code"], "boundary": row["boundary"],
-        "province_code": row["province_code"], "reference_year": row["reference_year"],
-        "source_id": row["source_id"], "locator": row["locator"],
-        "as_printed": printed(row | {"measure": "value"}), "change": change,
-        "change_unit": UNITS.get(unit, unit), "relative_to": since, "value": value,
-        "implied": implied, "value_low": None, "value_high": high,
-        "earlier": None if earlier is None else float(figure(that)[0]), "agrees": agrees,
-    }  # fmt: skip
+def _compared(relation: Observation, earlier: Observation | None) -> Observation:
+    """A relation beside the figure that is used for the earlier year."""
+    if earlier is None:
+        return relation | {"earlier": None, "agrees": None}
+    figure, half = float(earlier["value"]), 0.5 * 10.0 ** -earlier["decimals"]
+    if relation["change_unit"] == UNITS["place"]:
+        half = 0.0
+    low, high = relation["value_low"], relation["value_high"]
+    fits = (low is None or figure >= low - half) and (high is None or figure <= high + half)
+    return relation | {"earlier": figure, "agrees": "yes" if fits else "no"}

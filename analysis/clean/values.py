@@ -88,9 +88,11 @@ def choose(
 ) -> tuple[pl.DataFrame, list[Weighing]]:
     """Choose one figure per (indicator, boundary, province_code, reference_year).
 
-    The order: a recorded decision; quality A before B; printed before implied; the figure that
-    more independent sources print; the later publication; the more decimals; the source's name.
-    Copies of a source count once. Figures of quality C are never chosen.
+    The order: a recorded decision; a whole year before a part of it; quality A before B; printed
+    before implied; the figure that more independent sources print; the later publication; the
+    more decimals; the source's name. Copies of a source count once. Figures of quality C are
+    never chosen. Of the sources that print the chosen figure alike, the one with the fullest
+    table is cited.
 
     Returns the table ``values`` and every weighing, for the table of disputes. Adds to
     ``problems`` every decision that was made on figures that have changed since.
@@ -213,7 +215,10 @@ def _weigh(
                 row["source_id"],
             ),
         )
-        reason = "quality, then printed before implied, then more sources, then the later one"
+        reason = (
+            "whole year, then quality, then printed before implied, then more sources, then the "
+            "later one"
+        )
     if decision:
         found = " | ".join(sorted({printed(row) for row in group}))
         if found != decision["expect"]:

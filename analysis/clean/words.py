@@ -4,34 +4,42 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 # Which mark stands before the decimals; the other one groups thousands.
 COMMA_LANGUAGES = frozenset({"vi", "fr", "de", "id"})
 POINT_LANGUAGES = frozenset({"en", "ja", "zh"})
 LANGUAGES = COMMA_LANGUAGES | POINT_LANGUAGES
 
-# Words before a number. "Over" and "under" stand before a round number that the figure is near;
-# "at least" and "at most" give a bound and say nothing of how near.
-OVER = frozenset({"hơn", "trên", "vượt", "quá", "over", "more than", "above", ">"})
-UNDER = frozenset(
-    {"gần", "dưới", "chưa đến", "nearly", "almost", "under", "below", "less than", "<"}
-)
-AT_LEAST = frozenset({"ít nhất", "tối thiểu", "không dưới", "từ", "at least", "≥"})
-AT_MOST = frozenset({"tối đa", "không quá", "at most", "up to", "≤"})
+# Words before a number. "Over" and "nearly" stand before a round number that the figure is near, so
+# that it can be used as a value; "at least" and "below" give a bound and do not say how near.
+OVER = frozenset({"hơn", "trên", "vượt", "quá", "over", "more than", "above"})
+UNDER = frozenset({"gần", "chưa đến", "nearly", "almost"})
+AT_LEAST = frozenset({"ít nhất", "tối thiểu", "không dưới", "từ", "at least", "≥", ">"})
+AT_MOST = frozenset(
+    {
+        "tối đa", "không quá", "dưới", "at most", "up to", "under", "below", "less than", "≤", "<",
+    }
+)  # fmt: skip
 ABOUT = frozenset(
     {
         "khoảng", "xấp xỉ", "ước", "ước đạt", "ước tính", "about", "around", "approximately",
         "some", "estimated", "~", "≈",
     }
 )  # fmt: skip
-RISING = frozenset(
-    {"tăng", "tăng gấp", "gấp", "xuất siêu", "lên", "up", "rose", "increased", "gained"}
-)
-FALLING = frozenset({"giảm", "nhập siêu", "tụt", "xuống", "down", "fell", "decreased", "lost"})
-NEUTRAL = frozenset({"đạt", "chiếm", "đứng", "us$", "$", "between", "reached"})
+RISING = frozenset({"tăng", "tăng gấp", "gấp", "lên", "up", "rose", "increased", "gained"})
+FALLING = frozenset({"giảm", "tụt", "xuống", "down", "fell", "decreased", "lost"})
+# A trade balance: a level, with its sign in a word.
+SURPLUS = frozenset({"xuất siêu"})
+DEFICIT = frozenset({"nhập siêu"})
+DOLLARS = frozenset({"us$", "$"})
+NEUTRAL = frozenset({"đạt", "chiếm", "đứng", "between", "reached"})
 UNCHANGED = frozenset({"giữ nguyên", "không đổi", "unchanged"})
 
-LEADS = OVER | UNDER | AT_LEAST | AT_MOST | ABOUT | RISING | FALLING | NEUTRAL
+LEADS = (
+    OVER | UNDER | AT_LEAST | AT_MOST | ABOUT | RISING | FALLING | SURPLUS | DEFICIT | DOLLARS
+    | NEUTRAL
+)  # fmt: skip
 
 # Words that say how large the unit is; several multiply: "nghìn tỷ đồng", "thousand billion dong".
 MAGNITUDES = {
@@ -43,7 +51,7 @@ MAGNITUDES = {
 # What is measured in money, in shares, in changes of place. Whatever is counted (accounts, firms,
 # people) has a unit of its own name in each language and is not compared.
 _DIMENSIONS = {
-    "percent": r"%|percent(age)?|per cent|points? of percent|điểm %|percentage points",
+    "percent": r"%|percent(age)?|per cent|phần trăm|điểm %|percentage points",
     "dong": r"đồng|dong|vnd",
     "dollar": r"usd|us\$|\$|đô la",
     "place": r"bậc|hạng|places?",
@@ -64,14 +72,16 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip().casefold()
 
 
+@cache  # a few units stand beside thousands of figures
 def magnitude(unit: str) -> int:
     """How many of its base a unit counts: "thousand billion dong" → 10^12."""
     size = 1
-    for word in re.findall(r"\w+", unit.casefold()):
+    for word in re.findall(r"\w+", unit.casefold().replace("phần trăm", "")):
         size *= MAGNITUDES.get(word, 1)
     return size
 
 
+@cache
 def dimension(unit: str) -> str:
     """What a unit measures, where it is one of a known few: "tỷ đồng" → "dong"; else empty."""
     words = plain(unit)

@@ -90,20 +90,29 @@ def with_names(rows: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def known_and_disputed(coverage: pd.DataFrame, indicators: list[str]) -> pd.DataFrame:
+def known_and_disputed(
+    coverage: pd.DataFrame, observations: pd.DataFrame, indicators: list[str]
+) -> pd.DataFrame:
     """What is known of some indicators, boundary by boundary and year by year, in words.
 
-    Columns out: indicator, boundary, one column for each year that any of them is known for. A
+    Columns out: indicator, boundary, one column for each year that any of them has a row for. A
     cell says of how many provinces a figure is known and, in brackets, for how many of these the
-    sources contradict each other or themselves: "13 of 63 (3)"; "–" where no source has a figure.
+    sources contradict each other or themselves: "13 of 63 (3)". Where figures are printed but none
+    may be used, it says so: "set aside", "bounded"; "–" where no source has a figure.
     """
+    key = ["indicator", "boundary", "reference_year"]
     chosen = coverage[coverage["indicator"].isin(indicators)]
     said = chosen["units_known"].astype(str) + " of " + chosen["units"].astype(str)
     said = said.where(chosen["boundary"] != "all", "known")
     disputed = " (" + chosen["units_disputed"].astype(str) + ")"
-    cell = said + disputed.where(chosen["units_disputed"] > 0, "")
-    table = chosen.assign(cell=cell).pivot(
-        index=["indicator", "boundary"], columns="reference_year", values="cell"
+    known = chosen.assign(cell=said + disputed.where(chosen["units_disputed"] > 0, ""))
+    unused = observations[observations["indicator"].isin(indicators)]
+    only = unused.groupby(key)["status"].agg(
+        lambda column: ", ".join(sorted(set(column))).replace("_", " ")
+    )
+    cells = pd.concat([known.set_index(key)["cell"], only])
+    table: pd.DataFrame = (
+        cells[~cells.index.duplicated()].unstack("reference_year").sort_index(axis=1)
     )
     table.columns = [str(year) for year in table.columns]
     return table.fillna("–").reset_index()

@@ -118,10 +118,14 @@ def _orders(frame: pd.DataFrame) -> None:
 
 
 def _agreement(frame: pd.DataFrame, disputes: pd.DataFrame) -> None:
-    """Whether what does not agree is a dispute. A change is disputed in its earlier year."""
-    year = "relative_to" if "relative_to" in frame.columns else "reference_year"
-    key = [*_KEY[:3], year]
-    disputed = set(disputes[_KEY].itertuples(index=False, name=None))
+    """Whether what does not agree is a dispute of its kind, in the earlier year for a change."""
+    changes = "relative_to" in frame.columns
+    kinds = (
+        ("change and rank", "change and level") if changes else ("recomputation", "rank and scores")
+    )
+    key = [*_KEY[:3], "relative_to" if changes else "reference_year"]
+    found = disputes[disputes["kind"].isin(kinds)]
+    disputed = set(found[_KEY].itertuples(index=False, name=None))
     frame["agrees_or_disputed"] = [
         agrees != "no" or place in disputed
         for agrees, place in zip(

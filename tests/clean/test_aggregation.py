@@ -59,6 +59,8 @@ def test_each_rule(indicator: str, weights: str, expected: list[float]) -> None:
 def test_what_may_not_be_put_together_is_refused() -> None:
     with pytest.raises(ValueError, match="never put together"):
         to_34(KNOWN, SUCCESSORS, INDICATORS, "rank", 2024)
+    with pytest.raises(ValueError, match="not populaton"):
+        to_34(KNOWN, SUCCESSORS, INDICATORS, "score", 2024, "populaton")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="weights have no meaning"):
         to_34(KNOWN, SUCCESSORS, INDICATORS, "population", 2024, "grdp")
 

@@ -124,6 +124,69 @@ FAULTS: dict[str, tuple[Change, list[str]]] = {
         edit("indicators.csv", "accounts,founding,,value", "accounts,founding,dti,rank"),
         ["indicators.csv, row 4", "column index", "row 2 is one already"],
     ),
+    "an implied figure that its arithmetic does not give": (
+        edit(DTI_FILE, ",3,63,rank,,row 3,", ",3,63,rank,implied,row 3,implied: 7 - 3"),
+        ["observations/dti.csv, row 2", "column rank_as_printed", "4, as the note says"],
+    ),
+    "arithmetic that cannot be read": (
+        edit(DTI_FILE, ",3,63,rank,,row 3,", ',3,63,rank,implied,row 3,"implied: 1.606,3 - 1"'),
+        ["observations/dti.csv, row 2", "column note", "without marks for thousands"],
+    ),
+    "a figure of before 2024 on the 34": (
+        edit(DTI_FILE, "dti_rank,Quảng Ninh,63,2022", "dti_rank,Quảng Ninh,34,2022"),
+        ["observations/dti.csv, row 2", "column boundary", "no figure of 2022 is on the 34"],
+    ),
+    "a note that contradicts the boundary": (
+        edit(DTI_FILE, ",row 7,", ",row 7,post-merger province"),
+        ["observations/dti.csv, row 6", "column boundary", "34, since the note speaks"],
+    ),
+    "a period that is no period": (
+        edit(DTI_FILE, "Quảng Ninh,63,2022,,,3", "Quảng Ninh,63,2022,last spring,,3"),
+        ["observations/dti.csv, row 2", "column as_of", "a date or a period"],
+    ),
+    "a decimal mark that the source does not use": (
+        edit("observations/founding.csv", "hơn 728.400", "1.5"),
+        ["observations/founding.csv, row 2", "value_as_printed"],
+    ),
+    "a limit that is no number": (
+        edit("indicators.csv", "no,0,1,yes,mean", "no,0,nan,yes,mean"),
+        ["indicators.csv, row 3", "column maximum", "a number"],
+    ),
+    "weights of an index without a score": (
+        lambda raw: (raw / "weights.csv").write_text(
+            "index,reference_year,boundary,part,points,source_id,note\n"
+            "none,2022,63,dti_score,100,ministry,\n", encoding="utf-8"
+        ),
+        ["weights.csv, row 2", "column index"],
+    ),
+    "one place twice under two spellings": (
+        lambda raw: (raw / "absences.csv").write_text(
+            "index,reference_year,boundary,province,reason,source_id,note\n"
+            "dti,2019,63,Huế,not published,paper,\n"
+            "dti,2019,63,Thừa Thiên Huế,not published,paper,\n",
+            encoding="utf-8",
+        ),
+        ["absences.csv, row 3", "column province", "row 2 has it already"],
+    ),
+    "an absence of a figure that is known": (
+        lambda raw: (raw / "absences.csv").write_text(
+            "index,reference_year,boundary,province,reason,source_id,note\n"
+            "dti,2022,63,Quảng Ninh,not published,paper,\n", encoding="utf-8"
+        ),
+        ["absences.csv, row 2", "column province", "a place without a figure"],
+    ),
+    "an address that is none": (
+        edit("sources.csv", "https://example.org/a", "example.org/a"),
+        ["sources.csv, row 2", "column url", "https://"],
+    ),
+    "more provinces ranked than there are": (
+        edit("editions.csv", ",98,63,", ",98,9999,"),
+        ["editions.csv, row 2", "column units_ranked", "from 1 to 63"],
+    ),
+    "a date that is none": (
+        edit("sources.csv", "2023-07-12", "2023-13-45"),
+        ["sources.csv, row 2", "column published_on"],
+    ),
     "misspelt observation file": (
         lambda raw: shutil.copyfile(raw / DTI_FILE, raw / "observations" / "dti-new.csv"),
         ["observations/dti-new.csv"],

@@ -55,7 +55,7 @@ NATION = "Việt Nam"
         ("change and rank", "dti_gov_rank", 2021, "Quảng Ninh", ["6"]),
         ("change and rank", "dti_econ_rank", 2021, "Quảng Ninh", ["10"]),
         ("change and rank", "dti_soc_rank", 2021, "Quảng Ninh", ["14"]),
-        ("mean and scores", "dti_province_mean_score", 2022, NATION, ["0,5791"]),
+        ("recomputation", "dti_province_mean_score", 2022, NATION, ["0,5791"]),
         # The digital economy's share.
         ("rank and order", MIC, 2022, "TP. Hồ Chí Minh", ["18,66%"]),
         ("rank and order", MIC, 2022, "Hà Nội", ["17,15%"]),

@@ -44,14 +44,14 @@ def test_values_of_some_relations(clean: dict[str, pd.DataFrame]) -> None:
 
 
 HEADER = (
-    "id,source_id,province,kind,left,relation,right,left_figures,right_figure,tolerance_note,"
-    "holds,note\n"
+    "id,source_id,province,boundary,kind,left,relation,right,left_figures,right_figure,"
+    "tolerance_note,holds,note\n"
 )
 
 
 def relation(raw: Path, left: str, rel: str, right: str, holds: str = "yes") -> None:
     (raw / "identities.csv").write_text(
-        f"{HEADER}test,ministry,Bắc Ninh,order,{left},{rel},{right},,,,{holds},\n", "utf-8"
+        f"{HEADER}test,ministry,Bắc Ninh,63,order,{left},{rel},{right},,,,{holds},\n", "utf-8"
     )
 
 
@@ -107,3 +107,30 @@ def test_what_cannot_be_evaluated_says_why(tiny_raw: Path, left: str, said: str)
         build(tiny_raw)
     assert said in str(caught.value)
     assert "identities.csv, row 2, column left" in str(caught.value)
+
+
+def test_the_country_has_relations_and_boundaries_stay_apart(tiny_raw: Path) -> None:
+    """24 is Bắc Giang among the 63 and the larger Bắc Ninh among the 34."""
+    with (tiny_raw / "observations" / "dti.csv").open("a", encoding="utf-8") as file:
+        file.write('ministry,dti_score,Việt Nam,all,2022,,"0,5",,,index 0-1,,mean,\n')
+        file.write('ministry,dti_score,Bắc Ninh,34,2024,,"0,7",,,index 0-1,,row 1,\n')
+    rows = "test,ministry,{},order,dti_score,equals,{},,,,yes,\n"
+    path = tiny_raw / "identities.csv"
+    path.write_text(HEADER + rows.format("Việt Nam,all", "0.5"), "utf-8")
+    assert build(tiny_raw)["identities"]["found"].to_list() == ["yes"]
+    path.write_text(HEADER + rows.format("Bắc Giang,63", "0.7"), "utf-8")
+    with pytest.raises(BadInput, match="there are 0"):
+        build(tiny_raw)
+    path.write_text(HEADER + rows.format("Bắc Ninh,34", "0.7"), "utf-8")
+    assert build(tiny_raw)["identities"]["found"].to_list() == ["yes"]
+
+
+def test_source_and_year_together_name_one_of_several_figures(tiny_raw: Path) -> None:
+    with (tiny_raw / "observations" / "dti.csv").open("a", encoding="utf-8") as file:
+        file.write("ministry,dti_rank,Bắc Ninh,63,2021,,,4,63,rank,,row 4,\n")
+    relation(tiny_raw, "dti_rank", "equals", "7")
+    with pytest.raises(BadInput, match="name source and year"):
+        build(tiny_raw)
+    left = '"dti_rank[""ministry"", 2022] - dti_rank[""ministry"", 2021]"'
+    relation(tiny_raw, left, "equals", "3")
+    assert build(tiny_raw)["identities"]["left_value"].to_list() == [3]

@@ -24,7 +24,7 @@ PAPI = Scale("points (10-80)", "points (10-80)", False, 10, 80)
 DOLLARS = Scale("triệu USD", "triệu USD", False, 0, None)
 TRILLIONS = Scale("thousand billion dong", "billion dong", False, 0, None)
 MONEY = Scale("billion dong", "billion dong", False, 0, None)
-GROWTH = Scale("%", "%", False, None, None)
+GROWTH = Scale("%", "%", False, None, None, is_change=True)
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,14 @@ GROWTH = Scale("%", "%", False, None, None)
         ("1.363 tỷ đồng", "vi", Scale("tỷ đồng", "tỷ đồng", False, 0, None), 1363, 0),
         ("giảm 4,4%", "vi", GROWTH, -4.4, 1),
         ("-3,01%", "vi", GROWTH, -3.01, 2),
-        ("tăng 4 bậc so với năm 2021", "vi", Scale("bậc", "bậc", False, None, None), 4, 0),
-        ("tăng gấp 4,9 lần", "vi", Scale("lần", "lần", False, None, None), 4.9, 1),
+        (
+            "tăng 4 bậc so với năm 2021",
+            "vi",
+            Scale("bậc", "bậc", False, None, None, is_change=True),
+            4,
+            0,
+        ),
+        ("tăng gấp 4,9 lần", "vi", Scale("lần", "lần", False, None, None, is_change=True), 4.9, 1),
     ],
 )
 def test_value(text: str, language: str, scale: Scale, value: float, decimals: int) -> None:
@@ -103,7 +109,7 @@ def test_no_reading_that_the_unit_allows() -> None:
         parse_value("99.999", "vi", PAPI)
 
 
-PLACES = Scale("bậc", "places", True, None, None)
+PLACES = Scale("bậc", "places", True, None, None, is_change=True)
 DONG = Scale("tỷ đồng", "billion VND", False, 0, None)
 
 
@@ -111,11 +117,12 @@ DONG = Scale("tỷ đồng", "billion VND", False, 0, None)
     ("text", "language", "scale", "expected"),
     [
         # Bounds that words give.
-        ("ít nhất 20%", "vi", SHARE, PrintedValue(20, 20, None, 0)),
-        ("không quá 5%", "vi", SHARE, PrintedValue(5, None, 5, 0)),
+        ("ít nhất 20%", "vi", SHARE, PrintedValue(None, 20, None, 0)),
+        ("không quá 5%", "vi", SHARE, PrintedValue(None, None, 5, 0)),
+        ("dưới 5%", "vi", SHARE, PrintedValue(None, None, 5, 0)),
         ("more than 30 per cent", "en", SHARE, PrintedValue(30, 30, None, 0)),
         ("nearly 9,000", "en", COUNT, PrintedValue(9000, None, 9000, 0)),
-        (">50%", "vi", SHARE, PrintedValue(50, 50, None, 0)),
+        (">50%", "vi", SHARE, PrintedValue(None, 50, None, 0)),
         # Words that say it is not exact, and give no bound.
         ("khoảng 12,5%", "vi", SHARE, PrintedValue(12.5, None, None, 1)),
         ("ước đạt khoảng 6,42%", "vi", SHARE, PrintedValue(6.42, None, None, 2)),
@@ -128,6 +135,10 @@ DONG = Scale("tỷ đồng", "billion VND", False, 0, None)
         # Several words of magnitude multiply.
         ("1,5 nghìn tỷ đồng", "vi", DONG, PrintedValue(1500, None, None, -2)),
         ("2 trillion dong", "en", DONG, PrintedValue(2000, None, None, -3)),
+        ("1.363.000.000.000 đồng", "vi", DONG, PrintedValue(1363, None, None, 9)),
+        ("19,5 phần trăm", "vi", SHARE, PrintedValue(19.5, None, None, 1)),
+        ("19,5", "vi", Scale("phần trăm", "%", False, 0, 100), PrintedValue(19.5, None, None, 1)),
+        ("giảm 2-3%", "vi", GROWTH, PrintedValue(None, -3, -2, 0)),
         # The whole of a printed fraction.
         ("8/14", "vi", COUNT, PrintedValue(8, None, None, 0, base=14)),
         # Changes, and the year that they are counted from.
@@ -136,7 +147,7 @@ DONG = Scale("tỷ đồng", "billion VND", False, 0, None)
         ("giảm 3 bậc so với năm trước", "vi", PLACES, PrintedValue(-3, None, None, 0, since=-1)),
         ("up 34 places to 26", "en", PLACES, PrintedValue(34, None, None, 0, reached=26)),
         ("giữ nguyên so với năm 2020", "vi", PLACES, PrintedValue(0, None, None, 0, since=2020)),
-        ("tăng hơn 2,5 lần", "vi", Scale("lần", "times", False, None, None),
+        ("tăng hơn 2,5 lần", "vi", Scale("lần", "times", False, None, None, is_change=True),
          PrintedValue(2.5, 2.5, None, 1)),
     ],
 )  # fmt: skip
@@ -174,7 +185,9 @@ def test_marks_that_certainly_stand_before_decimals(texts: list[str], marks: set
         ("5 triệu USD", DONG),  # another currency
         ("5 tỷ đồng", DOLLARS),
         ("5%", PLACES),
+        ("US$5 million", DONG),
         ("16/14", COUNT),  # a part larger than its whole
+        ("2/3", SHARE),  # not a part of a hundred
         ("1" * 50, COUNT),
     ],
 )
@@ -235,3 +248,18 @@ def test_no_text_crashes_the_reader(text: str, mark: str, scale: Scale) -> None:
         assert number is None or scale.allows(Decimal(str(number)))
     if found.low is not None and found.high is not None:
         assert found.low <= found.high
+
+
+@pytest.mark.parametrize(
+    ("text", "scale"),
+    [
+        ("tăng 15%", SHARE),  # a change is no level
+        ("không đổi", INDEX),
+        ("5 USD - 10 USD", DOLLARS),  # two figures
+        ("12345.678,9", MONEY),
+        ("1.23.456", MONEY),
+    ],
+)
+def test_a_change_two_figures_and_wrong_groups_are_refused(text: str, scale: Scale) -> None:
+    with pytest.raises(Unreadable):
+        parse_value(text, "vi", scale)

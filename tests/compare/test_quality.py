@@ -41,7 +41,9 @@ def test_named_disputes_lose_no_row_and_name_every_place(clean: Tables) -> None:
 
 
 def test_coverage_of_the_index(clean: Tables) -> None:
-    table = quality.known_and_disputed(clean["coverage"], ["dti_score", "dti_rank"])
+    table = quality.known_and_disputed(
+        clean["coverage"], clean["observations"], ["dti_score", "dti_rank"]
+    )
     known = table.set_index("indicator").drop(columns="boundary")
     assert known.loc["dti_score"].tolist() == [
         "14 of 63 (1)", "24 of 63", "63 of 63", "63 of 63", "63 of 63",
@@ -54,9 +56,15 @@ def test_coverage_of_the_index(clean: Tables) -> None:
 
 def test_coverage_names_every_indicator_and_year_with_a_figure(clean: Tables) -> None:
     codes = clean["indicators"]["code"].tolist()
-    table = quality.known_and_disputed(clean["coverage"], codes)
+    table = quality.known_and_disputed(clean["coverage"], clean["observations"], codes)
     cells = table.drop(columns=["indicator", "boundary"])
-    assert (cells != "–").sum().sum() == len(clean["coverage"])
+    key = ["indicator", "boundary", "reference_year"]
+    # A score printed with its rank makes the rank known too.
+    printed = pd.concat([clean["observations"][key], clean["coverage"][key]]).drop_duplicates()
+    assert (cells != "–").sum().sum() == len(printed)
+    # Printed, but not to be used: of unstated origin.
+    grdp = table[(table["indicator"] == "grdp_current") & (table["boundary"] == "63")].iloc[0]
+    assert (grdp["2019"], grdp["2022"]) == ("set aside", "3 of 63 (3)")
 
 
 def test_what_is_known_not_to_exist(clean: Tables) -> None:
