@@ -20,7 +20,7 @@ _PLACE = ("boundary", "province_code", "reference_year")
 # Tables whose changes are told in sections of their own, before all others.
 _FIRST = ("values", "rankings", "disputes", "coverage", "observations")
 _SHOWN = {
-    "values": ("value", "as_printed", "source_id", "basis", "disputed"),
+    "values": ("value", "as_printed", "as_of", "source_id", "basis", "disputed"),
     "rankings": ("rank", "score", "rank_basis", "missing", "disputed"),
     "coverage": ("units_known", "units_disputed"),
     "observations": (

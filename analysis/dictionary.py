@@ -173,8 +173,8 @@ TABLES: dict[str, Table] = {
             "values",
             "One figure per place, indicator and year, chosen from what sources print",
             (
-                "indicator", "boundary", "province_code", "reference_year", "value", "unit",
-                "decimals", "basis", "qualifier", "source_id", "locator", "as_printed", "sources",
+                "indicator", "boundary", "province_code", "reference_year", "as_of", "value",
+                "unit", "decimals", "basis", "qualifier", "source_id", "locator", "as_printed", "sources",
                 "sources_agreeing", "disputed", "derivation",
             ),
             ("indicator", "boundary", "province_code", "reference_year"),

@@ -299,12 +299,19 @@ def _(raw: Raw) -> Site:
 
 @fault("target taken as a result")
 def _(raw: Raw) -> Site:
-    return raw.edit(lambda r: r["qualifier"] == "target", lambda r: {"qualifier": ""})
+    used = raw.in_use()
+    targets = {row["code"] for row in raw.rows("indicators") if row["measure"] == "target"}
+    return raw.edit(
+        lambda r: r["qualifier"] == "target" and (used(r) or r["indicator"] not in targets),
+        lambda r: {"qualifier": ""},
+    )
 
 
 @fault("half-year taken as full year")
 def _(raw: Raw) -> Site:
-    return raw.edit(lambda r: "/" in r["as_of"], lambda r: {"as_of": ""})
+    """Or another part of a year: few figures of half a year are the ones in use."""
+    used = raw.in_use()
+    return raw.edit(lambda r: used(r) and "/" in r["as_of"], lambda r: {"as_of": ""})
 
 
 @fault("unit million for billion")

@@ -272,6 +272,7 @@ def _table(weighed: list[Weighing]) -> pl.DataFrame:
         rows.append(
             dict(zip(KEY, weighing.key, strict=True))
             | {
+                "as_of": chosen["as_of"],
                 "value": float(value),
                 "unit": chosen["unit"],
                 "decimals": decimals,
