@@ -298,7 +298,8 @@ def _changes_against_levels(weighed: list[Weighing], evidence: Evidence) -> list
                 and abs(float(figure(observation)[0]) - relation["implied"]) > JUMP * size
             ]
             reason = (
-                f"{relation['as_printed']} ({relation['source_id']}) implies at most "
+                f"{relation['as_printed']} ({relation['source_id']}) implies "
+                f"{'about' if relation['value_low'] else 'at most'} "
                 f"{relation['implied']:.2f} in {relation['relative_to']}"
             )
             rows += [_row(weighing, o, "change and level", reason, False) for o in far]
