@@ -147,7 +147,7 @@ def _summary(differences: list[Difference], before: Tables, after: Tables) -> li
     if values := by_table.get("values"):
         lines.append(f"- Values: {_counts(values)}.")
     if moved := _moved(by_table.get("rankings")):
-        lines.append(f"- {_number(len(moved), 'rank')} move.")
+        lines.append(f"- {_number(len(moved), 'rank')} move{'s' * (len(moved) == 1)}.")
     if "disputes" in by_table:
         was, now = _cases(before["disputes"]), _cases(after["disputes"])
         lines.append(f"- Disputes: {len(now - was)} opened, {len(was - now)} closed.")

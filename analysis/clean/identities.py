@@ -11,7 +11,7 @@ from analysis.clean import frames
 from analysis.clean.expressions import NotArithmetic, Quantity, Which, evaluate
 from analysis.clean.places import Gazetteer
 from analysis.clean.raw import Sheet
-from analysis.clean.values import NEAR, Observation, decision_problem, printed
+from analysis.clean.values import NEAR, Observation, decision_problem, printed, recorded
 from analysis.errors import Problem
 
 Place = tuple[str, str]  # boundary and code
@@ -34,7 +34,8 @@ def build(
     ``problems`` what cannot be evaluated, what does not hold although the row says so, and what
     does not hold without a recorded decision that accepts it.
     """
-    accepted = _accepted(decisions, tables["decisions"], problems)
+    accepted = {row["identity"]: row for row in recorded(decisions, tables["decisions"])}
+    accepted.pop(None, None)  # choices between figures
     figures = _Figures(observations, values, tables["indicators"])
     computed: list[dict[str, Any]] = []
     broken: dict[str, list[Observation]] = {}
@@ -59,16 +60,6 @@ def build(
     for decision in accepted.values():
         problems.append(decision_problem(decision, "an identity that can be evaluated", ""))
     return frames.table("identities", computed), broken
-
-
-def _accepted(
-    sheet: Sheet, decisions: pl.DataFrame, problems: list[Problem]
-) -> dict[str, Observation]:
-    found = {}
-    for (line, _), row in zip(sheet.numbered(), decisions.iter_rows(named=True), strict=True):
-        if row["identity"]:
-            found[row["identity"]] = row | {"file": sheet.file, "line": line}
-    return found
 
 
 class _Figures:

@@ -30,7 +30,7 @@ from analysis.clean.words import (
     split_leads,
 )
 
-# Digits are 0 to 9 and no other: "\\d" would take those of every alphabet.
+# Digits are 0 to 9 and no other: "\d" would take those of every alphabet.
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _PRINTED = re.compile(
     rf"(?P<lead>[^0-9]*?)(?P<sign>[-−]?)(?P<first>{_NUMBER})\s*(?P<percent>%?)\s*"

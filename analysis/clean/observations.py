@@ -12,15 +12,12 @@ import polars as pl
 
 from analysis.clean import frames, numbers
 from analysis.clean.numbers import Ambiguous, Impossible, PrintedValue, Scale, Unreadable
-from analysis.clean.periods import EXPECTED, is_period
+from analysis.clean.periods import EXPECTED, YEARS, is_period
 from analysis.clean.places import BOUNDARIES, Gazetteer
 from analysis.clean.ranks import PrintedRank, parse_rank
 from analysis.clean.raw import TOPICS, Row, Sheets
 from analysis.clean.references import like
 from analysis.errors import Problem
-
-# The first figures are of 2017 (E-Business Index), the farthest targets of 2045.
-YEARS = range(2000, 2051)
 
 COMPARE = "Compare with the source; if it is right, widen the limits in indicators.csv."
 

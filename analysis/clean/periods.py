@@ -7,6 +7,9 @@ import re
 _DAY = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 _PERIOD = re.compile(rf"(?P<start>{_DAY})(?:/(?P<end>{_DAY}|\.\.))?(?: \((?P<remark>[^()]+)\))?")
 
+# The first figures are of 2017 (E-Business Index), the farthest targets of 2045.
+YEARS = range(2000, 2051)
+
 EXPECTED = (
     "a date or a period such as 2023-12-29, 2023-12, 2022-01-01/2022-06-30 or 2023-07-01/.., "
     "perhaps with a remark in brackets"

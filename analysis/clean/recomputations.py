@@ -7,15 +7,15 @@ from typing import Any
 import polars as pl
 
 from analysis.clean import aggregation, frames
-from analysis.clean.values import BESIDE
+from analysis.clean.values import BESIDE, KEY
 
 PARTS = "weighted parts"
 MERGED = "mean of merged provinces"
 COUNTRY = "mean of all provinces"
 RANK = "rank from scores"
 
-KEY = ("indicator", "boundary", "province_code", "reference_year")
 Row = dict[str, Any]
+Found = dict[tuple[Any, ...], Row]
 
 
 def build(
@@ -32,10 +32,11 @@ def build(
 
     ``tolerance`` is what rounding of the printed figures can explain.
     """
+    found = _by_key(values)
     rows = [
-        *_parts(values, tables["weights"], tables["indicators"]),
-        *_merged(values, tables),
-        *_country(values, tables),
+        *_parts(found, tables["weights"], tables["indicators"]),
+        *_merged(found, values, tables),
+        *_country(found, values, tables),
         *_ranks(rankings, tables["indicators"]),
     ]
     return frames.table("recomputations", rows)
@@ -122,13 +123,13 @@ def _row(
     return row
 
 
-def _by_key(values: pl.DataFrame) -> dict[tuple[Any, ...], Row]:
+def _by_key(values: pl.DataFrame) -> Found:
+    """The figures that are printed or implied, by their key."""
     printed = values.filter(pl.col("basis") != "derived")
     return {tuple(row[c] for c in KEY): row for row in printed.iter_rows(named=True)}
 
 
-def _parts(values: pl.DataFrame, weights: pl.DataFrame, indicators: pl.DataFrame) -> list[Row]:
-    found = _by_key(values)
+def _parts(found: Found, weights: pl.DataFrame, indicators: pl.DataFrame) -> list[Row]:
     scores = {
         row["index"]: row["code"]
         for row in indicators.filter(
@@ -153,8 +154,7 @@ def _parts(values: pl.DataFrame, weights: pl.DataFrame, indicators: pl.DataFrame
     return rows
 
 
-def _merged(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> list[Row]:
-    found = _by_key(values)
+def _merged(found: Found, values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> list[Row]:
     rows = []
     for target in _aggregates(tables["indicators"], "34"):
         years = values.filter(pl.col("indicator") == target["code"])["reference_year"]
@@ -167,9 +167,8 @@ def _merged(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> list[Row]:
     return rows
 
 
-def _country(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> list[Row]:
+def _country(found: Found, values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> list[Row]:
     units = tables["provinces"].filter(pl.col("boundary") == "63").height
-    found = _by_key(values)
     rows = []
     for target in _aggregates(tables["indicators"], "all"):
         for key, printed in found.items():

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from analysis.clean import frames
-from analysis.clean.periods import is_day
+from analysis.clean.periods import YEARS, is_day
 from analysis.clean.places import Gazetteer, normalise
 from analysis.clean.raw import REFERENCES, Row, Sheet, Sheets
 from analysis.clean.words import LANGUAGES
@@ -79,14 +79,15 @@ _NUMBERS = {
     "integer": re.compile(r"-?[0-9]{1,9}"),
     "number": re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?"),
 }
+_YEARS = (YEARS[0], YEARS[-1])
 # Whole numbers that can only be so large: (table, column) -> (least, most).
 _LIMITS = {
     ("editions", "units_ranked"): (1, 63),
     ("weights", "points"): (1, 1000),
-    ("editions", "reference_year"): (2000, 2050),
-    ("absences", "reference_year"): (2000, 2050),
-    ("weights", "reference_year"): (2000, 2050),
-    ("bands", "reference_year"): (2000, 2050),
+    ("editions", "reference_year"): _YEARS,
+    ("absences", "reference_year"): _YEARS,
+    ("weights", "reference_year"): _YEARS,
+    ("bands", "reference_year"): _YEARS,
 }
 
 
@@ -243,12 +244,12 @@ def _check_references(sheets: Sheets) -> Iterator[Problem]:
                 if wanted not in known or itself:
                     yield Problem(
                         sheet.file, line, column, wanted,
-                        f"{article(key)} of {target}.csv{like(wanted, known)}",
+                        f"{_article(key)} of {target}.csv{like(wanted, known)}",
                         f"Add it to data/raw/{target}.csv, or correct the name.",
                     )  # fmt: skip
 
 
-def article(column: str) -> str:
+def _article(column: str) -> str:
     """A column's name with its article, for messages."""
     return f"an {column}" if column[0] in "aeiou" else f"a {column}"
 

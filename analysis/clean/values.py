@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from itertools import groupby
@@ -145,19 +145,24 @@ def _key(row: Observation) -> tuple[str, str, str, int]:
 def _decisions(
     sheet: Sheet, decisions: pl.DataFrame, places: Gazetteer, problems: list[Problem]
 ) -> dict[tuple[str, str, str, int], Observation]:
-    """The recorded choices by the key that they decide, each with its line."""
+    """The recorded choices by the key that they decide."""
     decided = {}
-    for (line, _), row in zip(sheet.numbered(), decisions.iter_rows(named=True), strict=True):
+    for row in recorded(sheet, decisions):
         if row["identity"]:
             continue
-        decision = row | {"file": sheet.file, "line": line}
         try:
             code = places.code(row["province"] or "", row["boundary"] or "")
         except KeyError as error:
-            problems.append(decision_problem(decision, str(error.args[0]), row["province"] or ""))
+            problems.append(decision_problem(row, str(error.args[0]), row["province"] or ""))
             continue
-        decided[row["indicator"], row["boundary"], code, row["reference_year"]] = decision
+        decided[row["indicator"], row["boundary"], code, row["reference_year"]] = row
     return decided
+
+
+def recorded(sheet: Sheet, decisions: pl.DataFrame) -> Iterator[Observation]:
+    """The recorded decisions, each with its file and line."""
+    for (line, _), row in zip(sheet.numbered(), decisions.iter_rows(named=True), strict=True):
+        yield row | {"file": sheet.file, "line": line}
 
 
 def decision_problem(

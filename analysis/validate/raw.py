@@ -17,7 +17,7 @@ from analysis.clean import raw as files
 from analysis.clean.observations import QUALIFIERS
 from analysis.clean.periods import is_period
 from analysis.clean.references import NEEDED, REFERS, WORDS
-from analysis.validate.words import critical, in_set, matches, not_null, true
+from analysis.validate.words import critical, in_set, matches, not_null, true, unique
 
 Frames = dict[str, pd.DataFrame]
 
@@ -107,19 +107,8 @@ def contents(name: str) -> list[Expectation]:
     _, key = files.layout()[short]
     expectations: list[Expectation] = [
         true("cells_are_clean", "what a reader cannot see misleads, what a program obeys harms"),
+        unique(key, "one fact is entered once"),
     ]
-    if len(key) == 1:
-        expectations.append(
-            gxe.ExpectColumnValuesToBeUnique(column=key[0], **critical("the key names one row"))
-        )
-    else:
-        expectations.append(
-            gxe.ExpectCompoundColumnsToBeUnique(
-                column_list=[*key],
-                ignore_row_if="never",
-                **critical("one fact is entered once"),
-            )
-        )
     expectations += [
         not_null(column, "a row is worth nothing without it") for column in NEEDED.get(short, ())
     ]
@@ -187,10 +176,8 @@ _PARTICULAR: dict[str, list[Expectation]] = {
     ],
     "provinces": [
         matches("code", _CODE, "a code is text, with its leading zero"),
-        gxe.ExpectCompoundColumnsToBeUnique(
-            column_list=["boundary", "tile_row", "tile_col"],
-            ignore_row_if="never",
-            **critical("two provinces cannot have one tile of the map"),
+        unique(
+            ["boundary", "tile_row", "tile_col"], "two provinces cannot have one tile of the map"
         ),
         gxe.ExpectTableRowCountToEqual(value=97, **critical("63 provinces before, 34 since")),
         gxe.ExpectColumnUniqueValueCountToBeBetween(

@@ -10,7 +10,8 @@ import great_expectations.expectations as gxe
 from great_expectations.expectations.expectation import Expectation
 
 from analysis.clean.disputes import KINDS
-from analysis.clean.observations import QUALIFIERS, YEARS
+from analysis.clean.observations import QUALIFIERS
+from analysis.clean.periods import YEARS
 from analysis.clean.references import WORDS
 from analysis.dictionary import COLUMNS, TABLES
 from analysis.validate.words import (
@@ -22,6 +23,7 @@ from analysis.validate.words import (
     not_null,
     refers,
     true,
+    unique,
 )
 
 BOUNDARY = ["63", "34", "all"]
@@ -41,20 +43,7 @@ def shape(name: str) -> list[Expectation]:
             ),
         )
     ]
-    if len(table.key) == 1:
-        expectations.append(
-            gxe.ExpectColumnValuesToBeUnique(
-                column=table.key[0], **critical("the key names one row")
-            )
-        )
-    else:
-        expectations.append(
-            gxe.ExpectCompoundColumnsToBeUnique(
-                column_list=[*table.key],
-                ignore_row_if="never",
-                **critical("the key names one row"),
-            )
-        )
+    expectations.append(unique(table.key, "the key names one row"))
     expectations += [
         not_null(column, "a part of the key") for column in table.key if column not in table.blank
     ]

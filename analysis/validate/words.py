@@ -5,6 +5,7 @@ A *critical* failure stops the build; a *warning* is shown on the page of data q
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import great_expectations.expectations as gxe
@@ -25,6 +26,15 @@ def _said(note: str, severity: Severity) -> dict[str, Any]:
 def true(column: str, note: str, severity: Severity = "critical") -> Expectation:
     """A helper column holds True in every row: for checks across columns, rows or tables."""
     return gxe.ExpectColumnValuesToBeInSet(column=column, value_set=[True], **_said(note, severity))
+
+
+def unique(columns: Sequence[str], note: str) -> Expectation:
+    """No value, or no combination of several columns, twice. Empty cells count as equal."""
+    if len(columns) == 1:
+        return gxe.ExpectColumnValuesToBeUnique(column=columns[0], **critical(note))
+    return gxe.ExpectCompoundColumnsToBeUnique(
+        column_list=[*columns], ignore_row_if="never", **critical(note)
+    )
 
 
 def refers(column: str, to: str) -> Expectation:
