@@ -60,6 +60,7 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("part", "text", "", "Indicator that an index is made of"),
     Column("points", "integer", "points", "Weight of a part in its index"),
     Column("warning", "text", "", "What a user must know before using the figures; empty key cells stand for all"),
+    Column("comparable", "text", "", "no where, because of the warning, provinces must not be set beside each other"),
     Column("unit", "text", "", "Unit of value, as the indicator defines it"),
     Column("whole", "text", "", "yes where only whole numbers make sense"),
     Column("minimum", "number", "unit of the indicator", "Smallest value that makes sense; empty for no limit"),
@@ -319,7 +320,10 @@ TABLES: dict[str, Table] = {
         Table(
             "usage_warnings",
             "What to know before using some figures",
-            ("indicator", "province", "province_code", "boundary", "reference_year", "warning"),
+            (
+                "indicator", "province", "province_code", "boundary", "reference_year", "warning",
+                "comparable",
+            ),
             ("indicator", "province", "boundary", "reference_year", "warning"),
             blank=("province", "boundary", "reference_year"),
         ),

@@ -34,6 +34,7 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("identities", "boundary"): ("63", "34", "all"),
     ("identities", "relation"): ("equals", "at least", "at most"),
     ("identities", "holds"): ("yes", "no"),
+    ("usage_warnings", "comparable"): ("yes", "no"),
 }
 
 # Cells that name rows of another table: (table, column) -> (table, column). Several names in one
@@ -68,7 +69,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "decisions": ("reason", "expect", "decided_on"),
     "weights": ("index", "reference_year", "part", "points", "source_id"),
     "absences": ("index", "reference_year", "source_id"),
-    "usage_warnings": ("indicator", "warning"),
+    "usage_warnings": ("indicator", "warning", "comparable"),
     "bands": ("indicator", "reference_year", "source_id"),
     "province_successors": ("old_code", "new_code"),
 }

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.compare import digital_economy, rankings
+from analysis.compare import (
+    boundaries,
+    composite,
+    digital_economy,
+    index_and_share,
+    known,
+    rankings,
+    verdicts,
+)
 from analysis.compare.digital_economy import MINISTRY, STATISTICS_OFFICE
 
 Tables = dict[str, pd.DataFrame]
@@ -191,3 +199,113 @@ def test_half_years_are_told_from_years(clean: Tables) -> None:
     assert set(table.loc[table["period"] == "half-year", "value"]) == {10.41, 14.96, 15.2, 18.5}
     national = clean["values"].query("indicator == @MINISTRY and province_code == 'VN'")
     assert national.set_index("reference_year")["value"][2022] == 14.26
+
+
+@pytest.fixture(scope="module")
+def blocks(clean: Tables) -> pd.DataFrame:
+    return composite.five_blocks(clean["values"], composite.weights_of(clean["weights"]))
+
+
+def test_index_of_2022_is_a_weighted_sum(clean: Tables) -> None:
+    weights = composite.weights_of(clean["weights"])
+    parts = composite.eight_parts(clean["values"], weights)
+    assert len(parts) == 5
+    assert parts["residual"].abs().max() == pytest.approx(5.5e-5, abs=1e-7)
+    foundation = weights[[part for part in weights.index if "act_score" not in part]]
+    assert foundation.tolist() == pytest.approx([0.10] * 5)
+
+
+def test_pillars_and_the_block_they_share(clean: Tables) -> None:
+    parts = composite.eight_parts(clean["values"], composite.weights_of(clean["weights"]))
+    pillars = composite.pillar_scores(parts, clean["weights"]).query("province_code == '22'")
+    assert pillars.set_index("pillar")["score"].round(4).to_dict() == {
+        "dti_gov": 0.7804, "dti_econ": 0.7187, "dti_soc": 0.6864,
+    }  # fmt: skip
+    shared = composite.shared_block(clean["weights"])["shared"]
+    assert (round(shared.min(), 2), round(shared.max(), 2)) == (0.71, 0.77)
+
+
+def test_remaining_block_lies_between_0_and_1(blocks: pd.DataFrame) -> None:
+    assert len(blocks) == 63
+    assert blocks[composite.REST].between(0, 1).all()
+
+
+@pytest.mark.parametrize("year", [2022, 2023, 2024])
+def test_four_of_eight_parts_are_printed_for_all(clean: Tables, year: int) -> None:
+    parts = known.side_by_side(clean["values"], composite.PRINTED_FOR_ALL, year)
+    assert parts.notna().all().all()
+    assert len(parts) == 63
+
+
+def test_third_place_depends_on_the_weights(clean: Tables, blocks: pd.DataFrame) -> None:
+    equal = composite.equal_weights(composite.weights_of(clean["weights"]))
+    scores = (blocks[equal.index] @ equal).sort_values(ascending=False)
+    assert scores.index[:4].tolist() == ["48", "79", "92", "22"]
+    assert (round(scores["92"], 4), round(scores["22"], 4)) == (0.7083, 0.7081)
+    # From the eight printed parts themselves, without the rounding of the score: 0.7082.
+    parts = composite.eight_parts(clean["values"], composite.weights_of(clean["weights"]))
+    means = parts[list(composite.weights_of(clean["weights"]).index)].mean(axis=1).round(4)
+    assert (means["92"], means["22"]) == (0.7083, 0.7082)
+
+
+def test_ranking_of_the_34(clean: Tables) -> None:
+    values = clean["values"]
+    ranked = boundaries.ranked_34(
+        values,
+        clean["province_successors"],
+        clean["indicators"],
+        2024,
+        {
+            "population": boundaries.by_population(values, 2024),
+            "grdp": boundaries.by_product(values),
+        },
+    )
+    beside = boundaries.beside_print(ranked, values)
+    ranks = beside.dropna(subset=["printed_rank"])
+    scores = beside.dropna(subset=["printed_score"])
+    assert len(ranked) == 34
+    assert (len(ranks), len(scores)) == (13, 8)
+    assert (ranks["printed_rank"] == ranks["computed_rank"]).all()
+    # Seven of eight to the last digit; the eighth within the rounding of its three parts.
+    assert (scores["residual"].abs() < 1e-9).sum() == 7
+    assert scores["residual"].abs().max() < 1e-4
+    # Đà Nẵng, 2nd of 63, is 17th of 34; other weights give other ranks.
+    da_nang = ranked.set_index("province_code").loc["48"]
+    assert da_nang["rank_unweighted"] == 17
+    assert (ranked["rank_population"] != ranked["rank_unweighted"]).any()
+    assert (ranked["rank_grdp"] != ranked["rank_unweighted"]).any()
+
+
+def test_index_and_share_differ(clean: Tables, paths: pd.DataFrame, shares: pd.DataFrame) -> None:
+    bounded = digital_economy.bounded_ranking(shares, clean["provinces"])
+    table = index_and_share.beside(paths[paths["reference_year"] == 2022], bounded)
+    rows = table.set_index("name_vi")
+    assert (rows.loc["Quảng Ninh", "rank"], rows.loc["Bắc Ninh", "rank"]) == (3, 7)
+    assert rows.loc["Bắc Ninh", "best_rank"] == 1
+    assert rows.loc["Quảng Ninh", "best_rank"] > digital_economy.NAMED_FROM_THE_TOP
+
+
+def test_one_province_one_year_four_verdicts(clean: Tables) -> None:
+    table = verdicts.of_province(clean["rankings"], "22", 2023).set_index("index")["said"]
+    assert table[["dti", "pci", "pii", "papi"]].tolist() == ["12", "1", "9", "not published"]
+
+
+def test_what_is_known(clean: Tables) -> None:
+    values = clean["values"]
+    for code in ("papi_egov_portal_score", "papi_egov_internet_score"):
+        counts = [len(known.known(values, code, year)) for year in range(2018, 2025)]
+        assert counts == [63, 63, 63, 60, 62, 61, 61]
+    assert len(known.known(values, MINISTRY, 2022)) == 13
+    pillars = {
+        year: len(known.known(values, "dti_gov_rank", year)) for year in (2020, 2021, 2022, 2023)
+    }
+    assert pillars == {2020: 18, 2021: 24, 2022: 10, 2023: 4}
+
+
+@pytest.mark.parametrize("boundary", ["63", "34"])
+def test_every_province_has_a_tile_of_its_own(clean: Tables, boundary: str) -> None:
+    provinces = clean["provinces"]
+    tiles = provinces[provinces["boundary"] == boundary][["tile_row", "tile_col"]]
+    assert len(tiles) == int(boundary)
+    assert not tiles.isna().any().any()
+    assert not tiles.duplicated().any()

@@ -1,0 +1,87 @@
+"""How far rankings agree: between editions, and between indices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+
+@dataclass(frozen=True)
+class Concordance:
+    """Kendall's W: 1 when all rankings are the same, 0 when their rank sums are.
+
+    ``n`` provinces are ranked by all ``rankings``; ``p`` is from permutations, or NaN where none
+    were asked for.
+    """
+
+    w: float
+    n: int
+    rankings: int
+    p: float
+
+
+def pairs(table: pd.DataFrame) -> pd.DataFrame:
+    """Agreement of every two columns, over the provinces that both rank.
+
+    ``table`` holds scores (higher is better) or ranks (lower is better), of one kind in all
+    columns, one row a province. Columns out: one, other, n, spearman, kendall (tau-b, which allows
+    for ties) and p (of tau-b, no correction for many pairs); NaN where fewer than three provinces
+    are in both.
+    """
+    rows = []
+    for one, other in combinations(table.columns, 2):
+        both = table[[one, other]].dropna().astype(float)
+        row = {
+            "one": one, "other": other, "n": len(both),
+            "spearman": np.nan, "kendall": np.nan, "p": np.nan,
+        }  # fmt: skip
+        if len(both) >= 3:
+            tau = stats.kendalltau(both[one], both[other], variant="b")
+            row["spearman"] = float(stats.spearmanr(both[one], both[other]).statistic)
+            row["kendall"], row["p"] = float(tau.statistic), float(tau.pvalue)
+        rows.append(row)
+    return pd.DataFrame(rows, columns=["one", "other", "n", "spearman", "kendall", "p"])
+
+
+def kendalls_w(table: pd.DataFrame, permutations: int = 0, seed: int = 1939) -> Concordance:
+    """Kendall's coefficient of concordance of the columns, over rows known in all, ties allowed.
+
+    W = 12 S / (m² (n³ - n) - m Σ T): S the squared deviations of the rank sums from their mean, m
+    rankings of n provinces, T = Σ (t³ - t) over the groups of t ties in a ranking (Kendall and
+    Babington Smith 1939, doi 10.1214/aoms/1177732186; Siegel and Castellan 1988, section 9.7).
+    Ranks are taken anew among the rows used. ``permutations`` shuffles every column to give p.
+    Raises ValueError for fewer than two columns or three complete rows.
+    """
+    complete = table.dropna().astype(float)
+    n, m = complete.shape
+    if m < 2 or n < 3:
+        raise ValueError(f"W needs at least 2 rankings of 3 provinces; here are {m} of {n}")
+    ranks = stats.rankdata(complete.to_numpy(), axis=0)
+    ties = sum(
+        float((counts**3 - counts).sum())
+        for counts in (np.unique(ranks[:, j], return_counts=True)[1] for j in range(m))
+    )
+    scale = m**2 * (n**3 - n) - m * ties
+
+    def w_of(sums: np.ndarray) -> np.ndarray:
+        spread: np.ndarray = ((sums - m * (n + 1) / 2) ** 2).sum(axis=-1)
+        return 12 * spread / scale
+
+    w = float(w_of(ranks.sum(axis=1)))
+    p = float("nan")
+    if permutations:
+        generator = np.random.default_rng(seed)
+        shuffled = generator.permuted(np.broadcast_to(ranks.T, (permutations, m, n)), axis=2)
+        # The order found is one of the permutations (Phipson and Smyth 2010).
+        p = (1 + int((w_of(shuffled.sum(axis=1)) >= w - 1e-12).sum())) / (permutations + 1)
+    return Concordance(w, n, m, p)
+
+
+def complete_rows(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """The rows that all of these columns know."""
+    return table[list(columns)].dropna()

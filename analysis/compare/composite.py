@@ -1,0 +1,200 @@
+"""The DTI as a weighted sum: its parts, its pillars, and the block that the pillars share.
+
+The rules are those of the edition of 2022, as data/clean/weights.csv holds them. For no other
+edition are the weights known, so every function takes the points and the year explicitly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.compare.known import known, side_by_side
+
+INDEX = "dti"
+PILLARS = ("dti_gov", "dti_econ", "dti_soc")
+# The four parts that are printed for all 63 provinces; the other four follow as one block.
+PRINTED_FOR_ALL = (
+    "dti_govact_score", "dti_econact_score", "dti_socact_score", "dti_infra_score",
+)  # fmt: skip
+REST = "rest"
+# What the parts are called on a page.
+NAMES = {
+    "dti_govact_score": "Digital government activity",
+    "dti_econact_score": "Digital economy activity",
+    "dti_socact_score": "Digital society activity",
+    "dti_infra_score": "Infrastructure",
+    "dti_awareness_score": "Awareness",
+    "dti_institution_score": "Institutions",
+    "dti_hr_score": "Human resources",
+    "dti_security_score": "Cyber security",
+    REST: "Four other foundations",
+}
+
+
+def weights_of(weights: pd.DataFrame, index: str = INDEX, year: int = 2022) -> pd.Series:
+    """The weight of each part in an index: its points as a share of all points.
+
+    Takes the clean table ``weights``; raises KeyError where the year's points are not known.
+    """
+    chosen = weights[(weights["index"] == index) & (weights["reference_year"] == year)]
+    if chosen.empty:
+        raise KeyError(f"the points of {index} {year} are not known (weights.csv)")
+    points = chosen.set_index("part")["points"].astype(float)
+    share: pd.Series = (points / points.sum()).rename("weight").sort_index()
+    return share
+
+
+def eight_parts(values: pd.DataFrame, weights: pd.Series, year: int = 2022) -> pd.DataFrame:
+    """All parts of the provinces for which all are printed.
+
+    Columns out: one for each part of ``weights``, score (printed), computed (their weighted sum)
+    and residual (score minus computed); index province_code.
+    """
+    parts = side_by_side(values, list(weights.index), year).dropna()
+    score = known(values, "dti_score", year).reindex(parts.index)
+    computed = parts @ weights
+    return parts.assign(score=score, computed=computed, residual=(score - computed).round(10))
+
+
+def five_blocks(values: pd.DataFrame, weights: pd.Series, year: int = 2022) -> pd.DataFrame:
+    """The four parts printed for all provinces, and the others as one block that they leave.
+
+    The block is (score - sum of weight x part) / its weight: the mean of the parts that are not
+    printed, each weighing the same. Columns out: the four parts, ``rest``, score; index
+    province_code. Raises ValueError where a block falls outside 0 to 1, as it cannot when weights
+    and figures are right.
+    """
+    parts = side_by_side(values, PRINTED_FOR_ALL, year)
+    score = known(values, "dti_score", year)
+    blocks = pd.concat([parts, score.rename("score")], axis=1).dropna()
+    printed = weights[list(PRINTED_FOR_ALL)]
+    rest = 1 - printed.sum()
+    blocks[REST] = (blocks["score"] - blocks[list(PRINTED_FOR_ALL)] @ printed) / rest
+    outside = blocks[(blocks[REST] < 0) | (blocks[REST] > 1)]
+    if len(outside):
+        raise ValueError(f"the remaining block must lie between 0 and 1:\n{outside}")
+    return blocks[[*PRINTED_FOR_ALL, REST, "score"]]
+
+
+def block_weights(weights: pd.Series) -> pd.Series:
+    """The weights that go with ``five_blocks``: the four parts', and what is left for the rest."""
+    printed = weights[list(PRINTED_FOR_ALL)]
+    rest = pd.Series({REST: 1 - printed.sum()})
+    blocks: pd.Series = pd.concat([printed, rest]).rename("weight")
+    return blocks
+
+
+def equal_weights(weights: pd.Series) -> pd.Series:
+    """Block weights when each of the eight parts weighs the same: the rest holds several parts."""
+    each = 1 / len(weights)
+    printed = pd.Series(each, index=list(PRINTED_FOR_ALL))
+    rest = pd.Series({REST: 1 - printed.sum()})
+    blocks: pd.Series = pd.concat([printed, rest]).rename("weight")
+    return blocks
+
+
+def pillar_scores(parts: pd.DataFrame, weights: pd.DataFrame, year: int = 2022) -> pd.DataFrame:
+    """The three pillars from their parts: (foundations x 100 + activity x its points) / points.
+
+    ``parts`` as ``eight_parts`` gives them, ``weights`` the clean table. Columns out:
+    province_code, pillar, score, foundation (the part of the score that the five foundations make),
+    activity (the part that the pillar's own activity makes), shared (foundation / score).
+    """
+    rows = []
+    for pillar in PILLARS:
+        share = weights_of(weights, pillar, year)
+        own = [
+            part for part in share.index if part in PRINTED_FOR_ALL and part.endswith("act_score")
+        ]
+        base = share.index.difference(own)
+        foundation = parts[base] @ share[base]
+        activity = parts[own] @ share[own]
+        rows.append(
+            pd.DataFrame(
+                {
+                    "pillar": pillar,
+                    "score": foundation + activity,
+                    "foundation": foundation,
+                    "activity": activity,
+                }
+            )
+        )
+    table = pd.concat(rows).rename_axis("province_code").reset_index()
+    table["shared"] = table["foundation"] / table["score"]
+    return table.sort_values(["province_code", "pillar"], ignore_index=True)
+
+
+def shared_block(weights: pd.DataFrame, year: int = 2022) -> pd.DataFrame:
+    """How much of each pillar's points belongs to parts that all three pillars hold.
+
+    Columns out: pillar, shared (0 to 1).
+    """
+    by_pillar = {pillar: weights_of(weights, pillar, year) for pillar in PILLARS}
+    common = set.intersection(*(set(share.index) for share in by_pillar.values()))
+    return pd.DataFrame(
+        {
+            "pillar": list(PILLARS),
+            "shared": [float(share[sorted(common)].sum()) for share in by_pillar.values()],
+        }
+    )
+
+
+def pillars_from_blocks(
+    blocks: pd.DataFrame, weights: pd.DataFrame, year: int = 2022
+) -> pd.DataFrame:
+    """The three pillars of every province, from the five blocks.
+
+    The pillars weigh the five foundations alike, and so do the blocks: the infrastructure and the
+    four others together are the foundation. Columns out: one for each pillar; index province_code.
+    """
+    columns = {}
+    for pillar in PILLARS:
+        share = weights_of(weights, pillar, year)
+        own = [part for part in share.index if part.endswith("act_score")]
+        others = 1 - share["dti_infra_score"] - share[own].sum()
+        columns[pillar] = (
+            blocks[own] @ share[own]
+            + blocks["dti_infra_score"] * share["dti_infra_score"]
+            + blocks[REST] * others
+        )
+    return pd.DataFrame(columns)
+
+
+def contributions(
+    blocks: pd.DataFrame, weights: pd.Series, province: str, against: Sequence[str]
+) -> pd.DataFrame:
+    """Which blocks make the score difference between a province and the mean of others.
+
+    Exact: a score is a weighted sum, so weight x (own block - mean of theirs) adds up to the
+    difference of scores. Columns out: block, weight, own, theirs, points (of score); last row the
+    total, whose own and theirs are scores.
+    """
+    own, theirs = blocks.loc[province], blocks.loc[list(against)].mean()
+    table = pd.DataFrame(
+        {
+            "block": list(weights.index),
+            "weight": weights.to_numpy(),
+            "own": own[weights.index].to_numpy(dtype=float),
+            "theirs": theirs[weights.index].to_numpy(dtype=float),
+        }
+    )
+    table["points"] = table["weight"] * (table["own"] - table["theirs"])
+    total = {
+        "block": "score", "weight": 1.0, "own": own["score"], "theirs": theirs["score"],
+        "points": table["points"].sum(),
+    }  # fmt: skip
+    return pd.concat([table, pd.DataFrame([total])], ignore_index=True)
+
+
+def ranks(scores: np.ndarray) -> np.ndarray:
+    """Competition ranks along the last axis, 1 for the largest; equal scores share the better rank.
+
+    Scores are compared at ten decimals, so that a sum computed in another order is still a tie.
+    """
+    from scipy.stats import rankdata
+
+    found: np.ndarray = rankdata(-np.round(scores, 10), method="min", axis=-1).astype(int)
+    return found

@@ -1,0 +1,114 @@
+"""How the digital economy is spread over provinces, as far as printed shares and bounds can say.
+
+Within one publisher's figures only. Amounts are share x product; the product of a province is its
+product per head times its population.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.tables import rows as rows_of
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A quantity that lies between ``low`` and ``high``; equal where it is known."""
+
+    low: float
+    high: float
+
+
+def lead(shares: pd.DataFrame) -> pd.DataFrame:
+    """How far the first province is ahead of each of the others with a printed share.
+
+    ``shares`` as ``compare.digital_economy.shares`` gives them. Columns out: name_vi, value, points
+    (percentage points behind the first), times (the first's share as a multiple).
+    """
+    table = shares[["name_vi", "value"]].iloc[1:].copy()
+    first = float(shares["value"].iloc[0])
+    table["points"] = (first - table["value"]).round(10)
+    table["times"] = first / table["value"]
+    return table.reset_index(drop=True)
+
+
+def amounts(bounded: pd.DataFrame, product: pd.Series) -> pd.DataFrame:
+    """The least and the largest digital economy that each province can have.
+
+    ``bounded`` as ``compare.digital_economy`` gives it, ``product`` in billion
+    dong by province_code. Columns out: province_code, name_vi, printed, product, low, high (billion
+    dong), sorted by low. Raises ValueError where a product is missing.
+    """
+    table = bounded[["province_code", "name_vi", "printed", "low", "high"]].copy()
+    table["product"] = table["province_code"].map(product)
+    if table["product"].isna().any():
+        raise ValueError(
+            "a product is missing: " + ", ".join(table.loc[table["product"].isna(), "name_vi"])
+        )
+    table["low"] = table["low"] * table["product"] / 100
+    table["high"] = table["high"] * table["product"] / 100
+    columns = ["province_code", "name_vi", "printed", "product", "low", "high"]
+    return table.sort_values("low", ascending=False, ignore_index=True)[columns]
+
+
+def total(bounded: pd.DataFrame, by_band: pd.DataFrame, product: pd.Series) -> Bounds:
+    """The least and the largest digital economy of all provinces together, in billion dong.
+
+    Which unnamed province lies in which band is not known, only how many do: the least sum puts the
+    largest products into the lowest band, the largest sum into the highest.
+    """
+    named = bounded[bounded["printed"]]
+    certain = float((named["value"] / 100 * named["province_code"].map(product)).sum())
+    unnamed = bounded[~bounded["printed"]]
+    floor, cap = float(unnamed["low"].iloc[0]), float(unnamed["high"].iloc[0])
+    sizes = unnamed["province_code"].map(product).sort_values(ascending=False).tolist()
+    bands = by_band[by_band["unnamed"] > 0].sort_values("low", ascending=False, na_position="last")
+    lows: list[float] = []
+    highs: list[float] = []
+    for band in rows_of(bands):
+        count = int(band.unnamed)
+        lows += [max(floor, float(band.low) if pd.notna(band.low) else floor)] * count
+        highs += [min(cap, float(band.high) if pd.notna(band.high) else cap)] * count
+    if len(lows) != len(sizes):
+        raise ValueError(f"the bands hold {len(lows)} unnamed provinces, the list {len(sizes)}")
+    # Largest product with the smallest share gives the least sum, with the largest the most.
+    least = sum(share * size for share, size in zip(reversed(lows), sizes, strict=True))
+    most = sum(share * size for share, size in zip(highs, sizes, strict=True))
+    return Bounds(certain + least / 100, certain + most / 100)
+
+
+def held_by(
+    names: list[str], bounded: pd.DataFrame, by_band: pd.DataFrame, product: pd.Series
+) -> Bounds:
+    """The share (0 to 1) of all provinces' digital economy that named provinces hold together."""
+    named = bounded[bounded["name_vi"].isin(names)]
+    if len(named) != len(names) or not named["printed"].all():
+        raise ValueError("only provinces with a printed share hold a known amount")
+    own = float((named["value"] / 100 * named["province_code"].map(product)).sum())
+    whole = total(bounded, by_band, product)
+    return Bounds(own / whole.high, own / whole.low)
+
+
+def both_publishers(values: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
+    """Places and years for which both publishers' figures exist, for a plot of differences.
+
+    After Bland and Altman (1986): differences against means, so that neither is taken for the
+    truth. Columns out: province_code, boundary, reference_year, one, other, mean, difference (one -
+    other, percentage points), one_as_printed, other_as_printed, one_source, other_source.
+    """
+    key = ["province_code", "boundary", "reference_year"]
+    columns = [*key, "value", "as_printed", "source_id"]
+    first, second = (
+        values[values["indicator"] == code][columns].rename(
+            columns={
+                "value": name, "as_printed": f"{name}_as_printed", "source_id": f"{name}_source",
+            }
+        )
+        for code, name in ((one, "one"), (other, "other"))
+    )  # fmt: skip
+    table = first.merge(second, on=key, validate="1:1")
+    table["mean"] = (table["one"] + table["other"]) / 2
+    table["difference"] = (table["one"] - table["other"]).round(10)
+    return table.sort_values(["boundary", "province_code", "reference_year"], ignore_index=True)

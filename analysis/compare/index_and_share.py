@@ -1,0 +1,72 @@
+"""The index and the digital economy's share side by side: what their orders have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+
+def beside(index: pd.DataFrame, bounded: pd.DataFrame) -> pd.DataFrame:
+    """Rank and score in the index, and the share or its bounds, province by province.
+
+    ``index`` as ``compare.rankings.paths`` gives one edition, ``bounded`` as
+    ``compare.digital_economy.bounded_ranking`` gives it. Columns out: province_code, name_vi,
+    name_en, rank, score, value, low, high, printed, best_rank, worst_rank; sorted by rank.
+    """
+    columns = ["province_code", "value", "low", "high", "printed", "best_rank", "worst_rank"]
+    return (
+        index[["province_code", "name_vi", "name_en", "rank", "score"]]
+        .merge(bounded[columns], on="province_code", validate="1:1")
+        .sort_values(["rank", "name_en"], ignore_index=True)
+    )
+
+
+@dataclass(frozen=True)
+class Order:
+    """How pairs of provinces are ordered by two quantities, one of them partly bounded.
+
+    ``pairs`` = ``same`` + ``opposite`` + ``tied`` + ``open``: the same order in both, the opposite,
+    equal in one, and pairs whose order by share the bounds do not settle. Kendall's tau-a of all
+    provinces lies between ``low`` and ``high``, whatever the unknown shares are.
+    """
+
+    pairs: int
+    same: int
+    opposite: int
+    tied: int
+    open: int
+    low: float
+    high: float
+
+
+def common_order(table: pd.DataFrame) -> Order:
+    """Pairs ordered alike by score and by share, counting only what is certain.
+
+    Takes what ``beside`` returns. A pair is certain when the lower bound of one share lies at or
+    above the upper bound of the other and they are not both printed and equal.
+    """
+    same = opposite = tied = undecided = 0
+    columns = table[["score", "low", "high", "printed"]].itertuples(index=False, name=None)
+    for (s1, low1, high1, known1), (s2, low2, high2, known2) in combinations(columns, 2):
+        if known1 and known2:
+            by_share = int(np.sign(low1 - low2))
+        elif low1 >= high2:
+            by_share = 1
+        elif high1 <= low2:
+            by_share = -1
+        else:
+            undecided += 1
+            continue
+        product = by_share * int(np.sign(s1 - s2))
+        same += product > 0
+        opposite += product < 0
+        tied += product == 0
+    pairs = len(table) * (len(table) - 1) // 2
+    certain = same - opposite
+    return Order(
+        pairs, same, opposite, tied, undecided,
+        (certain - undecided) / pairs, (certain + undecided) / pairs,
+    )  # fmt: skip

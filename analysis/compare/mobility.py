@@ -1,0 +1,161 @@
+"""How mobile a ranking is from one edition to the next, and whether regions move together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+SEED = 2004
+PERMUTATIONS = 9_999
+
+
+@dataclass(frozen=True)
+class Transitions:
+    """Moves between classes of rank.
+
+    ``counts`` and ``shares`` are square, rows the class in the first edition, columns in the
+    second, class 1 the first places. ``shorrocks`` is (k - trace) / (k - 1): 0 where all stay in
+    their class, 1 where the class left says nothing of the class entered, more where classes swap.
+    """
+
+    counts: np.ndarray
+    shares: np.ndarray
+    shorrocks: float
+
+
+@dataclass(frozen=True)
+class Tested:
+    """A statistic and the share of permutations that reach it (one-sided, larger is more)."""
+
+    value: float
+    p: float
+    permutations: int
+
+
+def transitions(first: pd.Series, second: pd.Series, classes: int = 5) -> Transitions:
+    """Moves between classes of about equal size, by rank among the provinces in both editions.
+
+    ``first`` and ``second`` hold ranks by province_code. Index: Shorrocks (1978), "The
+    Measurement of Mobility", Econometrica 46, p. 1013. Raises ValueError for a class that is empty.
+    """
+    both = pd.concat([first.rename("a"), second.rename("b")], axis=1).dropna().astype(float)
+    n = len(both)
+    # The place among those in both, ties in one order, cut into classes.
+    place = both.rank(method="first")
+    cut = np.ceil(place.to_numpy() * classes / n).astype(int) - 1
+    counts = np.zeros((classes, classes), dtype=int)
+    np.add.at(counts, (cut[:, 0], cut[:, 1]), 1)
+    totals = counts.sum(axis=1, keepdims=True)
+    if (totals == 0).any():
+        raise ValueError(f"{n} provinces do not fill {classes} classes")
+    shares = counts / totals
+    return Transitions(counts, shares, float((classes - np.trace(shares)) / (classes - 1)))
+
+
+def mean_change(first: pd.Series, second: pd.Series) -> tuple[float, float, int]:
+    """Mean absolute change of rank, its share of the largest possible, and n provinces in both.
+
+    Ranks are taken anew among those in both. The largest possible mean is that of a ranking turned
+    round: n/2, for odd n (n² - 1) / 2n (Diaconis and Graham 1977 on Spearman's footrule).
+    """
+    both = pd.concat([first, second], axis=1).dropna().astype(float).rank(method="average")
+    n = len(both)
+    change = float((both.iloc[:, 0] - both.iloc[:, 1]).abs().mean())
+    return change, change / ((n**2 - n % 2) / 2 / n), n
+
+
+def cohesion(
+    first: pd.Series,
+    second: pd.Series,
+    regions: pd.Series,
+    permutations: int = PERMUTATIONS,
+    seed: int = SEED,
+) -> Tested:
+    """Whether provinces of one region move through the ranks in the same direction.
+
+    Theta = Σ over regions |Σ of rank changes in it| / Σ |rank changes|: 0 where moves within
+    regions cancel, 1 where each region moves one way (Rey 2004, "Spatial dependence in the
+    evolution of regional income distributions", in Spatial Econometrics and Spatial Statistics, p.
+    194). p: rank changes shuffled over provinces.
+    """
+    table = pd.concat(
+        [first.rename("a"), second.rename("b"), regions.rename("r")], axis=1, join="inner"
+    ).dropna()
+    ranked = table[["a", "b"]].astype(float).rank(method="average")
+    moves = (ranked["b"] - ranked["a"]).to_numpy()
+    codes, _ = pd.factorize(table["r"], sort=True)
+    members = np.eye(codes.max() + 1)[codes]
+    total = np.abs(moves).sum()
+
+    def theta(shuffled: np.ndarray) -> np.ndarray:
+        found: np.ndarray = np.abs(shuffled @ members).sum(axis=-1) / total
+        return found
+
+    return _tested(theta, moves, permutations, seed)
+
+
+def regional_concordance(
+    first: pd.Series,
+    second: pd.Series,
+    regions: pd.Series,
+    permutations: int = PERMUTATIONS,
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """Whether pairs of provinces keep their order, within each region and between regions.
+
+    For a set of pairs tau = (concordant - discordant) / pairs, where a pair is concordant when both
+    editions order it alike; ties count as neither (Rey 2016, "Space-time patterns of rank
+    concordance", Annals of the American Association of Geographers 106, p. 788). Columns out: one,
+    other (regions; the same for pairs within), pairs, tau, p_low, p_high: the shares of
+    permutations of regions over provinces whose tau is at most, at least this large.
+    """
+    table = pd.concat(
+        [first.rename("a"), second.rename("b"), regions.rename("r")], axis=1, join="inner"
+    ).dropna()
+    a, b = (table[column].to_numpy(dtype=float) for column in ("a", "b"))
+    agree = np.sign(a[:, None] - a) * np.sign(b[:, None] - b)
+    codes, names = pd.factorize(table["r"], sort=True)
+    k = len(names)
+    members = np.eye(k)[codes]
+    sizes = members.sum(axis=0)
+    n_pairs = np.outer(sizes, sizes)
+    n_pairs[np.diag_indices(k)] = sizes * (sizes - 1)
+
+    def tau(group: np.ndarray) -> np.ndarray:
+        with np.errstate(invalid="ignore"):
+            found: np.ndarray = (group.T @ agree @ group) / n_pairs
+        return found
+
+    found = tau(members)
+    generator = np.random.default_rng(seed)
+    at_most, at_least = np.ones((k, k)), np.ones((k, k))
+    for _ in range(permutations):
+        shuffled = tau(members[generator.permutation(len(members))])
+        at_most += shuffled <= found + 1e-12
+        at_least += shuffled >= found - 1e-12
+    rows = []
+    for i in range(k):
+        for j in range(i, k):
+            rows.append(
+                {
+                    "one": names[i], "other": names[j],
+                    "pairs": int(n_pairs[i, j] / (2 if i == j else 1)),
+                    "tau": found[i, j],
+                    "p_low": at_most[i, j] / (permutations + 1),
+                    "p_high": at_least[i, j] / (permutations + 1),
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _tested(
+    statistic: Callable[[np.ndarray], np.ndarray], moves: np.ndarray, permutations: int, seed: int
+) -> Tested:
+    value = float(statistic(moves))
+    generator = np.random.default_rng(seed)
+    shuffled = generator.permuted(np.broadcast_to(moves, (permutations, len(moves))), axis=1)
+    reached = int((statistic(shuffled) >= value - 1e-12).sum())
+    return Tested(value, (1 + reached) / (permutations + 1), permutations)

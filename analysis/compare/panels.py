@@ -1,0 +1,217 @@
+"""What goes with what: scores beside citizens' verdicts, income and town life.
+
+Associations between provinces. None of this says that one thing leads to another: provinces were
+not assigned their incomes, and what is not in the tables can stand behind both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+from linearmodels.panel import RandomEffects
+from statsmodels.stats.diagnostic import het_breuschpagan
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.outliers_influence import OLSInfluence
+
+from analysis.compare.known import known
+
+CONFIDENCE = 0.95
+# Families of tests, declared before looking: each is corrected by itself (Holm 1979).
+FAMILIES = {
+    "PAPI e-government": "citizens' scores of e-government: portal, internet, response",
+    "circumstances": "income per head and the share of people in towns",
+}
+TERMS = {
+    "papi_egov_portal_score": "PAPI e-government",
+    "papi_egov_internet_score": "PAPI e-government",
+    "papi_egov_response_score": "PAPI e-government",
+    "log_income": "circumstances",
+    "urban_share": "circumstances",
+}
+WORDS = {
+    "papi_egov_portal_score": "PAPI: use of the government portal",
+    "papi_egov_internet_score": "PAPI: access to the internet",
+    "papi_egov_response_score": "PAPI: response to citizens online",
+    "log_income": "product per head, 2022 (logarithm)",
+    "urban_share": "share of people in towns",
+}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel with province random effects and year effects.
+
+    ``years``: reference_year, effect (points against the first year), low, high (95 %). ``between``
+    and ``within`` are standard deviations: of provinces' lasting differences and of what is left.
+    ``share`` is between² / (between² + within²). ``n`` observations of ``provinces`` provinces.
+    """
+
+    years: pd.DataFrame
+    between: float
+    within: float
+    share: float
+    n: int
+    provinces: int
+
+
+def long(values: pd.DataFrame, indicator: str, years: Sequence[int]) -> pd.DataFrame:
+    """Figures of several years below each other: province_code, reference_year, value."""
+    frames = [
+        known(values, indicator, year).rename("value").reset_index().assign(reference_year=year)
+        for year in years
+    ]
+    return pd.concat(frames, ignore_index=True)[["province_code", "reference_year", "value"]]
+
+
+def random_effects(observed: pd.DataFrame) -> Panel:
+    """Scores = year + province + rest, the provinces' lasting differences taken as random.
+
+    Feasible generalised least squares with Swamy and Arora's variances (linearmodels RandomEffects;
+    Baltagi, Econometric Analysis of Panel Data, chapter 2); errors of the year effects are
+    clustered by province. Provinces may miss years. ``observed`` as ``long`` gives it, years of one
+    definition only.
+    """
+    years = sorted(observed["reference_year"].unique())
+    indexed = observed.set_index(["province_code", "reference_year"])["value"]
+    effects = pd.get_dummies(
+        indexed.index.get_level_values(1), prefix="year", drop_first=True, dtype=float
+    ).set_axis(indexed.index)
+    effects.insert(0, "first", 1.0)
+    fit = RandomEffects(indexed, effects).fit(cov_type="clustered", cluster_entity=True)
+    interval = fit.conf_int(level=CONFIDENCE)
+    rows = [{"reference_year": years[0], "effect": 0.0, "low": 0.0, "high": 0.0}]
+    for year in years[1:]:
+        low, high = interval.loc[f"year_{year}"]
+        rows.append(
+            {
+                "reference_year": year, "effect": float(fit.params[f"year_{year}"]),
+                "low": float(low), "high": float(high),
+            }
+        )  # fmt: skip
+    between = float(fit.variance_decomposition["Effects"])
+    within = float(fit.variance_decomposition["Residual"])
+    return Panel(
+        years=pd.DataFrame(rows),
+        between=float(np.sqrt(between)),
+        within=float(np.sqrt(within)),
+        share=between / (between + within),
+        n=len(observed),
+        provinces=observed["province_code"].nunique(),
+    )
+
+
+def together(values: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
+    """DTI scores and what they are set beside, one row a province and year, complete rows only.
+
+    Columns out: province_code, reference_year, score (DTI), the columns of ``TERMS``, each in its
+    own unit: PAPI scores in points, log_income the natural logarithm of product per head in 2022
+    (million dong; other years are not known for all), urban_share from 0 to 1.
+    """
+    income = np.log(known(values, "grdp_per_capita", 2022)).rename("log_income")
+    frames = []
+    for year in years:
+        town = known(values, "urban_population", year) / known(values, "population", year)
+        columns = [
+            known(values, "dti_score", year).rename("score"),
+            *(known(values, code, year) for code in TERMS if code.startswith("papi")),
+            income,
+            town.rename("urban_share"),
+        ]
+        frames.append(pd.concat(columns, axis=1).dropna().assign(reference_year=year))
+    joined = pd.concat(frames).rename_axis("province_code").reset_index()
+    columns = ["province_code", "reference_year", "score", *TERMS]
+    table: pd.DataFrame = joined[columns]
+    return table
+
+
+@dataclass(frozen=True)
+class Association:
+    """How scores go with other things.
+
+    ``terms``: term, family, estimate (points of DTI for one standard deviation of the term), low,
+    high (95 %), p, p_holm (corrected within its family), n. ``checks``: what residuals say.
+    ``influence``: province_code, cook (Cook's distance), largest first.
+    """
+
+    terms: pd.DataFrame
+    checks: dict[str, float]
+    influence: pd.DataFrame
+    n: int
+    provinces: int
+
+
+def standardised(table: pd.DataFrame) -> pd.DataFrame:
+    """Terms with mean 0 and standard deviation 1 within each year, so that estimates compare."""
+    scaled = table.copy()
+    for term in TERMS:
+        by_year = table.groupby("reference_year")[term]
+        scaled[term] = (table[term] - by_year.transform("mean")) / by_year.transform("std")
+    return scaled
+
+
+def associations(table: pd.DataFrame, one_by_one: bool = False) -> Association:
+    """Least squares of DTI scores on the terms.
+
+    ``table`` as ``together`` gives it. One year: standard errors that allow for unequal variance
+    (HC3). Several years: year effects, and errors clustered by province, since a province's years
+    are not independent. ``one_by_one`` sets the scores beside each term alone; otherwise beside all
+    together. Checks: r_squared, breusch_pagan (p of equal variance; below 0.05 speaks against it),
+    largest_cook, cut (4 / n, a common mark for Cook's distance), condition (number of the matrix).
+    """
+    scaled = standardised(table)
+    years = sorted(scaled["reference_year"].unique())
+    several = len(years) > 1
+    year_columns = pd.get_dummies(
+        scaled["reference_year"], prefix="year", drop_first=True, dtype=float
+    )
+
+    def fit(
+        terms: Sequence[str],
+    ) -> tuple[sm.regression.linear_model.RegressionResultsWrapper, pd.DataFrame]:
+        design = sm.add_constant(pd.concat([scaled[list(terms)], year_columns], axis=1))
+        model = sm.OLS(scaled["score"], design)
+        if several:
+            codes, _ = pd.factorize(scaled["province_code"])
+            return model.fit(cov_type="cluster", cov_kwds={"groups": codes}), design
+        return model.fit(cov_type="HC3"), design
+
+    full, design = fit(list(TERMS))
+    rows = []
+    for term, family in TERMS.items():
+        result = fit([term])[0] if one_by_one else full
+        low, high = result.conf_int().loc[term]
+        rows.append(
+            {
+                "term": term, "family": family, "estimate": float(result.params[term]),
+                "low": float(low), "high": float(high), "p": float(result.pvalues[term]),
+            }
+        )  # fmt: skip
+    terms = pd.DataFrame(rows)
+    terms["p_holm"] = np.nan
+    for family in FAMILIES:
+        mine = terms["family"] == family
+        terms.loc[mine, "p_holm"] = multipletests(terms.loc[mine, "p"], method="holm")[1]
+    cook = OLSInfluence(sm.OLS(scaled["score"], design).fit()).cooks_distance[0]
+    influence = (
+        scaled[["province_code", "reference_year"]]
+        .assign(cook=np.asarray(cook))
+        .sort_values("cook", ascending=False, ignore_index=True)
+    )
+    checks = {
+        "r_squared": float(full.rsquared),
+        "breusch_pagan": float(het_breuschpagan(full.resid, design)[1]),
+        "largest_cook": float(influence["cook"].iloc[0]),
+        "cut": 4 / len(scaled),
+        "condition": float(np.linalg.cond(design.to_numpy(dtype=float))),
+    }
+    return Association(terms, checks, influence, len(scaled), scaled["province_code"].nunique())
+
+
+def without(table: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """The table without some provinces, to see whether they alone carry a result."""
+    kept: pd.DataFrame = table[~table["province_code"].isin(codes)]
+    return kept

@@ -1,0 +1,78 @@
+"""Several indices on one province and year, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+# What each index asks, in the order of the pages.
+NAMES = {
+    "dti": "DTI",
+    "ict": "ICT Index",
+    "pci": "PCI",
+    "pii": "PII",
+    "par": "PAR Index",
+    "sipas": "SIPAS",
+    "papi": "PAPI",
+    "ebi": "EBI",
+}
+
+
+def verdicts(rankings: pd.DataFrame, year: int, boundary: str = "63") -> pd.DataFrame:
+    """Every row of the rankings of one year among the indices of ``NAMES``.
+
+    Columns out: those of the clean table; ``said`` besides: the rank as text, or why there is none
+    ("not published", "not found"). One row a province and index that the tables know of.
+    """
+    chosen = rankings[
+        (rankings["reference_year"] == year)
+        & (rankings["boundary"] == boundary)
+        & rankings["index"].isin(NAMES)
+    ].copy()
+    chosen["said"] = [
+        str(rank) if pd.notna(rank) else str(missing) if pd.notna(missing) else "not found"
+        for rank, missing in zip(chosen["rank"], chosen["missing"], strict=True)
+    ]
+    return chosen
+
+
+def of_province(rankings: pd.DataFrame, code: str, year: int) -> pd.DataFrame:
+    """One province's rank in each index of a year, in the order of ``NAMES``.
+
+    Columns out: index, name, rank, rank_basis, score, said, units_ranked, units_known, source_id,
+    locator, as_printed, disputed. An index of which nothing is known for the province has a row
+    that says so.
+    """
+    own = verdicts(rankings, year)
+    own = own[own["province_code"] == code].set_index("index")
+    table = own.reindex(list(NAMES))
+    table["said"] = table["said"].fillna("not found")
+    table.insert(0, "name", list(NAMES.values()))
+    columns = [
+        "name", "rank", "rank_basis", "score", "said", "units_ranked", "units_known", "source_id",
+        "locator", "as_printed", "disputed",
+    ]  # fmt: skip
+    return table[columns].rename_axis("index").reset_index()
+
+
+def table_of(
+    rankings: pd.DataFrame, year: int, indices: Sequence[str] = tuple(NAMES), what: str = "rank"
+) -> pd.DataFrame:
+    """Ranks (or scores) of a year: one row a province, one column an index, NaN where not known."""
+    chosen = verdicts(rankings, year)
+    wide = chosen.pivot(index="province_code", columns="index", values=what)
+    return wide.reindex(columns=list(indices)).astype(float)
+
+
+def known(rankings: pd.DataFrame, boundary: str = "63") -> pd.DataFrame:
+    """How many provinces have a rank in each index and year.
+
+    Columns out: index, reference_year, ranked (provinces with a rank), provinces (with a row).
+    """
+    chosen = rankings[(rankings["boundary"] == boundary) & rankings["index"].isin(NAMES)]
+    return (
+        chosen.groupby(["index", "reference_year"])
+        .agg(ranked=("rank", "count"), scored=("score", "count"))
+        .reset_index()
+    )

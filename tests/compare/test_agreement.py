@@ -1,0 +1,70 @@
+"""Agreement of rankings, against hand-computed examples and other formulas."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from analysis.compare.agreement import kendalls_w, pairs
+
+# Three executives rank six applicants: the example of Siegel (1956), table 9.4: W = 0.16.
+APPLICANTS = pd.DataFrame(
+    {"x": [1, 6, 3, 2, 5, 4], "y": [1, 5, 6, 4, 2, 3], "z": [6, 3, 2, 5, 4, 1]}
+)
+
+
+def test_w_of_a_published_example() -> None:
+    assert kendalls_w(APPLICANTS).w == pytest.approx(0.16, abs=0.005)
+
+
+def test_w_of_equal_and_of_opposite_rankings() -> None:
+    one = pd.Series([1, 2, 3, 4, 5])
+    assert kendalls_w(pd.DataFrame({"a": one, "b": one, "c": one})).w == pytest.approx(1)
+    assert kendalls_w(pd.DataFrame({"a": one, "b": 6 - one})).w == pytest.approx(0)
+
+
+def test_w_with_ties_agrees_with_friedman() -> None:
+    """Friedman's statistic, which scipy corrects for ties, is m (n - 1) W."""
+    table = pd.DataFrame(np.random.default_rng(5).integers(1, 6, (12, 4)))
+    friedman = stats.friedmanchisquare(*table.to_numpy()).statistic
+    # Rows are the treatments here: scipy ranks the columns within each row, so turn the table.
+    found = kendalls_w(table)
+    assert found.w == pytest.approx(friedman / (4 * 11))
+
+
+def test_w_uses_complete_rows_and_ranks_them_anew() -> None:
+    table = APPLICANTS.astype(float)
+    table.loc[6] = [7.0, np.nan, 7.0]
+    found = kendalls_w(table)
+    assert (found.n, found.rankings) == (6, 3)
+    assert found.w == pytest.approx(0.16, abs=0.005)
+    with pytest.raises(ValueError, match="at least 2 rankings of 3"):
+        kendalls_w(table[["x"]])
+
+
+def test_p_of_w_by_permutation() -> None:
+    one = pd.Series(range(8))
+    assert kendalls_w(pd.DataFrame({"a": one, "b": one}), permutations=999).p == pytest.approx(
+        0.001
+    )
+    assert kendalls_w(APPLICANTS, permutations=999).p > 0.5
+
+
+def test_pairs_over_what_both_know() -> None:
+    table = pd.DataFrame(
+        {"a": [1.0, 2, 3, 4, np.nan], "b": [1.0, 3, 2, 4, 5], "c": [np.nan, np.nan, 1, 2, np.nan]}
+    )
+    found = pairs(table).set_index(["one", "other"])
+    assert found.loc[("a", "b"), "n"] == 4
+    # Five of six pairs agree, one does not; Spearman 1 - 6 * 2 / (4 * 15).
+    assert found.loc[("a", "b"), "kendall"] == pytest.approx(4 / 6)
+    assert found.loc[("a", "b"), "spearman"] == pytest.approx(0.8)
+    assert np.isnan(found.loc[("a", "c"), "kendall"])
+
+
+def test_tau_b_allows_for_ties() -> None:
+    table = pd.DataFrame({"a": [1, 2, 2, 3], "b": [1, 2, 3, 4]})
+    # Five concordant pairs; tau-b = 5 / sqrt(5 * 6).
+    assert pairs(table)["kendall"].iloc[0] == pytest.approx(5 / np.sqrt(30))

@@ -1,0 +1,124 @@
+"""The DTI of 2022 as a weighted sum, from data/clean and by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.compare import composite
+
+Tables = dict[str, pd.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def weights(clean: Tables) -> pd.Series:
+    return composite.weights_of(clean["weights"])
+
+
+@pytest.fixture(scope="module")
+def blocks(clean: Tables, weights: pd.Series) -> pd.DataFrame:
+    return composite.five_blocks(clean["values"], weights)
+
+
+def test_weights_are_shares_of_points(weights: pd.Series) -> None:
+    assert weights.sum() == pytest.approx(1)
+    assert weights["dti_govact_score"] == pytest.approx(0.20)
+    assert weights["dti_econact_score"] == weights["dti_socact_score"] == pytest.approx(0.15)
+    assert (weights.drop(list(composite.PRINTED_FOR_ALL[:3])) == 0.10).all()
+
+
+def test_weights_of_other_editions_are_not_known(clean: Tables) -> None:
+    with pytest.raises(KeyError, match="2023"):
+        composite.weights_of(clean["weights"], year=2023)
+
+
+def test_score_from_eight_parts(clean: Tables, weights: pd.Series) -> None:
+    parts = composite.eight_parts(clean["values"], weights)
+    assert len(parts) == 5
+    assert parts["residual"].abs().max() == pytest.approx(5.5e-5, abs=1e-7)
+    by_hand = 0.2 * 0.8385 + 0.15 * (0.5904 + 0.4505)
+    by_hand += 0.1 * (0.9581 + 0.9 + 0.7648 + 0.625 + 0.5382)
+    assert parts.loc["22", "computed"] == pytest.approx(by_hand)
+
+
+def test_pillars_of_quang_ninh(clean: Tables, weights: pd.Series) -> None:
+    parts = composite.eight_parts(clean["values"], weights)
+    pillars = composite.pillar_scores(parts, clean["weights"]).query("province_code == '22'")
+    assert pillars.set_index("pillar")["score"].round(4).to_dict() == {
+        "dti_gov": 0.7804, "dti_econ": 0.7187, "dti_soc": 0.6864,
+    }  # fmt: skip
+    assert (pillars["foundation"] + pillars["activity"]).tolist() == pytest.approx(
+        pillars["score"].tolist()
+    )
+
+
+def test_printed_pillars_agree(clean: Tables, weights: pd.Series) -> None:
+    """Pillar scores that sources print of 2022, in provinces whose eight parts are printed."""
+    values = clean["values"]
+    parts = composite.eight_parts(values, weights)
+    computed = composite.pillar_scores(parts, clean["weights"])
+    printed = values[
+        values["indicator"].isin([f"{pillar}_score" for pillar in composite.PILLARS])
+        & (values["reference_year"] == 2022)
+    ].assign(pillar=lambda rows: rows["indicator"].str.removesuffix("_score"))
+    both = computed.merge(printed, on=["province_code", "pillar"])
+    assert len(both) >= 3
+    assert (both["score"] - both["value"]).abs().max() < 1e-4
+
+
+def test_pillars_share_most_of_their_points(clean: Tables) -> None:
+    shared = composite.shared_block(clean["weights"]).set_index("pillar")["shared"]
+    assert shared.to_dict() == pytest.approx(
+        {"dti_gov": 500 / 700, "dti_econ": 500 / 650, "dti_soc": 500 / 650}
+    )
+
+
+def test_remaining_block_of_all_provinces(blocks: pd.DataFrame, weights: pd.Series) -> None:
+    assert len(blocks) == 63
+    assert blocks[composite.REST].between(0, 1).all()
+    assert blocks[composite.REST].min() > 0.4
+    again = blocks[composite.block_weights(weights).index] @ composite.block_weights(weights)
+    assert (again - blocks["score"]).abs().max() < 1e-12
+
+
+def test_remaining_block_is_the_mean_of_its_parts(
+    clean: Tables, blocks: pd.DataFrame, weights: pd.Series
+) -> None:
+    parts = composite.eight_parts(clean["values"], weights)
+    others = [part for part in weights.index if part not in composite.PRINTED_FOR_ALL]
+    mean = parts[others].mean(axis=1)
+    # Rounding of the score, 0.00005, is divided by the block's weight of 0.4.
+    assert (blocks.loc[parts.index, composite.REST] - mean).abs().max() < 5e-5 / 0.4 + 2e-4
+
+
+def test_impossible_block_is_an_error(clean: Tables, weights: pd.Series) -> None:
+    values = clean["values"].copy()
+    wrong = (values["indicator"] == "dti_score") & (values["reference_year"] == 2022)
+    values.loc[wrong, "value"] = 0.99
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        composite.five_blocks(values, weights)
+
+
+def test_pillars_from_blocks_agree_with_those_from_parts(
+    clean: Tables, blocks: pd.DataFrame, weights: pd.Series
+) -> None:
+    from_blocks = composite.pillars_from_blocks(blocks, clean["weights"])
+    parts = composite.eight_parts(clean["values"], weights)
+    from_parts = composite.pillar_scores(parts, clean["weights"]).pivot(
+        index="province_code", columns="pillar", values="score"
+    )
+    assert (from_blocks.loc[from_parts.index] - from_parts).abs().max().max() < 1e-4
+
+
+def test_contributions_add_up(blocks: pd.DataFrame, weights: pd.Series) -> None:
+    others = [code for code in blocks.index if code != "22"]
+    table = composite.contributions(blocks, composite.block_weights(weights), "22", others)
+    difference = blocks.loc["22", "score"] - blocks.loc[others, "score"].mean()
+    assert table["points"].iloc[:-1].sum() == pytest.approx(difference)
+    assert table["points"].iloc[-1] == pytest.approx(difference)
+
+
+def test_ranks_share_the_better_place() -> None:
+    assert composite.ranks(np.array([0.5, 0.9, 0.5, 0.1])).tolist() == [2, 1, 2, 4]
+    assert composite.ranks(np.array([[0.1 + 0.2, 0.3], [1.0, 2.0]])).tolist() == [[1, 1], [2, 1]]

@@ -1,0 +1,68 @@
+"""Convergence, by hand, and where only chance moves the scores."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.compare.convergence import catching_up, ceiling, spread_change, spreads
+
+
+def noise(seed: int, n: int = 4_000) -> np.random.Generator:
+    return np.random.default_rng(seed)
+
+
+def test_slope_is_correlation_times_ratio_less_one() -> None:
+    generator = noise(1)
+    first = pd.Series(generator.normal(size=200))
+    last = 0.5 * first + pd.Series(generator.normal(scale=0.3, size=200))
+    found = catching_up(first, last)
+    assert found.slope == pytest.approx(found.correlation * found.sd_ratio - 1)
+    assert found.low < found.slope < found.high
+
+
+def test_return_to_the_mean_alone_is_told_apart() -> None:
+    """True levels never change: the slope is negative, looking back it is positive."""
+    generator = noise(2)
+    true = generator.normal(size=4_000)
+    first, last = (pd.Series(true + generator.normal(size=4_000)) for _ in range(2))
+    found = catching_up(first, last)
+    assert found.slope == pytest.approx(-0.5, abs=0.05)
+    assert found.backward == pytest.approx(0.5, abs=0.05)
+    assert found.sd_ratio == pytest.approx(1, abs=0.05)
+
+
+def test_real_convergence_is_seen_from_both_ends() -> None:
+    generator = noise(3)
+    first = pd.Series(generator.normal(size=1_000))
+    last = 0.5 * first + pd.Series(generator.normal(scale=0.05, size=1_000))
+    found = catching_up(first, last)
+    assert found.slope < -0.45
+    assert found.backward < -0.8
+    assert spread_change(first, last).ratio == pytest.approx(0.25, abs=0.02)
+    assert spread_change(first, last).p < 0.001
+
+
+def test_equal_spread_is_seldom_rejected() -> None:
+    generator = noise(4)
+    ps = []
+    for _ in range(400):
+        true = generator.normal(size=60)
+        pair = [pd.Series(true + generator.normal(size=60)) for _ in range(2)]
+        ps.append(spread_change(*pair).p)
+    assert 0.02 < np.mean(np.array(ps) < 0.05) < 0.09
+
+
+def test_spread_counts_the_same_provinces_in_all_years() -> None:
+    panel = pd.DataFrame({2020: [1.0, 2, 3, 90], 2021: [2.0, 2.5, 3, np.nan]})
+    table = spreads(panel)
+    assert table["n"].tolist() == [3, 3]
+    assert table["sd"].tolist() == pytest.approx([1, 0.5])
+    assert table["cv"].tolist() == pytest.approx([0.5, 0.2])
+
+
+def test_ceiling_by_hand() -> None:
+    table = ceiling(pd.Series([0.8, 0.4, 1.0]), pd.Series([0.9, 0.7, 1.0]), top=1.0)
+    assert table["used"].round(10).tolist()[:2] == [0.5, 0.5]
+    assert np.isnan(table["used"].iloc[-1])

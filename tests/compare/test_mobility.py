@@ -1,0 +1,72 @@
+"""Mobility, by hand and against what giddy 2.3.8 gives for the same figures."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.compare import mobility
+
+A = pd.Series([3.1, 1.2, 5.5, 4.4, 2.0, 9.1, 7.3, 6.6, 8.0, 0.5, 4.9, 2.7])
+B = pd.Series([2.2, 3.3, 5.0, 6.1, 1.4, 7.7, 9.9, 5.8, 8.8, 1.0, 2.9, 4.2])
+REGIONS = pd.Series(list("aaaabbbbcccc"))
+
+
+def test_cohesion_as_giddy() -> None:
+    """giddy.rank.Theta of the two columns and regions: 0.3."""
+    assert mobility.cohesion(A, B, REGIONS, permutations=99).value == pytest.approx(0.3)
+
+
+def test_cohesion_of_regions_that_swap_places() -> None:
+    first, second = pd.Series(range(1, 13)), pd.Series([*range(7, 13), *range(1, 7)])
+    found = mobility.cohesion(first, second, pd.Series(list("a" * 6 + "b" * 6)), permutations=999)
+    assert found.value == pytest.approx(1)
+    assert found.p < 0.01
+
+
+def test_regional_concordance_as_giddy() -> None:
+    """giddy.rank.Tau_Regional: within 1/3, 2/3, 2/3; between 0.75, 0.625, 0.75."""
+    table = mobility.regional_concordance(A, B, REGIONS, permutations=99)
+    found = table.set_index(["one", "other"])["tau"]
+    assert found.to_dict() == pytest.approx(
+        {
+            ("a", "a"): 1 / 3, ("a", "b"): 0.75, ("a", "c"): 0.625,
+            ("b", "b"): 2 / 3, ("b", "c"): 0.75, ("c", "c"): 2 / 3,
+        }
+    )  # fmt: skip
+    assert table["pairs"].tolist() == [6, 16, 16, 6, 16, 6]
+    assert table[["p_low", "p_high"]].to_numpy().min() > 0
+
+
+def test_transitions_by_hand() -> None:
+    first = pd.Series(range(1, 11))
+    assert mobility.transitions(first, first).shorrocks == pytest.approx(0)
+    found = mobility.transitions(first, 11 - first, classes=5)
+    assert found.counts.tolist() == np.fliplr(np.diag([2] * 5)).tolist()
+    # Only the middle class stays: (5 - 1) / 4.
+    assert found.shorrocks == pytest.approx(1)
+    two = mobility.transitions(pd.Series([1, 2, 3, 4]), pd.Series([1, 3, 2, 4]), classes=2)
+    assert two.shares.tolist() == [[0.5, 0.5], [0.5, 0.5]]
+    assert two.shorrocks == pytest.approx(1)
+
+
+def test_mean_change_by_hand() -> None:
+    first = pd.Series([1, 2, 3, 4])
+    assert mobility.mean_change(first, pd.Series([2, 1, 4, 3])) == (1.0, 0.5, 4)
+    assert mobility.mean_change(first, 5 - first) == (2.0, 1.0, 4)
+    assert mobility.mean_change(pd.Series([1, 2, 3]), pd.Series([3, 2, 1]))[1] == pytest.approx(1)
+
+
+def test_p_is_seldom_small_without_cohesion() -> None:
+    """Under random moves the test rejects at 10 % about one time in ten."""
+    generator = np.random.default_rng(3)
+    regions = pd.Series(list("aabbccddee") * 2)
+    rejected = [
+        mobility.cohesion(
+            pd.Series(generator.permutation(20)), pd.Series(generator.permutation(20)), regions, 199
+        ).p
+        <= 0.1
+        for _ in range(300)
+    ]
+    assert 0.05 < np.mean(rejected) < 0.16

@@ -1,0 +1,122 @@
+"""Panels: closed forms, simulated data with known answers, and data/clean."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+
+from analysis.compare import panels
+
+Tables = dict[str, pd.DataFrame]
+
+
+def simulated(between: float, within: float, provinces: int = 60, years: int = 6) -> pd.DataFrame:
+    generator = np.random.default_rng(11)
+    lasting = generator.normal(scale=between, size=provinces)
+    rows = [
+        {
+            "province_code": f"{i:02}",
+            "reference_year": 2019 + t,
+            "value": 1 + 0.1 * t + lasting[i] + generator.normal(scale=within),
+        }
+        for i in range(provinces)
+        for t in range(years)
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_balanced_panel_has_the_closed_form() -> None:
+    """On a balanced panel the variances are those of the two-way analysis of variance."""
+    observed = simulated(0.3, 0.2)
+    found = panels.random_effects(observed)
+    wide = observed.pivot(index="province_code", columns="reference_year", values="value")
+    n, t = wide.shape
+    residual = wide.sub(wide.mean(axis=1), axis=0).sub(wide.mean(), axis=1) + wide.to_numpy().mean()
+    within = (residual**2).to_numpy().sum() / ((n - 1) * (t - 1))
+    between = wide.mean(axis=1).var(ddof=1) - within / t
+    assert found.within**2 == pytest.approx(within, rel=0.03)
+    assert found.between**2 == pytest.approx(between, rel=0.03)
+    effects = wide.mean() - wide.mean().iloc[0]
+    assert found.years["effect"].tolist() == pytest.approx(effects.tolist())
+    assert (found.n, found.provinces) == (360, 60)
+
+
+def test_provinces_may_miss_years() -> None:
+    observed = simulated(0.3, 0.2).drop(index=[3, 50, 200])
+    found = panels.random_effects(observed)
+    assert found.n == 357
+    assert 0.5 < found.share < 0.85
+
+
+def test_papi_panels(clean: Tables) -> None:
+    internet = panels.long(clean["values"], "papi_egov_internet_score", range(2019, 2025))
+    found = panels.random_effects(internet)
+    assert (found.n, found.provinces) == (370, 63)
+    assert internet.groupby("reference_year").size().tolist() == [63, 63, 60, 62, 61, 61]
+    last = found.years.iloc[-1]
+    assert last["low"] > 0
+
+
+def test_rows_are_complete(clean: Tables) -> None:
+    table = panels.together(clean["values"], [2022, 2023, 2024])
+    assert table.groupby("reference_year").size().to_dict() == {2022: 62, 2023: 61, 2024: 61}
+    assert not table.isna().any().any()
+    assert table["urban_share"].between(0, 1).all()
+
+
+@pytest.fixture(scope="module")
+def table(clean: Tables) -> pd.DataFrame:
+    return panels.together(clean["values"], [2022, 2023, 2024])
+
+
+def test_terms_are_standardised_by_year(table: pd.DataFrame) -> None:
+    scaled = panels.standardised(table)
+    for term in panels.TERMS:
+        by_year = scaled.groupby("reference_year")[term]
+        assert by_year.mean().abs().max() < 1e-10
+        assert (by_year.std() - 1).abs().max() < 1e-10
+
+
+def test_errors_are_hc3(table: pd.DataFrame) -> None:
+    """HC3 by its own formula: (X'X)⁻¹ X' diag(e² / (1 - h)²) X (X'X)⁻¹."""
+    year = table[table["reference_year"] == 2022]
+    found = panels.associations(year)
+    scaled = panels.standardised(year)
+    x = sm.add_constant(scaled[list(panels.TERMS)]).to_numpy()
+    y = scaled["score"].to_numpy()
+    inverse = np.linalg.inv(x.T @ x)
+    beta = inverse @ x.T @ y
+    leverage = np.einsum("ij,jk,ik->i", x, inverse, x)
+    meat = x.T @ np.diag(((y - x @ beta) / (1 - leverage)) ** 2) @ x
+    errors = np.sqrt(np.diag(inverse @ meat @ inverse))[1:]
+    width = (found.terms["high"] - found.terms["low"]) / 2
+    assert found.terms["estimate"].tolist() == pytest.approx(beta[1:].tolist())
+    assert width.tolist() == pytest.approx((1.959963985 * errors).tolist())
+
+
+def test_p_values_are_corrected_within_families(table: pd.DataFrame) -> None:
+    found = panels.associations(table, one_by_one=True)
+    terms = found.terms.set_index("term")
+    assert (terms["p_holm"] >= terms["p"]).all()
+    papi = terms[terms["family"] == "PAPI e-government"]["p"].sort_values()
+    smallest = terms.loc[papi.index[0]]
+    assert smallest["p_holm"] == pytest.approx(min(1, 3 * smallest["p"]))
+    assert set(terms["family"]) == set(panels.FAMILIES)
+
+
+def test_alone_each_goes_with_the_score_together_none_stands_out(table: pd.DataFrame) -> None:
+    alone = panels.associations(table, one_by_one=True).terms.set_index("term")["p_holm"]
+    beside = panels.associations(table).terms.set_index("term")["p_holm"]
+    assert alone["log_income"] < 0.001
+    assert alone["urban_share"] < 0.001
+    assert (beside > 0.05).all()
+
+
+def test_influence_names_the_farthest(table: pd.DataFrame) -> None:
+    found = panels.associations(table[table["reference_year"] == 2022])
+    assert found.influence["province_code"].iloc[0] == "48"
+    assert found.checks["largest_cook"] > found.checks["cut"]
+    fewer = panels.without(table, ["48"])
+    assert "48" not in set(fewer["province_code"])

@@ -1,0 +1,133 @@
+"""What a rank is worth: draws, bands and effects, by hand and against closed forms."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.compare import composite, rankings, sensitivity
+
+Tables = dict[str, pd.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def blocks(clean: Tables) -> pd.DataFrame:
+    return composite.five_blocks(clean["values"], composite.weights_of(clean["weights"]))
+
+
+@pytest.fixture(scope="module")
+def weights(clean: Tables) -> pd.Series:
+    return composite.block_weights(composite.weights_of(clean["weights"]))
+
+
+@pytest.fixture(scope="module")
+def published(clean: Tables) -> pd.Series:
+    paths = rankings.paths(clean["rankings"], clean["provinces"])
+    edition = paths[paths["reference_year"] == 2022]
+    return edition.set_index("province_code")["rank"].astype(int)
+
+
+@pytest.fixture(scope="module")
+def drawn(blocks: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
+    return sensitivity.draw_ranks(blocks, weights)
+
+
+def test_aggregates_by_hand() -> None:
+    parts = np.array([[0.2, 0.8], [0.5, 0.5]])
+    weights = np.array([[1.0, 1.0], [3.0, 1.0]])
+    assert sensitivity.aggregate(parts, weights) == pytest.approx(
+        np.array([[0.5, 0.5], [0.35, 0.5]])
+    )
+    assert sensitivity.aggregate(parts, weights, "geometric") == pytest.approx(
+        np.array([[0.4, 0.5], [0.2**0.75 * 0.8**0.25, 0.5]])
+    )
+    with pytest.raises(ValueError, match="above 0"):
+        sensitivity.aggregate(np.array([[0.0, 1.0]]), weights, "geometric")
+
+
+def test_normalisations_by_hand() -> None:
+    parts = np.array([[0.2, 0.5], [0.4, 0.1], [0.6, 0.5]])
+    assert sensitivity.normalise(parts, "as published") is parts
+    assert sensitivity.normalise(parts, "min to max")[:, 0] == pytest.approx([0.1, 0.55, 1.0])
+    assert sensitivity.normalise(parts, "ranks")[:, 1] == pytest.approx([1.0, 1 / 3, 1.0])
+
+
+def test_no_variation_gives_the_published_ranks(
+    blocks: pd.DataFrame, weights: pd.Series, published: pd.Series
+) -> None:
+    fixed = sensitivity.draw_ranks(
+        blocks,
+        weights,
+        draws=3,
+        spread=0,
+        aggregations=("arithmetic",),
+        normalisations=("as published",),
+    )
+    assert (fixed == published.reindex(fixed.columns).to_numpy()).all().all()
+
+
+def test_the_seed_makes_the_draws(blocks: pd.DataFrame, weights: pd.Series) -> None:
+    one, two = (sensitivity.draw_ranks(blocks, weights, draws=50, seed=7) for _ in range(2))
+    other = sensitivity.draw_ranks(blocks, weights, draws=50, seed=8)
+    assert one.equals(two)
+    assert not one.equals(other)
+
+
+def test_every_draw_ranks_all(drawn: pd.DataFrame) -> None:
+    assert drawn.shape == (sensitivity.DRAWS, 63)
+    assert (drawn.min(axis=1) == 1).all()
+    assert drawn.max().max() <= 63
+
+
+def test_band_holds_nine_tenths_of_the_draws(drawn: pd.DataFrame, published: pd.Series) -> None:
+    table = sensitivity.summary(drawn, published).set_index("province_code")
+    for code in ("22", "19", "48"):
+        inside = drawn[code].between(table.loc[code, "low"], table.loc[code, "high"]).mean()
+        assert inside >= 0.9
+    assert table.loc["48", ["low", "high"]].tolist() == [1, 1]
+    assert (table["low"] <= table["median"]).all()
+    assert (table["median"] <= table["high"]).all()
+
+
+def test_third_place_depends_on_the_choices(drawn: pd.DataFrame, published: pd.Series) -> None:
+    """Quảng Ninh's third place: in some draws Cần Thơ stands before it, in most it does not."""
+    assert published["22"] == 3
+    assert 0.05 < sensitivity.stands_above(drawn, "92", "22") < 0.5
+    above = sensitivity.above_all(drawn, "22")
+    assert above["48"] == 0
+    assert above["92"] == sensitivity.stands_above(drawn, "22", "92")
+
+
+def test_shift_by_hand() -> None:
+    drawn = np.array([[1, 2, 3], [3, 2, 1]])
+    assert sensitivity.mean_shift(drawn, np.array([1, 2, 3])) == pytest.approx([0, 4 / 3])
+
+
+def test_effects_of_an_additive_outcome() -> None:
+    """Two parts, two provinces: the outcome is linear in nothing but the ranks' difference.
+
+    Whether the first stands before the second depends on the weights alone when both
+    aggregations and all normalisations order them alike, so aggregation and normalisation have no
+    effect, and the total effects of the two weights are equal by symmetry.
+    """
+    parts = pd.DataFrame({"a": [0.9, 0.5], "b": [0.5, 0.9]}, index=["x", "y"])
+    weights = pd.Series({"a": 0.5, "b": 0.5})
+    found = sensitivity.effects(parts, weights, lambda ranks: ranks[:, 0].astype(float))
+    total = found.table.set_index("choice")["total"]
+    assert total["a"] == pytest.approx(total["b"], abs=0.06)
+    assert total["a"] > 0.5
+    assert total["aggregation"] == pytest.approx(0, abs=1e-12)
+    assert total["normalisation"] == pytest.approx(0, abs=1e-12)
+    # P(first stands first) is a half, so the variance of its rank is a quarter.
+    assert found.variance == pytest.approx(0.25, abs=0.01)
+    # By symmetry of two uniform weights: main effects E[(P(a > b | a) - 1/2)²] / (1/4) = 1/3.
+    main = found.table.set_index("choice")["main"]
+    assert main["a"] == pytest.approx(1 / 3, abs=0.08)
+    assert main["b"] == pytest.approx(1 / 3, abs=0.08)
+
+
+def test_effects_need_variance(blocks: pd.DataFrame, weights: pd.Series) -> None:
+    first = list(blocks.index).index("48")
+    with pytest.raises(ValueError, match="no variance"):
+        sensitivity.effects(blocks, weights, lambda ranks: ranks[:, first].astype(float))

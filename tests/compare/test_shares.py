@@ -1,0 +1,121 @@
+"""Concentration, the two publishers, and index against share: by hand and from data/clean."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis.compare import boundaries, concentration, digital_economy, index_and_share, rankings
+from analysis.compare.digital_economy import MINISTRY, STATISTICS_OFFICE
+
+Tables = dict[str, pd.DataFrame]
+
+BOUNDED = pd.DataFrame(
+    {
+        "province_code": list("abcd"),
+        "name_vi": list("ABCD"),
+        "value": [50.0, None, None, 4.0],
+        "low": [50.0, 4.0, 4.0, 4.0],
+        "high": [50.0, 50.0, 50.0, 4.0],
+        "printed": [True, False, False, True],
+    }
+)
+BANDS = pd.DataFrame(
+    {"low": [10.0, None], "high": [None, 10.0], "provinces": [2, 2], "unnamed": [1, 1]}
+)
+PRODUCT = pd.Series({"a": 100.0, "b": 100.0, "c": 200.0, "d": 100.0})
+
+
+def test_total_by_hand() -> None:
+    """One of b and c lies over 10 %, the other under: which one bounds the sum."""
+    found = concentration.total(BOUNDED, BANDS, PRODUCT)
+    # Named: 50 + 4. Least: c at 4, b at 10; most: c at 50, b at 10.
+    assert found.low == pytest.approx(54 + 8 + 10)
+    assert found.high == pytest.approx(54 + 100 + 10)
+    held = concentration.held_by(["A"], BOUNDED, BANDS, PRODUCT)
+    assert (held.low, held.high) == pytest.approx((50 / 164, 50 / 72))
+    with pytest.raises(ValueError, match="printed share"):
+        concentration.held_by(["B"], BOUNDED, BANDS, PRODUCT)
+
+
+@pytest.fixture(scope="module")
+def bounded(clean: Tables) -> pd.DataFrame:
+    shares = digital_economy.shares(clean["values"], clean["provinces"], MINISTRY, 2022)
+    return digital_economy.bounded_ranking(shares, clean["provinces"])
+
+
+@pytest.fixture(scope="module")
+def by_band(clean: Tables) -> pd.DataFrame:
+    shares = digital_economy.shares(clean["values"], clean["provinces"], MINISTRY, 2022)
+    return digital_economy.unnamed_by_band(
+        shares, digital_economy.bands(clean["bands"], MINISTRY, 2022)
+    )
+
+
+def test_total_lies_within_what_every_province_can_have(
+    clean: Tables, bounded: pd.DataFrame, by_band: pd.DataFrame
+) -> None:
+    product = boundaries.product(clean["values"])
+    each = concentration.amounts(bounded, product)
+    whole = concentration.total(bounded, by_band, product)
+    assert each["low"].sum() <= whole.low < whole.high <= each["high"].sum()
+    assert len(each) == 63
+
+
+def test_the_five_electronics_exporters(
+    clean: Tables, bounded: pd.DataFrame, by_band: pd.DataFrame
+) -> None:
+    product = boundaries.product(clean["values"])
+    names = ["Bắc Ninh", "Thái Nguyên", "Bắc Giang", "Hải Phòng", "Vĩnh Phúc"]
+    held = concentration.held_by(names, bounded, by_band, product)
+    own = product[["27", "19", "24", "31", "26"]].sum() / product.sum()
+    assert held.low > own
+    assert 0.2 < held.low < held.high < 0.4
+
+
+def test_lead_of_bac_ninh(clean: Tables) -> None:
+    shares = digital_economy.shares(clean["values"], clean["provinces"], MINISTRY, 2022)
+    first = concentration.lead(shares).iloc[0]
+    assert first["name_vi"] == "Thái Nguyên"
+    assert first["points"] == pytest.approx(13.91)
+    assert first["times"] == pytest.approx(56.83 / 42.92)
+
+
+def test_both_publishers(clean: Tables) -> None:
+    table = concentration.both_publishers(clean["values"], MINISTRY, STATISTICS_OFFICE)
+    row = table[table["province_code"] == "27"].iloc[0]
+    assert (row["reference_year"], row["one"], row["other"]) == (2022, 56.83, 46.7)
+    assert row["difference"] == pytest.approx(10.13)
+    assert row["mean"] == pytest.approx(51.765)
+    country = table[table["province_code"] == "VN"]
+    assert country["reference_year"].tolist() == [2021, 2022, 2023, 2024]
+    assert set(table["province_code"]) == {"27", "VN"}
+
+
+def test_common_order_by_hand() -> None:
+    table = pd.DataFrame(
+        {
+            "score": [0.9, 0.8, 0.7, 0.6],
+            "low": [50.0, 4.0, 4.0, 4.0],
+            "high": [50.0, 50.0, 50.0, 4.0],
+            "printed": [True, False, False, True],
+        }
+    )
+    found = index_and_share.common_order(table)
+    # a stands above all by both; d at or below all by both; b and c are not settled.
+    assert (found.pairs, found.same, found.opposite, found.open) == (6, 5, 0, 1)
+    assert (found.low, found.high) == pytest.approx((4 / 6, 1))
+
+
+def test_index_and_share(clean: Tables, bounded: pd.DataFrame) -> None:
+    paths = rankings.paths(clean["rankings"], clean["provinces"])
+    table = index_and_share.beside(paths[paths["reference_year"] == 2022], bounded)
+    rows = table.set_index("name_vi")
+    assert (rows.loc["Bắc Ninh", "rank"], rows.loc["Bắc Ninh", "best_rank"]) == (7, 1)
+    assert rows.loc["Quảng Ninh", "rank"] == 3
+    assert rows.loc["Quảng Ninh", "best_rank"] == 9
+    order = index_and_share.common_order(table)
+    assert order.pairs == 63 * 62 / 2
+    assert order.same + order.opposite + order.tied + order.open == order.pairs
+    # Whatever the unnamed shares are, the two orders are far from the same.
+    assert order.high < 0.85
