@@ -166,9 +166,11 @@ def _svg(spec: dict[str, Any], name: str, description: str) -> str:
     description = html.escape(description, quote=True)
     width = re.search(r'width="([\d.]+)"', svg)
     size = f"max-width:{width[1]}px" if width else ""
+    # Texts are measured with another font than the reader's: what is a little wider is not cut off.
+    style = f"width:100%;height:auto;overflow:visible;{size}"
     return re.sub(
         r'<svg class="[^"]*"|<svg',
-        f'<svg role="img" aria-label="{description}" style="width:100%;height:auto;{size}"',
+        f'<svg role="img" aria-label="{description}" style="{style}"',
         svg,
         count=1,
     )

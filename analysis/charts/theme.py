@@ -12,7 +12,13 @@ QUIET = "#8b8f96"
 # lightness that has 4.5:1 contrast on white, for text too, and 4:1 on the dark page.
 FOCUS = ("#c35600", "#0f7bc1", "#008763", "#ab5b91", "#967000")
 
+# Steps of one blue from little to much, for cells and tiles with text on them, and the text colour
+# that has at least 4.5:1 contrast on each. They do not change with the page's background.
+STEPS = ("#dbe9f6", "#aacde8", "#6fa8d6", "#2f75b5", "#16477d")
+ON_STEPS = ("#10243a", "#10243a", "#10243a", "#ffffff", "#ffffff")
+
 FONT = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', Roboto, sans-serif"
+TINY = 9
 SMALL = 11
 TEXT = 12
 
