@@ -88,19 +88,23 @@ def pipe_table(rows: pd.DataFrame, markdown: Collection[str] = ()) -> str:
     return "\n".join([head, rule, *body])
 
 
-def cite(source_ids: Iterable[str], sources: pd.DataFrame) -> str:
+def cite(source_ids: Iterable[str], sources: pd.DataFrame, most: int | None = None) -> str:
     """Links to the list of sources, in the order given, each source once.
 
     A source is called by its publisher; where two have the same one, by their titles as well.
+    Beyond ``most`` they are only counted; a figure's download names them all.
     """
     known = sources.set_index("source_id")
-    ids = list(dict.fromkeys(source_ids))
+    every = list(dict.fromkeys(source_ids))
+    ids = every[:most]
     publishers = {source: str(known["publisher"][source]).split(" (")[0] for source in ids}
     names = list(publishers.values())
     links = []
     for source, publisher in publishers.items():
         title = f", {known['title'][source]}" if names.count(publisher) > 1 else ""
         links.append(f"[{_plain(publisher + title)}](sources.html#src-{source})")
+    if len(every) > len(ids):
+        links.append(f"and {len(every) - len(ids)} more, named in the downloads")
     return "; ".join(links)
 
 
@@ -117,6 +121,11 @@ def number(value: float, decimals: int = 2) -> str:
         return ""
     text = f"{value:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """0.714 → "71 %"."""
+    return f"{100 * share:.{decimals}f} %"
 
 
 def unbroken(text: str) -> str:

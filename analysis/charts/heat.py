@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.charts.figure import NARROW, Chart, Figure
 from analysis.charts.theme import INK, ON_STEPS, QUIET, SMALL, STEPS, TINY
 from analysis.charts.words import colours_of, steps_of
+from analysis.tables import rows as rows_of
 
 
 def heat_table(
@@ -55,8 +56,8 @@ def heat_table(
             title=None,
             scale=alt.Scale(padding=0.04),
             axis=alt.Axis(
-                orient="top", labelAngle=0, domain=False, ticks=False, labelFontSize=SMALL,
-                labelLimit=90,
+                orient="top", labelAngle=0, domain=False, ticks=False, labelLimit=90,
+                labelFontSize=TINY if width <= NARROW else SMALL,
             ),
         )  # fmt: skip
         y = alt.Y(
@@ -174,8 +175,51 @@ def vintages(figures: pd.DataFrame, names: Mapping[str, str], title: str, unit: 
             + "."
         ),
         data=figures,
-        legend="Each row is one publication. Within a column equal shades are equal figures; a "
-        "darker shade is a larger figure. Half: first half of the year.",
+        legend="Each row is one set of figures, named after one of the publications that print it "
+        "(+ 2: and two others). Within a column equal shades are equal figures, and a darker shade "
+        "is a larger one. Half: first half of the year.",
         cell=24,
         room=230,
+    )
+
+
+def ranks_by_year(table: pd.DataFrame, province: str) -> Figure:
+    """One province's ranks, index by year. Takes what ``compare.verdicts.by_year`` returns.
+
+    Darker is nearer to the first place. No line joins the years, because most indices changed their
+    rules between them.
+    """
+    years = sorted(table["reference_year"].unique())
+    known = table[table["rank"].notna()]
+    cells = pd.DataFrame(
+        {
+            "row": table["name"],
+            "column": table["reference_year"].astype(str),
+            "value": table["rank"].astype(float),
+            "text": ["–" if pd.isna(rank) else str(int(rank)) for rank in table["rank"]],
+        }
+    )
+    names = list(dict.fromkeys(table["name"]))
+    grid = pd.MultiIndex.from_product([names, [str(y) for y in years]], names=["row", "column"])
+    cells = cells.set_index(["row", "column"]).reindex(grid).reset_index()
+    cells["text"] = cells["text"].fillna("")
+    said = "; ".join(
+        f"{name}: " + ", ".join(f"{row.rank} in {row.reference_year}" for row in rows_of(rows))
+        for name, rows in known.groupby("name", sort=False)
+    )
+    return heat_table(
+        cells,
+        names,
+        [str(year) for year in years],
+        edges=[13, 26, 38, 51],
+        title=f"{province}'s ranks by index and year",
+        finding=f"{said}.",
+        data=table,
+        legend="Ranks of 63 before the merger of July 2025. –: known not to be published, or printed "
+        "without a rank; empty frame: not found. Definitions of most indices changed between years; "
+        "scores, sources and printed forms stand in the CSV.",
+        reverse=True,
+        cell=24,
+        room=110,
+        short={str(year): f"’{int(year) % 100}" for year in years},
     )

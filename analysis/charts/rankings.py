@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.charts.figure import NARROW, Chart, Figure
 from analysis.charts.theme import FOCUS, INK, QUIET, SMALL
+from analysis.charts.words import signed
 from analysis.tables import rows as rows_of
 
 # A line across a change of definition stops short of the break by this share of the way.
@@ -270,7 +271,7 @@ def margins(gaps_by_year: dict[int, pd.DataFrame], margin: float, last_rank: int
         return alt.hconcat(*(panel(year, (width - 300) // 2) for year in gaps_by_year), spacing=12)
 
     reading = data[["edition", "rank", "name_vi", "score", "points"]].copy()
-    reading["points"] = [_signed(points, "+.4f") for points in reading["points"]]
+    reading["points"] = [signed(points, "+.4f") for points in reading["points"]]
     reading["score"] = reading["score"].map("{:.4f}".format)
     reading.columns = ["Edition", "Rank", "Province", "Score", f"Minus {own}'s"]
     said = " ".join(
@@ -299,11 +300,6 @@ def margins(gaps_by_year: dict[int, pd.DataFrame], margin: float, last_rank: int
     )  # fmt: skip
 
 
-def _signed(number: float, form: str) -> str:
-    """A difference with its sign; none is a plain 0."""
-    return format(number, form).replace("-", "−") if number else "0"
-
-
 def changes(moves: pd.DataFrame, highlight: str, years: tuple[int, int]) -> Figure:
     """Places gained and lost between two editions, every province with both ranks known."""
     rows = moves.copy()
@@ -311,7 +307,7 @@ def changes(moves: pd.DataFrame, highlight: str, years: tuple[int, int]) -> Figu
     order = rows["label"].tolist()
     rows["own"] = rows["province_code"] == highlight
     rows["sure"] = (rows["from_rank_basis"] != "implied") & (rows["from_disputed"] == "no")
-    rows["change"] = [_signed(places, "+d") for places in rows["places"]]
+    rows["change"] = [signed(places, "+d") for places in rows["places"]]
     rows["past"] = [p + (0.8 if p >= 0 else -0.8) for p in rows["places"]]
     slim = rows[
         [
@@ -446,7 +442,7 @@ def gains(table: pd.DataFrame, highlight: str, years: tuple[int, int], named: in
     for column in ("from_score", "to_score"):
         reading[column] = reading[column].map("{:.4f}".format)
     for column in ("gain", "expected", "above"):
-        reading[column] = [_signed(number, "+.4f") for number in reading[column]]
+        reading[column] = [signed(number, "+.4f") for number in reading[column]]
     reading.columns = [
         "Province", f"Score {years[0]}", f"Score {years[1]}", "Gain", "On the line", "Above it",
     ]  # fmt: skip

@@ -184,11 +184,16 @@ def _words(
         align = "left" if right < width / 2 else "right"
         long = 6.3 * len(row.label) + 7
         start = right if align == "left" else right - long
-        while any(
-            abs(down - other) < 13 and start < end and begin < start + long
-            for begin, end, other in placed
-        ):
-            down += 1
+        taken = [at for begin, end, at in placed if start < end and begin < start + long]
+        steps = (step for far in range(int(height)) for step in (far, -far))
+        down += next(
+            (
+                step
+                for step in steps
+                if 4 < down + step < height - 4 and all(abs(down + step - at) > 12 for at in taken)
+            ),
+            0,
+        )
         placed.append((start, start + long, down))
         beside = up[1] - down / height * (up[1] - up[0])
         rows.append({x.column: value, "beside": beside, "label": row.label, "align": align})

@@ -10,7 +10,7 @@ INK = "currentColor"
 QUIET = "#8b8f96"
 # Hues of Okabe and Ito's colour-blind safe palette (https://jfly.uni-koeln.de/color/), at a
 # lightness that has 4.5:1 contrast on white, for text too, and 4:1 on the dark page.
-FOCUS = ("#c35600", "#0f7bc1", "#008763", "#ab5b91", "#967000")
+FOCUS = ("#c35600", "#0f7bc1", "#008763", "#ab5b91", "#967000", "#6a62c9")
 
 # Steps of one blue from little to much, for cells and tiles with text on them, and the text colour
 # that has at least 4.5:1 contrast on each. They do not change with the page's background.

@@ -88,7 +88,7 @@ def tile_map(
         if width <= NARROW:
             each = (one(heading, (width - 12) / (7 + SEA + ISLAND)) for heading in maps)
             return alt.vconcat(key, *each, spacing=20)
-        both = alt.hconcat(*(one(heading, 43) for heading in maps), spacing=30)
+        both = alt.hconcat(*(one(heading, 42) for heading in maps), spacing=30)
         return alt.vconcat(key, both, spacing=16)
 
     frames = [

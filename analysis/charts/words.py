@@ -12,7 +12,7 @@ def signed(number: float, form: str) -> str:
     return format(number, form).replace("-", "−") if number else "0"
 
 
-def lines_of(name: str, longest: int = 8) -> list[str]:
+def lines_of(name: str, longest: int = 7) -> list[str]:
     """A province's name in short lines, broken at spaces: "Thừa Thiên Huế" in three."""
     lines: list[str] = []
     for word in name.replace(" - ", " ").split():

@@ -13,7 +13,7 @@ import polars as pl
 
 from analysis.clean.aggregation import to_34
 from analysis.compare.composite import ranks
-from analysis.compare.known import known, sources_of
+from analysis.compare.cross_section import known, sources_of
 
 
 def by_population(values: pd.DataFrame, year: int) -> pd.DataFrame:

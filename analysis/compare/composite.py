@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.compare.known import known, side_by_side
+from analysis.compare.cross_section import known, side_by_side
 
 INDEX = "dti"
 PILLARS = ("dti_gov", "dti_econ", "dti_soc")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
 
 CONFIDENCE = 0.95
 
@@ -57,13 +59,18 @@ def spread_change(first: pd.Series, last: pd.Series) -> SpreadChange:
     return SpreadChange(float(b.var(ddof=1) / a.var(ddof=1)), float(test.pvalue), len(both))
 
 
+def corrected(ps: Sequence[float]) -> list[float]:
+    """p-values corrected for their number by Holm's method (1979), in the order given."""
+    return [float(p) for p in multipletests(list(ps), method="holm")[1]]
+
+
 @dataclass(frozen=True)
 class CatchingUp:
     """Gains regressed on starting scores, and what chance alone would give.
 
     ``slope`` (``low``, ``high``: 95 %, HC3): points gained more for each point of starting score.
     ``backward``: the slope of gains on the *last* scores; where scores only return to their mean it
-    is above 0, so that only a negative one speaks for drawing together. ``correlation`` of first
+    is above 0, and then the slopes decide nothing and the spread has to. ``correlation`` of first
     and last scores and ``sd_ratio`` (last over first) give the slope exactly: slope = correlation x
     sd_ratio - 1. ``n`` provinces.
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.tables import rows as rows_of
@@ -75,6 +77,86 @@ def beside_others(
             comparable.append("yes")
     return pd.DataFrame(
         {"comparable": comparable, "other_provinces": counts, "beside": said}, index=figures.index
+    )
+
+
+def readable(figures: pd.DataFrame, beside: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """The figures as a reader needs them, one row each, in the order given.
+
+    ``beside`` as ``beside_others`` gives it. Columns out: Figure (the indicator's name), Printed
+    as, Understood as (value or rank, unit, and what the words around it make of it), For (year, or
+    the time it refers to), Place in the text, Beside other provinces.
+    """
+    names = indicators.set_index("code")["name_en"]
+    return pd.DataFrame(
+        {
+            "Figure": figures["indicator"].map(names),
+            "Printed as": [f"“{_printed(row)}”" for row in rows_of(figures)],
+            "Understood as": [_understood(row) for row in rows_of(figures)],
+            "For": [
+                str(row.as_of) if isinstance(row.as_of, str) else str(row.reference_year)
+                for row in rows_of(figures)
+            ],
+            "Place in the text": figures["locator"],
+            "Beside other provinces": beside["beside"],
+        }
+    )
+
+
+def _printed(row: Any) -> str:
+    parts = [text for text in (row.value_as_printed, row.rank_as_printed) if isinstance(text, str)]
+    return "; ".join(parts)
+
+
+def _understood(row: Any) -> str:
+    """ "over 60,000 accounts", "3rd of 63", "92.3 %"."""
+    if pd.isna(row.value):
+        of = f" of {row.units_ranked}" if pd.notna(row.units_ranked) else ""
+        return f"rank {row.rank}{of}"
+    number = f"{row.value:,.{0 if pd.isna(row.decimals) else max(int(row.decimals), 0)}f}"
+    words = f"{row.qualifier} " if isinstance(row.qualifier, str) else ""
+    base = f" (of {row.base:,.0f})" if pd.notna(row.base) else ""
+    rank = f", rank {row.rank}" if pd.notna(row.rank) else ""
+    return f"{words}{number} {row.unit}{base}{rank}"
+
+
+def relations(identities: pd.DataFrame, province: str) -> pd.DataFrame:
+    """The relations that a province's documents state or imply, as printed and as computed.
+
+    Columns out: Relation, Left side, Right side, Difference, Tolerance, Holds, If not.
+    """
+    mine = identities[identities["province"] == province]
+    signs = {"equals": " = ", "at least": " ≥ ", "at most": " ≤ "}
+    return pd.DataFrame(
+        {
+            "Relation": mine["left_figures"] + mine["relation"].map(signs) + mine["right_figure"],
+            "Left side": [f"{x:,.6g}" if abs(x) < 1e5 else f"{x:,.0f}" for x in mine["left_value"]],
+            "Right side": [
+                f"{x:,.6g}" if abs(x) < 1e5 else f"{x:,.0f}" for x in mine["right_value"]
+            ],
+            "Tolerance": mine["tolerance"].map("{:g}".format),
+            "Holds": mine["found"],
+            "If not": mine["accepted"].fillna(""),
+        }
+    )
+
+
+def contested(disputes: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Disputes as a reader needs them. Takes what ``contradictions`` returns.
+
+    Columns out: Figure, Year, Printed as, Used, source_id, Kind, Reason.
+    """
+    names = indicators.set_index("code")["name_en"]
+    return pd.DataFrame(
+        {
+            "Figure": disputes["indicator"].map(names),
+            "Year": disputes["reference_year"].astype(str),
+            "Printed as": [f"“{text}”" for text in disputes["value_as_printed"]],
+            "Used": disputes["chosen"],
+            "source_id": disputes["source_id"],
+            "Kind": disputes["kind"],
+            "Reason": disputes["reason"],
+        }
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -47,6 +47,43 @@ def described(
         for row in indicators.to_dict("records")
     ]
     return pd.DataFrame(rows).sort_values(["topic", "code"], ignore_index=True)
+
+
+def asked(indicators: pd.DataFrame, indices: Sequence[str]) -> pd.DataFrame:
+    """What some indices measure, by their scores: one row an index, in the order given.
+
+    Columns out: index, name_en, publisher, unit, methodology_note.
+    """
+    scores = indicators[
+        (indicators["measure"] == "score") & (indicators["boundary"].fillna("63") == "63")
+    ].drop_duplicates("index")
+    columns = ["name_en", "publisher", "unit", "methodology_note"]
+    return scores.set_index("index").reindex(list(indices))[columns].reset_index()
+
+
+def breaks(editions: pd.DataFrame, family: str) -> pd.DataFrame:
+    """The definitions of a family of indices and the years that follow each.
+
+    ``family`` is what the codes of its indices begin with. Columns out: index, years, definition,
+    units (how many provinces have a score, from least to most), note; sorted by index and year.
+    """
+    chosen = editions[editions["index"].str.startswith(family) & (editions["boundary"] == "63")]
+    rows = []
+    for (index, definition), same in chosen.groupby(["index", "definition"], sort=True):
+        ordered = same.sort_values("reference_year")
+        least, most = int(same["units_ranked"].min()), int(same["units_ranked"].max())
+        rows.append(
+            {
+                "index": index,
+                "first": int(ordered["reference_year"].iloc[0]),
+                "years": ", ".join(str(year) for year in ordered["reference_year"]),
+                "definition": definition,
+                "units": str(least) if least == most else f"{least} to {most}",
+                "note": str(ordered["note"].iloc[0]).split(";")[0],
+            }
+        )
+    table = pd.DataFrame(rows).sort_values(["index", "first"], ignore_index=True)
+    return table.drop(columns="first")
 
 
 def _editions(rows: pd.DataFrame) -> str:

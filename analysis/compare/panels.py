@@ -17,7 +17,7 @@ from statsmodels.stats.diagnostic import het_breuschpagan
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.outliers_influence import OLSInfluence
 
-from analysis.compare.known import known
+from analysis.compare.cross_section import known
 
 CONFIDENCE = 0.95
 # Families of tests, declared before looking: each is corrected by itself (Holm 1979).
@@ -33,11 +33,11 @@ TERMS = {
     "urban_share": "circumstances",
 }
 WORDS = {
-    "papi_egov_portal_score": "PAPI: use of the government portal",
-    "papi_egov_internet_score": "PAPI: access to the internet",
-    "papi_egov_response_score": "PAPI: response to citizens online",
-    "log_income": "product per head, 2022 (logarithm)",
-    "urban_share": "share of people in towns",
+    "papi_egov_portal_score": "PAPI: portal",
+    "papi_egov_internet_score": "PAPI: internet",
+    "papi_egov_response_score": "PAPI: response",
+    "log_income": "product per head (log)",
+    "urban_share": "people in towns",
 }
 
 

@@ -20,7 +20,7 @@ from analysis.compare.composite import ranks
 SEED = 20221
 DRAWS = 10_000
 # Each weight varies by up to this share of its published value before they are made to add up
-# to 1 again, as the handbook's own example does.
+# to 1 again. A quarter is a convention; another range gives other bands.
 SPREAD = 0.25
 
 AGGREGATIONS = ("arithmetic", "geometric")

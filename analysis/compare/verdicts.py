@@ -66,13 +66,39 @@ def table_of(
 
 
 def known(rankings: pd.DataFrame, boundary: str = "63") -> pd.DataFrame:
-    """How many provinces have a rank in each index and year.
+    """How many provinces have a known rank or score in each index and year.
 
-    Columns out: index, reference_year, ranked (provinces with a rank), provinces (with a row).
+    Columns out: index, reference_year, known, in the order of ``NAMES``; editions of which nothing
+    is known are not there.
     """
     chosen = rankings[(rankings["boundary"] == boundary) & rankings["index"].isin(NAMES)]
+    there = chosen[chosen["rank"].notna() | chosen["score"].notna()]
+    counts = there.groupby(["index", "reference_year"]).size().rename("known").reset_index()
+    order = counts["index"].map(list(NAMES).index)
+    return counts.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def by_year(rankings: pd.DataFrame, code: str, boundary: str = "63") -> pd.DataFrame:
+    """One province's ranks in all indices and years that the tables know of.
+
+    Columns out: index, name, reference_year, rank, said (rank, or why there is none), score,
+    rank_basis, units_ranked, definition, source_id, locator, as_printed, disputed; sorted by the
+    order of ``NAMES`` and year.
+    """
+    own = rankings[
+        (rankings["province_code"] == code)
+        & (rankings["boundary"] == boundary)
+        & rankings["index"].isin(NAMES)
+    ]
+    table = pd.concat([verdicts(own, int(year)) for year in sorted(own["reference_year"].unique())])
+    table["name"] = table["index"].map(NAMES)
+    order = table["index"].map(list(NAMES).index)
+    columns = [
+        "index", "name", "reference_year", "rank", "said", "score", "rank_basis", "units_ranked",
+        "definition", "source_id", "locator", "as_printed", "disputed",
+    ]  # fmt: skip
     return (
-        chosen.groupby(["index", "reference_year"])
-        .agg(ranked=("rank", "count"), scored=("score", "count"))
-        .reset_index()
+        table.assign(_order=order)
+        .sort_values(["_order", "reference_year"])[columns]
+        .reset_index(drop=True)
     )

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.compare import boundaries, rankings
-from analysis.compare.known import known
+from analysis.compare.cross_section import known
 
 Tables = dict[str, pd.DataFrame]
 SUCCESSORS = pd.DataFrame({"old_code": ["a", "b", "c"], "new_code": ["x", "x", "y"]})

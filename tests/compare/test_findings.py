@@ -8,9 +8,9 @@ import pytest
 from analysis.compare import (
     boundaries,
     composite,
+    cross_section,
     digital_economy,
     index_and_share,
-    known,
     rankings,
     verdicts,
 )
@@ -232,7 +232,7 @@ def test_remaining_block_lies_between_0_and_1(blocks: pd.DataFrame) -> None:
 
 @pytest.mark.parametrize("year", [2022, 2023, 2024])
 def test_four_of_eight_parts_are_printed_for_all(clean: Tables, year: int) -> None:
-    parts = known.side_by_side(clean["values"], composite.PRINTED_FOR_ALL, year)
+    parts = cross_section.side_by_side(clean["values"], composite.PRINTED_FOR_ALL, year)
     assert parts.notna().all().all()
     assert len(parts) == 63
 
@@ -293,11 +293,12 @@ def test_one_province_one_year_four_verdicts(clean: Tables) -> None:
 def test_what_is_known(clean: Tables) -> None:
     values = clean["values"]
     for code in ("papi_egov_portal_score", "papi_egov_internet_score"):
-        counts = [len(known.known(values, code, year)) for year in range(2018, 2025)]
+        counts = [len(cross_section.known(values, code, year)) for year in range(2018, 2025)]
         assert counts == [63, 63, 63, 60, 62, 61, 61]
-    assert len(known.known(values, MINISTRY, 2022)) == 13
+    assert len(cross_section.known(values, MINISTRY, 2022)) == 13
     pillars = {
-        year: len(known.known(values, "dti_gov_rank", year)) for year in (2020, 2021, 2022, 2023)
+        year: len(cross_section.known(values, "dti_gov_rank", year))
+        for year in (2020, 2021, 2022, 2023)
     }
     assert pillars == {2020: 18, 2021: 24, 2022: 10, 2023: 4}
 

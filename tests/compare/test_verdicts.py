@@ -27,6 +27,6 @@ def test_table_of_ranks_keeps_gaps(clean: Tables) -> None:
 
 
 def test_known_counts(clean: Tables) -> None:
-    table = verdicts.known(clean["rankings"]).set_index(["index", "reference_year"])["ranked"]
+    table = verdicts.known(clean["rankings"]).set_index(["index", "reference_year"])["known"]
     assert table.loc[[("dti", 2020), ("dti", 2021), ("dti", 2022)]].tolist() == [38, 41, 63]
     assert table[("papi", 2023)] == 61
