@@ -215,9 +215,9 @@ def ranks_by_year(table: pd.DataFrame, province: str) -> Figure:
         title=f"{province}'s ranks by index and year",
         finding=f"{said}.",
         data=table,
-        legend="Ranks of 63 before the merger of July 2025. –: known not to be published, or printed "
-        "without a rank; empty frame: not found. Definitions of most indices changed between years; "
-        "scores, sources and printed forms stand in the CSV.",
+        legend="Ranks of 63 before the merger of July 2025. –: known not to be published, or "
+        "printed without a rank; empty frame: not found. Definitions of most indices changed "
+        "between years; scores, sources and printed forms stand in the CSV.",
         reverse=True,
         cell=24,
         room=110,

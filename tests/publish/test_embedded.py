@@ -135,7 +135,6 @@ def test_a_book_with_everything_that_is_known(tmp_path: Path) -> None:
         ("::: {#fig-z}\n\nx[^1]\n\ny\n\n:::\n\n[^1]: n", "a footnote inside"),
         ("See [@key2020, p. 3].", "a citation with words before or after"),
         ("See [-@key2020].", "without its author"),
-        ("$x^2$", "a formula"),
         ("~~x~~", "struck-out text"),
         ('[x]{lang="vi"}', "a span"),
         ('::: {.callout-note collapse="true"}\nx\n:::', "the attribute 'collapse'"),

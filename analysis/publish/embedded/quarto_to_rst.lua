@@ -11,21 +11,14 @@ local function fail(what)
   os.exit(64)
 end
 
-local function rst(blocks)
-  return pandoc.write(pandoc.Pandoc(blocks), "rst", PANDOC_WRITER_OPTIONS)
-end
-
-local function indented(text)
-  return (text:gsub("[^\n]+", "   %0"))
-end
-
 local function directive(name, argument, options, blocks)
+  local rst = pandoc.write(pandoc.Pandoc(blocks), "rst", PANDOC_WRITER_OPTIONS)
   local lines = { ".. " .. name .. "::" .. (argument and " " .. argument or "") }
   for _, option in ipairs(options) do
     table.insert(lines, "   " .. option)
   end
   table.insert(lines, "")
-  table.insert(lines, indented(rst(blocks)))
+  table.insert(lines, (rst:gsub("[^\n]+", "   %0")))
   return pandoc.RawBlock("rst", table.concat(lines, "\n") .. "\n")
 end
 
@@ -124,8 +117,8 @@ function Span(span)
   if #span.classes > 0 or span.identifier == "" then
     fail("a span with the classes '" .. table.concat(span.classes, " ") .. "'")
   end
-  local anchor = pandoc.RawInline("rst", ":anchor:`" .. span.identifier .. "`\\ ")
-  return { anchor, table.unpack(span.content) }
+  local anchor = ':html:`<span id="' .. span.identifier .. '"></span>`\\ '
+  return { pandoc.RawInline("rst", anchor), table.unpack(span.content) }
 end
 
 function Header(header)
@@ -138,7 +131,12 @@ end
 
 function Image() fail("an image file; charts come from cells") end
 
-function Math() fail("a formula") end
+-- A formula as MathML, which browsers show by themselves.
+function Math(formula)
+  local page = pandoc.Pandoc { pandoc.Plain { formula } }
+  local html = pandoc.write(page, "html", { html_math_method = "mathml" }):gsub("%s+", " ")
+  return pandoc.RawInline("rst", ":html:`" .. html .. "`")
+end
 function Strikeout() fail("struck-out text") end
 
 function CodeBlock(code)

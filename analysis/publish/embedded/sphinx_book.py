@@ -43,10 +43,10 @@ class Numbered(SphinxDirective):
         return [node]
 
 
-def _anchor(
-    name: str, rawtext: str, text: str, lineno: int, inliner: Any, *rest: Any
+def _html(
+    name: str, rawtext: str, text: str, *rest: Any
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-    return [nodes.raw(rawtext, f'<span id="{text}"></span>', format="html")], []
+    return [nodes.raw(rawtext, nodes.unescape(text, True), format="html")], []
 
 
 class FoldedSearch(SearchLanguage):
@@ -81,7 +81,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_config_value("chapter_suffixes", {}, "html")
     app.add_directive("numbered", Numbered)
-    app.add_role("anchor", _anchor)
+    app.add_role("html", _html)
     app.add_enumerable_node(
         numbered_table,
         "table",
