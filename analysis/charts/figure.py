@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
-import altair as alt
 import pandas as pd
 
-Chart = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart | alt.FacetChart
+# Altair takes a second to load; pages without charts need not wait for it.
+if TYPE_CHECKING:
+    import altair as alt
+
+Chart: TypeAlias = (
+    "alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart | alt.FacetChart"
+)
 
 # Room for a chart in a page: on a laptop, and on a phone of 360 pixels.
 WIDE = 680

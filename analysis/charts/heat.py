@@ -40,7 +40,7 @@ def heat_table(
     used = len(edges) + 1
     if used > len(STEPS):
         raise ValueError(f"at most {len(STEPS)} steps can be told apart")
-    place = colours_of(step, used, reverse)
+    place = colours_of(step, used, len(STEPS), reverse)
     table["fill"] = [STEPS[int(i)] if pd.notna(i) else "transparent" for i in place]
     table["ink"] = [ON_STEPS[int(i)] if pd.notna(i) else INK for i in place]
     table["edge"] = ["transparent" if pd.notna(i) else QUIET for i in place]

@@ -128,7 +128,7 @@ def _key(edges: list[float], reverse: bool, form: str, width: int) -> Chart:
         *(f"to {limit}" for limit in limits[1:]),
         f"{limits[-1]} and more",
     ]
-    place = colours_of(pd.Series(range(len(words)), dtype=float), len(words), reverse)
+    place = colours_of(pd.Series(range(len(words)), dtype=float), len(words), len(STEPS), reverse)
     steps = pd.DataFrame(
         {
             "left": range(len(words)),
@@ -175,7 +175,7 @@ def _tiles(table: pd.DataFrame, edges: list[float], reverse: bool, form: str) ->
             }
         )
     rows = pd.concat([rows, pd.DataFrame(sea)], ignore_index=True)
-    place = colours_of(steps_of(rows["value"], edges), len(edges) + 1, reverse)
+    place = colours_of(steps_of(rows["value"], edges), len(edges) + 1, len(STEPS), reverse)
     gap = 0.04
     result = pd.DataFrame(
         {

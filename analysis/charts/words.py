@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.charts.theme import STEPS
-
 
 def signed(number: float, form: str) -> str:
     """A difference with its sign and a true minus; none is a plain 0."""
@@ -29,10 +27,10 @@ def steps_of(values: pd.Series, edges: list[float]) -> pd.Series:
     return pd.Series(found, index=values.index)
 
 
-def colours_of(step: pd.Series, used: int, reverse: bool = False) -> pd.Series:
-    """Which of the theme's steps of blue each step has; fewer steps are spread over all of them.
+def colours_of(step: pd.Series, used: int, colours: int, reverse: bool = False) -> pd.Series:
+    """Which of a number of colours each step has; fewer steps are spread over all of them.
 
     ``reverse`` makes the smallest the darkest. NaN stays NaN.
     """
     turned = used - 1 - step if reverse else step
-    return (turned * (len(STEPS) - 1) / max(used - 1, 1)).round()
+    return (turned * (colours - 1) / max(used - 1, 1)).round()

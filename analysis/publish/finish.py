@@ -105,7 +105,7 @@ def _download(figures: Path, up: str, match: re.Match[str]) -> str:
     files = {
         "csv": figure["csv"].encode(),
         "svg": svg.encode(),
-        "png": vlc.vegalite_to_png(picture, scale=PNG_SCALE),
+        "png": vlc.svg_to_png(svg, scale=PNG_SCALE),
         # A script and not JSON, so that it loads from a file opened without a server as well.
         "js": (
             "window.tinhSo = window.tinhSo || {};\n"

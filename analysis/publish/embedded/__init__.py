@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
@@ -39,10 +40,11 @@ def render(project: Project, book: Book, executed: dict[str, Path], site: Path) 
     """
     source = project.cache / "embedded" / "source"
     shutil.rmtree(source, ignore_errors=True)
-    for chapter in book.chapters:
-        page = source / f"{chapter.name}.rst"
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(_to_rst(project, book, chapter, executed), encoding="utf-8")
+    (source / "book").mkdir(parents=True)
+    with ThreadPoolExecutor() as pool:
+        texts = pool.map(lambda chapter: _to_rst(project, book, chapter, executed), book.chapters)
+        for chapter, text in zip(book.chapters, texts, strict=True):
+            (source / f"{chapter.name}.rst").write_text(text, encoding="utf-8")
     index = source / "index.rst"
     index.write_text(index.read_text("utf-8") + _contents(book), encoding="utf-8")
     (source / "conf.py").write_text("")
