@@ -22,6 +22,9 @@ from analysis.charts.figure import NARROW, WIDE, Figure
 # The first word of a figure's machine-readable part, which publishing takes out of the page.
 PAYLOAD_CLASS = "ts-payload"
 
+# A number as tables print it; years and ranks are numbers too.
+_NUMBER = re.compile(r"[<+−-]? ?\d[\d,]*(\.\d+)?( ?%)?")
+
 
 def say(text: str) -> None:
     """Put a paragraph of Markdown on the page."""
@@ -78,7 +81,7 @@ def folded_table(summary: str, rows: pd.DataFrame, markdown: Collection[str] = (
 def pipe_table(rows: pd.DataFrame, markdown: Collection[str] = ()) -> str:
     """A Markdown table; numbers are aligned right, empty cells stay empty."""
     as_it_is = [column not in markdown for column in rows.columns]
-    numeric = [pd.api.types.is_numeric_dtype(rows[column]) for column in rows.columns]
+    numeric = [_is_numeric(rows.iloc[:, i]) for i in range(rows.shape[1])]
     head = "| " + " | ".join(_cell(column, True) for column in rows.columns) + " |"
     rule = "|" + "|".join("---:" if right else ":---" for right in numeric) + "|"
     body = [
@@ -86,6 +89,14 @@ def pipe_table(rows: pd.DataFrame, markdown: Collection[str] = ()) -> str:
         for row in rows.itertuples(index=False)
     ]
     return "\n".join([head, rule, *body])
+
+
+def _is_numeric(column: pd.Series) -> bool:
+    """Whether a column holds numbers, or texts that are numbers: "−0.0049", "63.4 %", "–"."""
+    if pd.api.types.is_numeric_dtype(column):
+        return True
+    texts = [str(cell) for cell in column.dropna() if str(cell) not in ("", "–")]
+    return bool(texts) and all(_NUMBER.fullmatch(text) for text in texts)
 
 
 def cite(source_ids: Iterable[str], sources: pd.DataFrame, most: int | None = None) -> str:
@@ -126,6 +137,11 @@ def number(value: float, decimals: int = 2) -> str:
 def percent(share: float, decimals: int = 0) -> str:
     """0.714 → "71 %"."""
     return f"{100 * share:.{decimals}f} %"
+
+
+def p_value(p: float) -> str:
+    """0.0312 → "0.031"; what is smaller than three decimals can tell: "< 0.001"."""
+    return f"{p:.3f}" if p >= 0.0005 else "< 0.001"
 
 
 def unbroken(text: str) -> str:

@@ -25,6 +25,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=Path,
         help="read this finished site instead of building one with the embedded renderer",
     )
+    parser.addoption(
+        "--renew-images",
+        action="store_true",
+        help="keep the charts' pictures of today as those to compare with",
+    )
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,7 @@ def rank_bands(table: pd.DataFrame, highlight: list[str], title: str, draws: int
         ]
         base = alt.Chart(slim)
         return alt.layer(
-            base.mark_bar(height=8, opacity=0.35, cornerRadius=4).encode(
+            base.mark_bar(height=8, opacity=0.45, cornerRadius=4).encode(
                 x=x, x2="high:Q", y=y, color=colour, tooltip=tooltip
             ),
             base.mark_circle(size=34, opacity=1).encode(

@@ -49,6 +49,7 @@ def heat_table(
 
     def draw(width: int) -> Chart:
         names = {name: few.get(name, name) if width <= NARROW else name for name in columns}
+        side = min(room, int(width * 0.42))
         shown = slim.assign(column=slim["column"].map(names))
         x = alt.X(
             "column:N",
@@ -66,7 +67,7 @@ def heat_table(
             title=None,
             scale=alt.Scale(padding=0.04),
             axis=alt.Axis(
-                domain=False, ticks=False, grid=False, labelFontSize=SMALL, labelLimit=room - 8
+                domain=False, ticks=False, grid=False, labelFontSize=SMALL, labelLimit=side - 8
             ),
         )
         base = alt.Chart(shown).encode(x=x, y=y)
@@ -78,7 +79,7 @@ def heat_table(
             base.mark_text(fontSize=TINY if width <= NARROW else SMALL).encode(
                 text="text:N", color=alt.Color("ink:N", scale=None)
             ),
-        ).properties(width=width - min(room, int(width * 0.42)), height=cell * len(rows))
+        ).properties(width=width - side, height=cell * len(rows))
 
     wide = (
         table.pivot(index="row", columns="column", values="text")
@@ -152,12 +153,14 @@ def vintages(figures: pd.DataFrame, names: Mapping[str, str], title: str, unit: 
         lambda values: values.rank(method="dense").clip(upper=5)
     )
     releases = list(dict.fromkeys(table["release"]))
+    grid = pd.MultiIndex.from_product([releases, years], names=["release", "reference_year"])
+    full = table.set_index(["release", "reference_year"]).reindex(grid).reset_index()
     cells = pd.DataFrame(
         {
-            "row": table["release"],
-            "column": table["reference_year"].astype(str),
-            "value": table["shade"],
-            "text": table["text"],
+            "row": full["release"],
+            "column": full["reference_year"].astype(str),
+            "value": full["shade"],
+            "text": full["text"].fillna(""),
         }
     )
     differing = table.groupby("reference_year")["value"].nunique()
@@ -177,9 +180,9 @@ def vintages(figures: pd.DataFrame, names: Mapping[str, str], title: str, unit: 
         data=figures,
         legend="Each row is one set of figures, named after one of the publications that print it "
         "(+ 2: and two others). Within a column equal shades are equal figures, and a darker shade "
-        "is a larger one. Half: first half of the year.",
+        "is a larger one. Empty frame: that year is not printed there.",
         cell=24,
-        room=230,
+        room=210,
     )
 
 
@@ -211,7 +214,7 @@ def ranks_by_year(table: pd.DataFrame, province: str) -> Figure:
         cells,
         names,
         [str(year) for year in years],
-        edges=[13, 26, 38, 51],
+        edges=[3, 10, 20, 40],
         title=f"{province}'s ranks by index and year",
         finding=f"{said}.",
         data=table,

@@ -20,6 +20,7 @@ def small_multiples(
     unit: str,
     finding: str,
     top_down: bool = False,
+    ticks: Sequence[float] = (),
     columns: int = 3,
 ) -> Figure:
     """Lines of all provinces by year in each panel, some of them highlighted and named.
@@ -58,7 +59,7 @@ def small_multiples(
             "value:Q",
             title=None,
             scale=alt.Scale(domain=domain[::-1] if top_down else domain, nice=False),
-            axis=alt.Axis(tickCount=4),
+            axis=alt.Axis(values=list(ticks)) if ticks else alt.Axis(tickCount=4),
         )
         columns = ["reference_year", "value", "segment", "name_vi"]
         quiet = table.loc[~table["province_code"].isin(highlight), columns]

@@ -18,7 +18,7 @@ class Axis:
     """One direction of a chart: which column, what it is called, how its numbers look.
 
     ``low`` and ``high`` name columns of bounds where the column itself is not known. ``top_down``
-    puts small numbers at the far end, as ranks want it.
+    puts small numbers at the far end, as ranks want it. ``ticks`` are the numbers on the axis.
     """
 
     column: str
@@ -28,6 +28,11 @@ class Axis:
     low: str | None = None
     high: str | None = None
     top_down: bool = False
+    ticks: tuple[float, ...] = ()
+
+    def marks(self) -> alt.Axis:
+        """The axis itself: the ticks asked for, or about five."""
+        return alt.Axis(values=list(self.ticks)) if self.ticks else alt.Axis(tickCount=5)
 
     def ends(self, values: pd.Series, room: float = 0.06) -> tuple[float, float]:
         """The numbers at both ends of the axis, with room beyond the data."""
@@ -73,8 +78,8 @@ def scatter(
     def draw(width: int) -> Chart:
         x_scale = alt.Scale(domain=list(across), nice=False)
         y_scale = alt.Scale(domain=list(up), nice=False)
-        ex = alt.X(f"{x.column}:Q", title=x.title, scale=x_scale, axis=alt.Axis(tickCount=5))
-        ey = alt.Y(f"{y.column}:Q", title=y.title, scale=y_scale, axis=alt.Axis(tickCount=5))
+        ex = alt.X(f"{x.column}:Q", title=x.title, scale=x_scale, axis=x.marks())
+        ey = alt.Y(f"{y.column}:Q", title=y.title, scale=y_scale, axis=y.marks())
         colour = alt.condition("datum.own", alt.value(FOCUS[0]), alt.value(FOCUS[1]))
         layers: list[alt.Chart] = []
         if zero:
@@ -91,14 +96,20 @@ def scatter(
                 .encode(x=ex, y=ey)
             )
         if len(bounded):
+            rules = alt.Chart(bounded[[x.column, y.low, y.high, "name_vi", "label", "own"]])
             layers.append(
-                alt.Chart(bounded[[x.column, y.low, y.high, "name_vi"]])
-                .mark_rule(color=QUIET, opacity=0.6, strokeWidth=1.5)
-                .encode(
+                rules.mark_rule(opacity=0.7).encode(
                     x=ex,
                     y=alt.Y(f"{y.low}:Q", scale=y_scale, title=y.title),
                     y2=f"{y.high}:Q",
+                    color=alt.condition("datum.own", alt.value(FOCUS[0]), alt.value(QUIET)),
+                    strokeWidth=alt.condition("datum.own", alt.value(4), alt.value(1.5)),
                     tooltip=[alt.Tooltip("name_vi:N", title="Province")],
+                )
+            )
+            layers.append(
+                rules.mark_text(align="right", baseline="bottom", dy=-3, fontSize=SMALL).encode(
+                    x=ex, y=alt.Y(f"{y.high}:Q", scale=y_scale, title=y.title), text="label:N"
                 )
             )
         base = alt.Chart(points[columns])

@@ -248,9 +248,9 @@ def vintages(figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Which publication prints which figures: one row a set of figures and year.
 
     Takes what ``printed_figures`` returns. Publications that print the same figures for the same
-    years are one release. Columns out: release (publisher and date, where printed, of one of them,
-    and how many more there are), publisher (all of them), reference_year, value, text (as a number;
-    "half" for a part of the year), source_id (joined by ;); releases with most years first.
+    years are one release. Columns out: release (publisher of one of them, and how many more there
+    are), publisher (all of them), reference_year, value, text (as a number; "half" for a part of
+    the year), source_id (joined by ;); releases with most years first.
     """
     period = figures["as_of"].map(
         lambda as_of: " half" if isinstance(as_of, str) and "/" in as_of else ""
@@ -264,12 +264,9 @@ def vintages(figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     found = []
     used: set[str] = set()
     for key, ids in sorted(content.items(), key=lambda item: (-len(item[0]), item[0])):
-        dated = sorted(ids, key=lambda i: (not isinstance(known["published_on"][i], str), i))
-        day = known["published_on"][dated[0]]
-        name = str(known["publisher"][dated[0]]).split(" (")[0]
-        release = name + (f", {day}" if isinstance(day, str) else "")
+        release = str(known["publisher"][min(ids)]).split(" (")[0]
         release += f" + {len(ids) - 1}" if len(ids) > 1 else ""
-        # Two releases of one publisher without a date: tell them apart.
+        # Two sets of figures from one publisher: tell them apart.
         while release in used:
             release += " ′"
         used.add(release)
