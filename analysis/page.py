@@ -14,7 +14,6 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 import pandas as pd
-import vl_convert as vlc
 from IPython.display import Markdown, display
 
 from analysis.charts.figure import NARROW, WIDE, Figure
@@ -185,8 +184,10 @@ def _folded(
 
 def _svg(spec: dict[str, Any], name: str, description: str) -> str:
     """The chart as inline SVG that scales down, names itself, and shares no id with another."""
-    svg: str = vlc.vegalite_to_svg(spec)
-    svg = svg.replace("\n", " ")
+    # Imported here: pages without charts need not wait for it.
+    from analysis import pictures
+
+    svg = pictures.svg(spec).replace("\n", " ")
     svg = re.sub(r'\b(id="|url\(#|href="#)', rf"\g<1>{name}-", svg)
     description = html.escape(description, quote=True)
     width = re.search(r'width="([\d.]+)"', svg)

@@ -17,7 +17,9 @@ FOCUS = ("#c35600", "#0f7bc1", "#008763", "#ab5b91", "#967000", "#6a62c9")
 STEPS = ("#dbe9f6", "#aacde8", "#6fa8d6", "#2f75b5", "#16477d")
 ON_STEPS = ("#10243a", "#10243a", "#10243a", "#ffffff", "#ffffff")
 
-FONT = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', Roboto, sans-serif"
+# The first is the project's own (analysis/charts/fonts), with which charts are laid out and drawn
+# as files; a browser takes the next that it has.
+FONT = "Tinh So Sans, system-ui, -apple-system, 'Segoe UI', 'Noto Sans', Roboto, sans-serif"
 TINY = 9
 SMALL = 11
 TEXT = 12

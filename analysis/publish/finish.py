@@ -13,8 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import vl_convert as vlc
-
+from analysis import pictures
 from analysis.errors import RenderFailed
 from analysis.page import PAYLOAD_CLASS
 from analysis.publish.book import Book
@@ -25,7 +24,6 @@ ASSETS = Path(__file__).parent / "assets"
 
 # The picture for downloads has colours of its own: a file knows no page around it.
 INK_OF_FILES = "#1f2328"
-PNG_SCALE = 2
 
 _PAYLOAD = re.compile(
     rf'<script type="application/json" class="{PAYLOAD_CLASS}">(?P<payload>.*?)</script>', re.DOTALL
@@ -89,9 +87,8 @@ def _scrolling(match: re.Match[str]) -> str:
 
 def _vega_bundle() -> str:
     """Vega, Vega-Lite and vega-embed as one script, from the package that draws the pictures."""
-    bundle: str = vlc.javascript_bundle("window.vegaEmbed = vegaEmbed;")
     # In a function of its own: its top-level names must not meet those of the page's scripts.
-    return f"(() => {{\n{bundle}\n}})();\n"
+    return f"(() => {{\n{pictures.vega()}\n}})();\n"
 
 
 def _download(figures: Path, up: str, match: re.Match[str]) -> str:
@@ -101,11 +98,11 @@ def _download(figures: Path, up: str, match: re.Match[str]) -> str:
     picture = json.loads(json.dumps(figure["wide"]).replace("currentColor", INK_OF_FILES))
     picture["config"]["background"] = "white"
     picture["padding"] = 12
-    svg: str = vlc.vegalite_to_svg(picture)
+    svg = pictures.svg(picture)
     files = {
         "csv": figure["csv"].encode(),
         "svg": svg.encode(),
-        "png": vlc.svg_to_png(svg, scale=PNG_SCALE),
+        "png": pictures.png(svg),
         # A script and not JSON, so that it loads from a file opened without a server as well.
         "js": (
             "window.tinhSo = window.tinhSo || {};\n"

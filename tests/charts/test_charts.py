@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import vl_convert as vlc
 
+from analysis import pictures
 from analysis.charts.figure import NARROW, WIDE, Figure
 
 Tables = dict[str, pd.DataFrame]
@@ -30,7 +30,7 @@ def lines(chart: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_fits_its_width(figures: dict[str, Figure], chart: str, width: int) -> None:
-    svg = vlc.vegalite_to_svg(spec(figures[chart], width))
+    svg = pictures.svg(spec(figures[chart], width))
     found = re.search(r'<svg[^>]* width="([\d.]+)"', svg)
     assert found
     assert float(found[1]) <= width + 8

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from fontTools.ttLib import TTFont
 
+from analysis.charts import theme
 from analysis.charts.figure import NARROW, WIDE, Figure
 from analysis.charts.theme import FOCUS, ON_STEPS, STEPS
 
@@ -186,6 +189,30 @@ def test_text_on_cells_and_lines_can_be_read() -> None:
     for colour in FOCUS:
         assert contrast(colour, "#ffffff") >= 4.4, colour
         assert contrast(colour, "#131416") >= 3.5, colour
+
+
+def texts(value: Any) -> Iterator[str]:
+    """All texts anywhere in a specification."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner)
+
+
+@pytest.mark.parametrize("weight", ["Regular", "Bold"])
+def test_the_font_has_every_letter(figures: dict[str, Figure], weight: str) -> None:
+    """A letter that it lacks would come from a font of the machine, and change the bytes."""
+    fonts = Path(theme.__file__).parent / "fonts"
+    letters = TTFont(fonts / f"TinhSoSans-{weight}.ttf").getBestCmap()
+    used = {
+        letter for figure in figures.values() for text in texts(drawn(figure)) for letter in text
+    }
+    # Axes write their own minus and dots.
+    assert {ord(letter) for letter in used | set("−…")} - {ord("\n")} <= set(letters)
 
 
 def test_first_ranks_are_the_darkest(figures: dict[str, Figure]) -> None:

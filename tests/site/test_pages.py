@@ -15,7 +15,7 @@ import pandas as pd
 from bs4 import BeautifulSoup
 
 from analysis import validate
-from analysis.compare import digital_economy, rankings
+from analysis.compare import digital_economy, founding, rankings
 from analysis.dictionary import COLUMNS
 from analysis.paths import Project
 from analysis.publish.book import Book
@@ -197,7 +197,7 @@ def test_rankings_page_shows_the_path(site: Path, clean: dict[str, pd.DataFrame]
     assert "(+0.0092)" in text
     assert "(−0.0092)" in text
     assert "38 of 63 provinces in 2020" in text
-    assert "108 components in 2020" in text
+    assert "108 components in 2020" in words(site / "book" / "indices.html")
 
 
 def test_share_page_shows_printed_and_bounded(site: Path, clean: dict[str, pd.DataFrame]) -> None:
@@ -212,8 +212,82 @@ def test_share_page_shows_printed_and_bounded(site: Path, clean: dict[str, pd.Da
     assert "between 5.78 % and 17.15 %" in text
     assert "17 provinces are above 10 %" in text
     assert "add up to 18" in text
+    text = words(site / "book" / "releases.html")
     assert "46.7 % for 2022 (statistics office)" in text
     assert "46.30 % for 2025" in text
+
+
+def findings(project: Project) -> list[str]:
+    """The chapters of the first four parts: those that come to a finding."""
+    book = Book.read(project.root)
+    return [
+        chapter.name
+        for chapter in book.chapters
+        if chapter.part and chapter.part != "Behind the figures"
+    ]
+
+
+def test_every_chapter_opens_with_its_finding_and_ends_with_what_would_change_it(
+    site: Path, project: Project
+) -> None:
+    assert len(findings(project)) == 14
+    for name in findings(project):
+        page = content(site / f"{name}.html")
+        first = page.select_one("p strong, p b")
+        assert first, name
+        said = re.sub(r"\s+", " ", first.get_text())
+        # Two sentences with figures in them.
+        assert re.search(r"\d", said), name
+        assert 1 <= len(re.findall(r"\.(?: |$)", said)) <= 3, (name, said)
+        rests = page.find(string=re.compile("What this rests on"))
+        assert rests, name
+        headings = [re.sub(r"[#¶\s]+$", "", h.get_text()).strip() for h in page.select("h2")]
+        assert any(h.endswith("What would change this conclusion") for h in headings[-1:]), (
+            name, headings,
+        )  # fmt: skip
+
+
+def test_every_chapter_says_of_how_many_provinces(site: Path, project: Project) -> None:
+    for name in findings(project):
+        assert re.search(r"\b\d+ of (?:the )?(?:63|34|136)\b", words(site / f"{name}.html")), name
+
+
+def test_no_page_claims_a_cause(site: Path, project: Project) -> None:
+    causal = re.compile(
+        r"\b(?:leads? to|led to|causes?|caused|because of|thanks to|due to|drives?|drove|driven by|"
+        r"results? in|resulted in|boosts?|boosted)\b",
+        re.IGNORECASE,
+    )
+    allowed = {"may be due to them", "leads with"}
+    for name in findings(project):
+        for match in causal.finditer(words(site / f"{name}.html")):
+            text = words(site / f"{name}.html")[match.start() - 60 : match.end() + 60]
+            assert any(phrase in text for phrase in allowed), (name, text)
+
+
+def test_founding_figures_all_stand_on_their_pages(
+    site: Path, clean: dict[str, pd.DataFrame]
+) -> None:
+    pages_of = {"22": "quang_ninh", "27": "bac_ninh", "52": "binh_dinh"}
+    every = founding.figures(clean["observations"], clean["sources"])
+    shown = 0
+    for code, name in pages_of.items():
+        there = cells(site / "book" / f"{name}.html")
+        for row in every[every["province_code"] == code].itertuples():
+            parts = [t for t in (row.value_as_printed, row.rank_as_printed) if isinstance(t, str)]
+            assert flat(f'"{"; ".join(parts)}"') in there, row
+            shown += 1
+    assert shown == 136
+
+
+def test_recomputed_scores_stand_beside_printed_ones_with_residuals(site: Path) -> None:
+    pillars, merged = (
+        cells(site / "book" / "pillars.html"),
+        cells(site / "book" / "boundaries.html"),
+    )
+    assert {"−0.000055", "0.716355", "0.7163"} <= pillars
+    assert "+0.00007" in merged
+    assert "0.000055" in words(site / "book" / "pillars.html")
 
 
 def test_downloads_hold_the_figures(site: Path, clean: dict[str, pd.DataFrame]) -> None:
