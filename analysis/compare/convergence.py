@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.multitest import multipletests
+from statsmodels.tools.tools import add_constant
 
 CONFIDENCE = 0.95
 
@@ -95,9 +96,9 @@ def catching_up(first: pd.Series, last: pd.Series) -> CatchingUp:
     """
     both = pd.concat([first.rename("first"), last.rename("last")], axis=1).dropna().astype(float)
     gain = both["last"] - both["first"]
-    fit = sm.OLS(gain, sm.add_constant(both["first"])).fit(cov_type="HC3")
+    fit = OLS(gain, add_constant(both["first"])).fit(cov_type="HC3")
     low, high = fit.conf_int(alpha=1 - CONFIDENCE).loc["first"]
-    backward = sm.OLS(gain, sm.add_constant(both["last"])).fit()
+    backward = OLS(gain, add_constant(both["last"])).fit()
     return CatchingUp(
         slope=float(fit.params["first"]),
         low=float(low),

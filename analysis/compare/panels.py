@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from linearmodels.panel import RandomEffects
+from statsmodels.regression.linear_model import OLS, RegressionResultsWrapper
 from statsmodels.stats.diagnostic import het_breuschpagan
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.outliers_influence import OLSInfluence
+from statsmodels.tools.tools import add_constant
 
 from analysis.compare.cross_section import known
 
@@ -171,9 +172,9 @@ def associations(table: pd.DataFrame, one_by_one: bool = False) -> Association:
 
     def fit(
         terms: Sequence[str],
-    ) -> tuple[sm.regression.linear_model.RegressionResultsWrapper, pd.DataFrame]:
-        design = sm.add_constant(pd.concat([scaled[list(terms)], year_columns], axis=1))
-        model = sm.OLS(scaled["score"], design)
+    ) -> tuple[RegressionResultsWrapper, pd.DataFrame]:
+        design = add_constant(pd.concat([scaled[list(terms)], year_columns], axis=1))
+        model = OLS(scaled["score"], design)
         if several:
             codes, _ = pd.factorize(scaled["province_code"])
             return model.fit(cov_type="cluster", cov_kwds={"groups": codes}), design
@@ -195,7 +196,7 @@ def associations(table: pd.DataFrame, one_by_one: bool = False) -> Association:
     for family in FAMILIES:
         mine = terms["family"] == family
         terms.loc[mine, "p_holm"] = multipletests(terms.loc[mine, "p"], method="holm")[1]
-    cook = OLSInfluence(sm.OLS(scaled["score"], design).fit()).cooks_distance[0]
+    cook = OLSInfluence(OLS(scaled["score"], design).fit()).cooks_distance[0]
     influence = (
         scaled[["province_code", "reference_year"]]
         .assign(cook=np.asarray(cook))
