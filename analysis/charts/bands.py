@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import NARROW, Chart, Figure
+from analysis.charts.parts import names_down
 from analysis.charts.theme import FOCUS, INK, QUIET, SMALL
 from analysis.tables import rows as rows_of
 
@@ -23,12 +24,7 @@ def rank_bands(table: pd.DataFrame, highlight: list[str], title: str, draws: int
     slim = rows[["label", "own", "rank", "median", "low", "high", "shift", "in_first"]]
 
     def draw(width: int) -> Chart:
-        y = alt.Y(
-            "label:N",
-            sort=order,
-            title=None,
-            axis=alt.Axis(domain=False, ticks=False, grid=False, labelFontSize=SMALL),
-        )
+        y = names_down("label", order)
         scale = alt.Scale(domain=[0, len(rows) + 1], nice=False)
         x = alt.X(
             "low:Q",
@@ -99,12 +95,7 @@ def shares_above(table: pd.DataFrame, own: str) -> Figure:
     order = rows["label"].tolist()
 
     def draw(width: int) -> Chart:
-        y = alt.Y(
-            "label:N",
-            sort=order,
-            title=None,
-            axis=alt.Axis(domain=False, ticks=False, grid=False),
-        )
+        y = names_down("label", order)
         scale = alt.Scale(domain=[0, 1.12], nice=False)
         x = alt.X(
             "above:Q",

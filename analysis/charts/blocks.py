@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import NARROW, Chart, Figure
+from analysis.charts.parts import names_down
 from analysis.charts.theme import FOCUS, QUIET, SMALL
 from analysis.charts.words import signed
 from analysis.tables import rows as rows_of
@@ -33,14 +34,7 @@ def contributions(
 
     def panel(rival: str, plot: int, labels: bool) -> Chart:
         rows = bars.loc[bars["against"] == rival, ["label", "points", "text"]]
-        y = alt.Y(
-            "label:N",
-            sort=order,
-            title=None,
-            axis=alt.Axis(
-                domain=False, ticks=False, grid=False, labels=labels, labelFontSize=SMALL
-            ),
-        )
+        y = names_down("label", order, labels=labels)
         scale = alt.Scale(domain=[-reach, reach], nice=False)
         x = alt.X("points:Q", scale=scale, axis=alt.Axis(title="Points of score", tickCount=3))
         base = alt.Chart(rows)
@@ -120,12 +114,7 @@ def stacked_pillars(table: pd.DataFrame, names: Mapping[str, str]) -> Figure:
     provinces = list(dict.fromkeys(rows["name_vi"]))
 
     def panel(name: str, plot: int) -> Chart:
-        y = alt.Y(
-            "label:N",
-            sort=order,
-            title=None,
-            axis=alt.Axis(domain=False, ticks=False, grid=False),
-        )
+        y = names_down("label", order)
         scale = alt.Scale(domain=[0, 1.16], nice=False)
         x = alt.X("points:Q", scale=scale, axis=alt.Axis(title=None, values=[0, 0.5, 1]))
         mine = long.loc[long["name_vi"] == name, ["label", "part", "points", "order"]]

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import NARROW, Chart, Figure
+from analysis.charts.parts import legend_on_top, names_down
 from analysis.charts.theme import FOCUS, QUIET, SMALL
 from analysis.tables import rows as rows_of
 
@@ -48,19 +49,11 @@ def dumbbell(
     names = list(series.values())
 
     def draw(width: int) -> Chart:
-        y = alt.Y(
-            "name_vi:N",
-            sort=order,
-            title=None,
-            axis=alt.Axis(domain=False, ticks=False, grid=False, labelFontSize=SMALL),
-        )
+        y = names_down("name_vi", order)
         scale = alt.Scale(domain=list(domain), nice=False)
         marks = {"values": ticks} if ticks else {"tickCount": 6}
         x = alt.X("value:Q", scale=scale, axis=alt.Axis(title=axis, orient="top", **marks))
-        legend = alt.Legend(
-            title=None, orient="top", direction="vertical" if width <= NARROW else "horizontal",
-            labelLimit=280,
-        )  # fmt: skip
+        legend = legend_on_top(width)
         return alt.layer(
             alt.Chart(spans)
             .mark_rule(color=QUIET, opacity=0.5, strokeWidth=3)
@@ -133,16 +126,11 @@ def differences(table: pd.DataFrame, one: str, other: str, title: str, unit: str
     )
 
     def draw(width: int) -> Chart:
-        y = alt.Y(
-            "label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False, grid=False)
-        )
+        y = names_down("label", order)
         top = float(rows["high"].max()) * (1.45 if width <= NARROW else 1.2)
         scale = alt.Scale(domain=[0, top], nice=False)
         x = alt.X("value:Q", scale=scale, axis=alt.Axis(title=unit, tickCount=5))
-        legend = alt.Legend(
-            title=None, orient="top", direction="vertical" if width <= NARROW else "horizontal",
-            labelLimit=280,
-        )  # fmt: skip
+        legend = legend_on_top(width)
         names = [one, other]
         return alt.layer(
             alt.Chart(rows[["label", "low", "high"]])

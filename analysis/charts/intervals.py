@@ -6,7 +6,8 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import NARROW, Chart, Figure
-from analysis.charts.theme import FOCUS, QUIET, SMALL
+from analysis.charts.parts import legend_on_top, names_down
+from analysis.charts.theme import FOCUS, QUIET
 from analysis.charts.words import signed
 from analysis.tables import rows as rows_of
 
@@ -33,28 +34,11 @@ def intervals(
     shapes = ("circle", "diamond", "triangle-up", "square")
 
     def draw(width: int) -> Chart:
-        y = alt.Y(
-            "label:N",
-            sort=order,
-            title=None,
-            axis=alt.Axis(
-                domain=False, ticks=False, grid=False, labelFontSize=SMALL,
-                labelLimit=150 if width <= NARROW else 240,
-            ),
-        )  # fmt: skip
+        y = names_down("label", order, labelLimit=150 if width <= NARROW else 240)
         offset = alt.YOffset("series:N", sort=series)
         scale = alt.Scale(domain=[low - edge, high + edge], nice=False)
         x = alt.X("estimate:Q", scale=scale, axis=alt.Axis(title=unit, tickCount=5))
-        legend = (
-            alt.Legend(
-                title=None,
-                orient="top",
-                direction="vertical" if width <= NARROW else "horizontal",
-                labelLimit=300,
-            )
-            if len(series) > 1
-            else None
-        )
+        legend = legend_on_top(width) if len(series) > 1 else None
         colour = alt.Color(
             "series:N",
             scale=alt.Scale(domain=series, range=list(FOCUS[: len(series)])),
