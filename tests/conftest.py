@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -41,6 +42,22 @@ def project() -> Project:
 def clean(project: Project) -> dict[str, pd.DataFrame]:
     """The committed clean tables."""
     return tables.load_all(project.clean)
+
+
+@pytest.fixture(scope="session")
+def figures(clean: dict[str, pd.DataFrame]) -> dict[str, Any]:
+    """Every chart of the book, drawn from the committed tables."""
+    from charts.gallery import drawn
+
+    return drawn(clean)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that takes ``chart`` is run for each chart."""
+    if "chart" in metafunc.fixturenames:
+        from charts.gallery import NAMES
+
+        metafunc.parametrize("chart", NAMES)
 
 
 @pytest.fixture(scope="session")

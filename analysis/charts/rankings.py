@@ -276,7 +276,7 @@ def margins(gaps_by_year: dict[int, pd.DataFrame], margin: float, last_rank: int
     reading.columns = ["Edition", "Rank", "Province", "Score", f"Minus {own}'s"]
     said = " ".join(
         f"{year}: " + ", ".join(
-            f"{row.name_vi} {row.points:+.4f}"
+            f"{row.name_vi} {signed(row.points, '+.4f')}"
             for row in rows_of(data[(data["edition"] == year) & (data["points"].abs() < 0.02)])
             if not row.own
         ) + "."
@@ -446,8 +446,12 @@ def gains(table: pd.DataFrame, highlight: str, years: tuple[int, int], named: in
     reading.columns = [
         "Province", f"Score {years[0]}", f"Score {years[1]}", "Gain", "On the line", "Above it",
     ]  # fmt: skip
-    above = ", ".join(f"{row.name_vi} {row.above:+.4f}" for row in rows_of(rows.head(named)))
-    below = ", ".join(f"{row.name_vi} {row.above:+.4f}" for row in rows_of(rows.tail(named)))
+    above = ", ".join(
+        f"{row.name_vi} {signed(row.above, '+.4f')}" for row in rows_of(rows.head(named))
+    )
+    below = ", ".join(
+        f"{row.name_vi} {signed(row.above, '+.4f')}" for row in rows_of(rows.tail(named))
+    )
     return Figure(
         draw=draw,
         title=f"Score gained, {years[0]} to {years[1]}, against the starting score",

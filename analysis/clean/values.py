@@ -40,6 +40,12 @@ class Weighing:
     kind: str  # "" where all are equal, else a kind of analysis.clean.disputes
 
 
+# Why a figure is used where no person decided: the first of these that tells two figures apart.
+BY_ORDER = (
+    "whole year, then quality, then printed before implied, then more sources, then the later one"
+)
+
+
 def figure(observation: Observation) -> tuple[Decimal, int]:
     """The figure of an observation and its printed decimals: the rank where one is asked for."""
     if observation["measure"] == "rank":
@@ -220,10 +226,7 @@ def _weigh(
                 row["source_id"],
             ),
         )
-        reason = (
-            "whole year, then quality, then printed before implied, then more sources, then the "
-            "later one"
-        )
+        reason = BY_ORDER
     if decision:
         found = " | ".join(sorted({printed(row) for row in group}))
         if found != decision["expect"]:

@@ -9,6 +9,12 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
+
+
+def holm(ps: Sequence[float]) -> list[float]:
+    """p-values corrected for their number by Holm's method (1979), in the order given."""
+    return [float(p) for p in multipletests(list(ps), method="holm")[1]]
 
 
 @dataclass(frozen=True)
@@ -80,8 +86,3 @@ def kendalls_w(table: pd.DataFrame, permutations: int = 0, seed: int = 1939) -> 
         # The order found is one of the permutations (Phipson and Smyth 2010).
         p = (1 + int((w_of(shuffled.sum(axis=1)) >= w - 1e-12).sum())) / (permutations + 1)
     return Concordance(w, n, m, p)
-
-
-def complete_rows(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """The rows that all of these columns know."""
-    return table[list(columns)].dropna()

@@ -27,20 +27,20 @@ def by_population(values: pd.DataFrame, year: int) -> pd.DataFrame:
     return chosen[["province_code", *weights]].rename(columns=weights)
 
 
-def by_product(values: pd.DataFrame, year: int = 2022) -> pd.DataFrame:
-    """Gross regional domestic product as weights: product per head times population.
+def by_grdp(values: pd.DataFrame, year: int = 2022) -> pd.DataFrame:
+    """Gross regional domestic product as weights: GRDP per head times population.
 
-    Both are printed for all 63 provinces of 2022; a product itself is printed for a few. Columns
+    Both are printed for all 63 provinces of 2022; a GRDP itself is printed for a few. Columns
     out: province_code, weight (billion dong: million dong x thousand persons), weight_source.
     """
-    product = known(values, "grdp_per_capita", year) * known(values, "population", year)
+    grdp = known(values, "grdp_per_capita", year) * known(values, "population", year)
     sources = sources_of(values, ["grdp_per_capita", "population"], [year])
-    return product.dropna().rename("weight").reset_index().assign(weight_source=";".join(sources))
+    return grdp.dropna().rename("weight").reset_index().assign(weight_source=";".join(sources))
 
 
-def product(values: pd.DataFrame) -> pd.Series:
-    """The weights of ``by_product`` as a series by province_code, in billion dong."""
-    return by_product(values).set_index("province_code")["weight"].rename("grdp")
+def grdp(values: pd.DataFrame) -> pd.Series:
+    """The weights of ``by_grdp`` as a series by province_code, in billion dong."""
+    return by_grdp(values).set_index("province_code")["weight"].rename("grdp")
 
 
 def ranked_34(
@@ -53,7 +53,7 @@ def ranked_34(
     """DTI scores and ranks of the 34 as means of the provinces that each was made of.
 
     ``values``, ``successors`` and ``indicators`` are clean tables. ``weights`` are frames by name,
-    as ``by_population`` and ``by_product`` give them; the name ``unweighted`` is always there.
+    as ``by_population`` and ``by_grdp`` give them; the name ``unweighted`` is always there.
     Where a part or its weight is missing a score is missing, and then nobody is ranked with those
     weights, because a rank needs all. Columns out: province_code (of the 34), parts, and for each
     name score_<name> and rank_<name>; sorted by rank_unweighted.

@@ -15,8 +15,8 @@ from analysis.compare.cross_section import known, side_by_side
 
 INDEX = "dti"
 PILLARS = ("dti_gov", "dti_econ", "dti_soc")
-# The four parts that are printed for all 63 provinces; the other four follow as one block.
-PRINTED_FOR_ALL = (
+# The four parts that are known for all 63 provinces; the other four follow as one block.
+KNOWN_FOR_ALL = (
     "dti_govact_score", "dti_econact_score", "dti_socact_score", "dti_infra_score",
 )  # fmt: skip
 REST = "rest"
@@ -67,21 +67,21 @@ def five_blocks(values: pd.DataFrame, weights: pd.Series, year: int = 2022) -> p
     province_code. Raises ValueError where a block falls outside 0 to 1, as it cannot when weights
     and figures are right.
     """
-    parts = side_by_side(values, PRINTED_FOR_ALL, year)
+    parts = side_by_side(values, KNOWN_FOR_ALL, year)
     score = known(values, "dti_score", year)
     blocks = pd.concat([parts, score.rename("score")], axis=1).dropna()
-    printed = weights[list(PRINTED_FOR_ALL)]
+    printed = weights[list(KNOWN_FOR_ALL)]
     rest = 1 - printed.sum()
-    blocks[REST] = (blocks["score"] - blocks[list(PRINTED_FOR_ALL)] @ printed) / rest
+    blocks[REST] = (blocks["score"] - blocks[list(KNOWN_FOR_ALL)] @ printed) / rest
     outside = blocks[(blocks[REST] < 0) | (blocks[REST] > 1)]
     if len(outside):
         raise ValueError(f"the remaining block must lie between 0 and 1:\n{outside}")
-    return blocks[[*PRINTED_FOR_ALL, REST, "score"]]
+    return blocks[[*KNOWN_FOR_ALL, REST, "score"]]
 
 
 def block_weights(weights: pd.Series) -> pd.Series:
     """The weights that go with ``five_blocks``: the four parts', and what is left for the rest."""
-    printed = weights[list(PRINTED_FOR_ALL)]
+    printed = weights[list(KNOWN_FOR_ALL)]
     rest = pd.Series({REST: 1 - printed.sum()})
     blocks: pd.Series = pd.concat([printed, rest]).rename("weight")
     return blocks
@@ -90,7 +90,7 @@ def block_weights(weights: pd.Series) -> pd.Series:
 def equal_weights(weights: pd.Series) -> pd.Series:
     """Block weights when each of the eight parts weighs the same: the rest holds several parts."""
     each = 1 / len(weights)
-    printed = pd.Series(each, index=list(PRINTED_FOR_ALL))
+    printed = pd.Series(each, index=list(KNOWN_FOR_ALL))
     rest = pd.Series({REST: 1 - printed.sum()})
     blocks: pd.Series = pd.concat([printed, rest]).rename("weight")
     return blocks
@@ -106,9 +106,7 @@ def pillar_scores(parts: pd.DataFrame, weights: pd.DataFrame, year: int = 2022) 
     rows = []
     for pillar in PILLARS:
         share = weights_of(weights, pillar, year)
-        own = [
-            part for part in share.index if part in PRINTED_FOR_ALL and part.endswith("act_score")
-        ]
+        own = [part for part in share.index if part in KNOWN_FOR_ALL and part.endswith("act_score")]
         base = share.index.difference(own)
         foundation = parts[base] @ share[base]
         activity = parts[own] @ share[own]

@@ -1,7 +1,7 @@
 """How the digital economy is spread over provinces, as far as printed shares and bounds can say.
 
-Within one publisher's figures only. Amounts are share x product; the product of a province is its
-product per head times its population.
+Within one publisher's figures only. Amounts are share x GRDP; the GRDP of a province is its
+GRDP per head times its population.
 """
 
 from __future__ import annotations
@@ -34,36 +34,36 @@ def lead(shares: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def amounts(bounded: pd.DataFrame, product: pd.Series) -> pd.DataFrame:
+def amounts(bounded: pd.DataFrame, grdp: pd.Series) -> pd.DataFrame:
     """The least and the largest digital economy that each province can have.
 
-    ``bounded`` as ``compare.digital_economy`` gives it, ``product`` in billion
-    dong by province_code. Columns out: province_code, name_vi, printed, product, low, high (billion
-    dong), sorted by low. Raises ValueError where a product is missing.
+    ``bounded`` as ``compare.digital_economy`` gives it, ``grdp`` in billion
+    dong by province_code. Columns out: province_code, name_vi, printed, grdp, low, high (billion
+    dong), sorted by low. Raises ValueError where a GRDP is missing.
     """
     table = bounded[["province_code", "name_vi", "printed", "low", "high"]].copy()
-    table["product"] = table["province_code"].map(product)
-    if table["product"].isna().any():
+    table["grdp"] = table["province_code"].map(grdp)
+    if table["grdp"].isna().any():
         raise ValueError(
-            "a product is missing: " + ", ".join(table.loc[table["product"].isna(), "name_vi"])
+            "a GRDP is missing: " + ", ".join(table.loc[table["grdp"].isna(), "name_vi"])
         )
-    table["low"] = table["low"] * table["product"] / 100
-    table["high"] = table["high"] * table["product"] / 100
-    columns = ["province_code", "name_vi", "printed", "product", "low", "high"]
+    table["low"] = table["low"] * table["grdp"] / 100
+    table["high"] = table["high"] * table["grdp"] / 100
+    columns = ["province_code", "name_vi", "printed", "grdp", "low", "high"]
     return table.sort_values("low", ascending=False, ignore_index=True)[columns]
 
 
-def total(bounded: pd.DataFrame, by_band: pd.DataFrame, product: pd.Series) -> Bounds:
+def total(bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series) -> Bounds:
     """The least and the largest digital economy of all provinces together, in billion dong.
 
     Which unnamed province lies in which band is not known, only how many do: the least sum puts the
-    largest products into the lowest band, the largest sum into the highest.
+    largest GRDPs into the lowest band, the largest sum into the highest.
     """
     named = bounded[bounded["printed"]]
-    certain = float((named["value"] / 100 * named["province_code"].map(product)).sum())
+    certain = float((named["value"] / 100 * named["province_code"].map(grdp)).sum())
     unnamed = bounded[~bounded["printed"]]
     floor, cap = float(unnamed["low"].iloc[0]), float(unnamed["high"].iloc[0])
-    sizes = unnamed["province_code"].map(product).sort_values(ascending=False).tolist()
+    sizes = unnamed["province_code"].map(grdp).sort_values(ascending=False).tolist()
     bands = by_band[by_band["unnamed"] > 0].sort_values("low", ascending=False, na_position="last")
     lows: list[float] = []
     highs: list[float] = []
@@ -73,21 +73,21 @@ def total(bounded: pd.DataFrame, by_band: pd.DataFrame, product: pd.Series) -> B
         highs += [min(cap, float(band.high) if pd.notna(band.high) else cap)] * count
     if len(lows) != len(sizes):
         raise ValueError(f"the bands hold {len(lows)} unnamed provinces, the list {len(sizes)}")
-    # Largest product with the smallest share gives the least sum, with the largest the most.
+    # Largest GRDP with the smallest share gives the least sum, with the largest the most.
     least = sum(share * size for share, size in zip(reversed(lows), sizes, strict=True))
     most = sum(share * size for share, size in zip(highs, sizes, strict=True))
     return Bounds(certain + least / 100, certain + most / 100)
 
 
 def held_by(
-    names: list[str], bounded: pd.DataFrame, by_band: pd.DataFrame, product: pd.Series
+    names: list[str], bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series
 ) -> Bounds:
     """The share (0 to 1) of all provinces' digital economy that named provinces hold together."""
     named = bounded[bounded["name_vi"].isin(names)]
     if len(named) != len(names) or not named["printed"].all():
         raise ValueError("only provinces with a printed share hold a known amount")
-    own = float((named["value"] / 100 * named["province_code"].map(product)).sum())
-    whole = total(bounded, by_band, product)
+    own = float((named["value"] / 100 * named["province_code"].map(grdp)).sum())
+    whole = total(bounded, by_band, grdp)
     return Bounds(own / whole.high, own / whole.low)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 from statsmodels.regression.linear_model import OLS
-from statsmodels.stats.multitest import multipletests
 from statsmodels.tools.tools import add_constant
 
 CONFIDENCE = 0.95
@@ -58,11 +56,6 @@ def spread_change(first: pd.Series, last: pd.Series) -> SpreadChange:
     a, b = both.iloc[:, 0], both.iloc[:, 1]
     test = stats.pearsonr(a + b, b - a)
     return SpreadChange(float(b.var(ddof=1) / a.var(ddof=1)), float(test.pvalue), len(both))
-
-
-def corrected(ps: Sequence[float]) -> list[float]:
-    """p-values corrected for their number by Holm's method (1979), in the order given."""
-    return [float(p) for p in multipletests(list(ps), method="holm")[1]]
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,16 @@ def side_by_side(
     return pd.concat(columns, axis=1).sort_index().rename_axis("province_code")
 
 
+def only_from(values: pd.DataFrame, indicator: str, year: int, source: str) -> int:
+    """For how many of the 63 provinces a figure is printed by one source alone."""
+    chosen = values[
+        (values["indicator"] == indicator)
+        & (values["reference_year"] == year)
+        & (values["boundary"] == "63")
+    ]
+    return int(((chosen["source_id"] == source) & (chosen["sources"] == 1)).sum())
+
+
 def sources_of(
     values: pd.DataFrame, indicators: Sequence[str], years: Sequence[int], boundary: str = "63"
 ) -> list[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
 
+from analysis.clean.values import BY_ORDER
 from analysis.tables import rows as rows_of
 
 KEY = ["indicator", "boundary", "reference_year"]
-NOTHING = "no other province in the tables"
+NOTHING = "no figure of another province was found"
 
 
 def figures(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -114,31 +116,57 @@ def _understood(row: Any) -> str:
         of = f" of {row.units_ranked}" if pd.notna(row.units_ranked) else ""
         return f"rank {row.rank}{of}"
     number = f"{row.value:,.{0 if pd.isna(row.decimals) else max(int(row.decimals), 0)}f}"
+    number = number.replace("-", "−")
     words = f"{row.qualifier} " if isinstance(row.qualifier, str) else ""
+    if str(row.value_as_printed).lower().startswith("gần"):
+        # It counts as a bound from above; what the text says is that it is not far below.
+        words = "nearly "
     base = f" (of {row.base:,.0f})" if pd.notna(row.base) else ""
     rank = f", rank {row.rank}" if pd.notna(row.rank) else ""
     return f"{words}{number} {row.unit}{base}{rank}"
 
 
-def relations(identities: pd.DataFrame, province: str) -> pd.DataFrame:
+def relations(identities: pd.DataFrame, indicators: pd.DataFrame, province: str) -> pd.DataFrame:
     """The relations that a province's documents state or imply, as printed and as computed.
 
-    Columns out: Relation, Left side, Right side, Difference, Tolerance, Holds, If not.
+    Columns out: In words, As printed, Left side, Right side, Tolerance, Holds (yes, no, or "printed
+    twice alike" for a repetition of one figure in one text), If not.
     """
     mine = identities[identities["province"] == province]
     signs = {"equals": " = ", "at least": " ≥ ", "at most": " ≤ "}
+    names = {
+        str(code): str(name)
+        for code, name in zip(indicators["code"], indicators["name_en"], strict=True)
+    }
+    left, right = (
+        pd.Series([_in_words(str(text), names) for text in mine[side]], index=mine.index)
+        for side in ("left", "right")
+    )
+    same = [re.fullmatch(r"(\w+) - \1", text) is not None for text in mine["left"]]
+    held = pd.Series(same, index=mine.index).map({True: "printed twice alike", False: None})
     return pd.DataFrame(
         {
-            "Relation": mine["left_figures"] + mine["relation"].map(signs) + mine["right_figure"],
-            "Left side": [f"{x:,.6g}" if abs(x) < 1e5 else f"{x:,.0f}" for x in mine["left_value"]],
-            "Right side": [
-                f"{x:,.6g}" if abs(x) < 1e5 else f"{x:,.0f}" for x in mine["right_value"]
-            ],
+            "In words": left + mine["relation"].map(signs) + right,
+            "As printed": mine["left_figures"] + mine["relation"].map(signs) + mine["right_figure"],
+            "Left side": mine["left_value"].map(_plain_number),
+            "Right side": mine["right_value"].map(_plain_number),
             "Tolerance": mine["tolerance"].map("{:g}".format),
-            "Holds": mine["found"],
+            "Holds": held.where((held.notna()) & (mine["found"] == "yes"), mine["found"]),
             "If not": mine["accepted"].fillna(""),
         }
     )
+
+
+def _in_words(expression: str, names: dict[str, str]) -> str:
+    """An expression of identities.csv with the names of its indicators in place of their codes."""
+    text = re.sub(r'\["[^"]*"\]', "", expression).removeprefix("100 * ")
+    text = re.sub(r"base\((\w+)\)", r"base of \1", text)
+    text = re.sub(r"(\w+)\[(\d{4})\]", r"\1 (\2)", text)
+    return re.sub(r"[a-z][a-z0-9_]{3,}", lambda match: names.get(match[0], match[0]), text)
+
+
+def _plain_number(x: float) -> str:
+    return (f"{x:,.6g}" if abs(x) < 1e5 else f"{x:,.0f}").replace("-", "−")
 
 
 def contested(disputes: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
@@ -155,9 +183,16 @@ def contested(disputes: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
             "Used": disputes["chosen"],
             "source_id": disputes["source_id"],
             "Kind": disputes["kind"],
-            "Reason": disputes["reason"],
+            "Reason": disputes["reason"].map(_reason),
         }
     )
+
+
+def _reason(text: str) -> str:
+    """A reason without the codes that only the tables need."""
+    if text == BY_ORDER:
+        return "by the fixed order of the page on data quality"
+    return re.sub(r"[a-z0-9]+(?:-[a-z0-9]+)+ does not hold: ", "", text)
 
 
 def contradictions(figures: pd.DataFrame, disputes: pd.DataFrame) -> pd.DataFrame:

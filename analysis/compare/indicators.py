@@ -79,11 +79,17 @@ def breaks(editions: pd.DataFrame, family: str) -> pd.DataFrame:
                 "years": ", ".join(str(year) for year in ordered["reference_year"]),
                 "definition": definition,
                 "units": str(least) if least == most else f"{least} to {most}",
-                "note": str(ordered["note"].iloc[0]).split(";")[0],
+                "note": _first_note(ordered["note"].iloc[0]),
             }
         )
     table = pd.DataFrame(rows).sort_values(["index", "first"], ignore_index=True)
     return table.drop(columns="first")
+
+
+def _first_note(note: object) -> str:
+    """What a note says of the definition; that scores carry no ranks is the same for all."""
+    parts = [part.strip() for part in str(note).split(";")]
+    return "; ".join(part for part in parts if not part.startswith("scores only"))
 
 
 def _editions(rows: pd.DataFrame) -> str:

@@ -14,10 +14,10 @@ import pandas as pd
 from linearmodels.panel import RandomEffects
 from statsmodels.regression.linear_model import OLS, RegressionResultsWrapper
 from statsmodels.stats.diagnostic import het_breuschpagan
-from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.outliers_influence import OLSInfluence
 from statsmodels.tools.tools import add_constant
 
+from analysis.compare.agreement import holm
 from analysis.compare.cross_section import known
 
 CONFIDENCE = 0.95
@@ -37,8 +37,8 @@ WORDS = {
     "papi_egov_portal_score": "PAPI: portal",
     "papi_egov_internet_score": "PAPI: internet",
     "papi_egov_response_score": "PAPI: response",
-    "log_income": "product per head (log)",
-    "urban_share": "people in towns",
+    "log_income": "GRDP per head (log)",
+    "urban_share": "urban share",
 }
 
 
@@ -195,7 +195,7 @@ def associations(table: pd.DataFrame, one_by_one: bool = False) -> Association:
     terms["p_holm"] = np.nan
     for family in FAMILIES:
         mine = terms["family"] == family
-        terms.loc[mine, "p_holm"] = multipletests(terms.loc[mine, "p"], method="holm")[1]
+        terms.loc[mine, "p_holm"] = holm(terms.loc[mine, "p"].tolist())
     cook = OLSInfluence(OLS(scaled["score"], design).fit()).cooks_distance[0]
     influence = (
         scaled[["province_code", "reference_year"]]
@@ -210,6 +210,31 @@ def associations(table: pd.DataFrame, one_by_one: bool = False) -> Association:
         "condition": float(np.linalg.cond(design.to_numpy(dtype=float))),
     }
     return Association(terms, checks, influence, len(scaled), scaled["province_code"].nunique())
+
+
+def correlations(table: pd.DataFrame) -> pd.DataFrame:
+    """Pearson correlations of the terms, each taken within its year. Index and columns: terms."""
+    return standardised(table)[list(TERMS)].corr()
+
+
+def totals_against_parts(values: pd.DataFrame) -> pd.DataFrame:
+    """PAPI's e-government totals beside the sums of their sub-dimensions, which another file
+    prints.
+
+    Columns out: reference_year, compared (provinces with both), agree (to the sixth decimal).
+    """
+    parts = [code for code in TERMS if code.startswith("papi")]
+    rows = []
+    for year in range(2018, 2025):
+        total = known(values, "papi_egov_score", year)
+        figures = pd.concat([known(values, code, year) for code in parts], axis=1)
+        # A sub-dimension that did not exist in a year is no part of its total.
+        sums = figures.dropna(axis=1, how="all").dropna().sum(axis=1)
+        apart = (total - sums).dropna().abs()
+        rows.append(
+            {"reference_year": year, "compared": len(apart), "agree": int((apart < 1e-6).sum())}
+        )
+    return pd.DataFrame(rows)
 
 
 def without(table: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.tables import rows as rows_of
+
 # What each index asks, in the order of the pages.
 NAMES = {
     "dti": "DTI",
@@ -76,6 +78,24 @@ def known(rankings: pd.DataFrame, boundary: str = "63") -> pd.DataFrame:
     counts = there.groupby(["index", "reference_year"]).size().rename("known").reset_index()
     order = counts["index"].map(list(NAMES).index)
     return counts.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def numbers_ranked(table: pd.DataFrame, usual: int = 63) -> str:
+    """In words, which ranks are of another number of provinces than usual, or of an unknown one.
+
+    Takes what ``by_year`` returns. "" where there are none.
+    """
+    ranked = table[table["rank"].notna()]
+    said = []
+    for _, rows in ranked.groupby("name", sort=False):
+        for _, same in rows.groupby("units_ranked", sort=True, dropna=False):
+            first = next(rows_of(same))
+            series = f"{first.name} " + ", ".join(str(row.reference_year) for row in rows_of(same))
+            if pd.isna(first.units_ranked):
+                said.append(f"{series}: number ranked not known")
+            elif first.units_ranked != usual:
+                said.append(f"{series}: of {first.units_ranked}")
+    return "; ".join(said)
 
 
 def by_year(rankings: pd.DataFrame, code: str, boundary: str = "63") -> pd.DataFrame:

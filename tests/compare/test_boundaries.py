@@ -39,7 +39,7 @@ def ranked(clean: Tables) -> pd.DataFrame:
         2024,
         {
             "population": boundaries.by_population(values, 2024),
-            "grdp": boundaries.by_product(values),
+            "grdp": boundaries.by_grdp(values),
         },
     )
 
@@ -78,16 +78,16 @@ def test_weights_between_the_parts(clean: Tables, ranked: pd.DataFrame) -> None:
     assert (alone["score_grdp"] - alone["score_unweighted"]).abs().max() < 1e-12
 
 
-def test_product_is_near_what_is_printed(clean: Tables) -> None:
+def test_grdp_is_near_what_is_printed(clean: Tables) -> None:
     """Where a product of 2022 is printed as an estimate, product per head x people is near it."""
-    product = boundaries.product(clean["values"])
+    grdp = boundaries.grdp(clean["values"])
     printed = clean["values"].query(
         "indicator == 'grdp_current' and reference_year == 2022 and boundary == '63'"
     )
-    assert len(product) == 63
+    assert len(grdp) == 63
     assert len(printed) == 3
     for row in printed.itertuples():
-        assert product[row.province_code] == pytest.approx(row.value, rel=0.03)
+        assert grdp[row.province_code] == pytest.approx(row.value, rel=0.03)
 
 
 def test_before_and_after(clean: Tables, ranked: pd.DataFrame) -> None:

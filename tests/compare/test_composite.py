@@ -25,7 +25,7 @@ def test_weights_are_shares_of_points(weights: pd.Series) -> None:
     assert weights.sum() == pytest.approx(1)
     assert weights["dti_govact_score"] == pytest.approx(0.20)
     assert weights["dti_econact_score"] == weights["dti_socact_score"] == pytest.approx(0.15)
-    assert (weights.drop(list(composite.PRINTED_FOR_ALL[:3])) == 0.10).all()
+    assert (weights.drop(list(composite.KNOWN_FOR_ALL[:3])) == 0.10).all()
 
 
 def test_weights_of_other_editions_are_not_known(clean: Tables) -> None:
@@ -86,7 +86,7 @@ def test_remaining_block_is_the_mean_of_its_parts(
     clean: Tables, blocks: pd.DataFrame, weights: pd.Series
 ) -> None:
     parts = composite.eight_parts(clean["values"], weights)
-    others = [part for part in weights.index if part not in composite.PRINTED_FOR_ALL]
+    others = [part for part in weights.index if part not in composite.KNOWN_FOR_ALL]
     mean = parts[others].mean(axis=1)
     # Rounding of the score, 0.00005, is divided by the block's weight of 0.4.
     assert (blocks.loc[parts.index, composite.REST] - mean).abs().max() < 5e-5 / 0.4 + 2e-4

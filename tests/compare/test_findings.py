@@ -232,7 +232,7 @@ def test_remaining_block_lies_between_0_and_1(blocks: pd.DataFrame) -> None:
 
 @pytest.mark.parametrize("year", [2022, 2023, 2024])
 def test_four_of_eight_parts_are_printed_for_all(clean: Tables, year: int) -> None:
-    parts = cross_section.side_by_side(clean["values"], composite.PRINTED_FOR_ALL, year)
+    parts = cross_section.side_by_side(clean["values"], composite.KNOWN_FOR_ALL, year)
     assert parts.notna().all().all()
     assert len(parts) == 63
 
@@ -257,7 +257,7 @@ def test_ranking_of_the_34(clean: Tables) -> None:
         2024,
         {
             "population": boundaries.by_population(values, 2024),
-            "grdp": boundaries.by_product(values),
+            "grdp": boundaries.by_grdp(values),
         },
     )
     beside = boundaries.beside_print(ranked, values)

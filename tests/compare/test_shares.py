@@ -55,7 +55,7 @@ def by_band(clean: Tables) -> pd.DataFrame:
 def test_total_lies_within_what_every_province_can_have(
     clean: Tables, bounded: pd.DataFrame, by_band: pd.DataFrame
 ) -> None:
-    product = boundaries.product(clean["values"])
+    product = boundaries.grdp(clean["values"])
     each = concentration.amounts(bounded, product)
     whole = concentration.total(bounded, by_band, product)
     assert each["low"].sum() <= whole.low < whole.high <= each["high"].sum()
@@ -65,7 +65,7 @@ def test_total_lies_within_what_every_province_can_have(
 def test_the_five_electronics_exporters(
     clean: Tables, bounded: pd.DataFrame, by_band: pd.DataFrame
 ) -> None:
-    product = boundaries.product(clean["values"])
+    product = boundaries.grdp(clean["values"])
     names = ["Bắc Ninh", "Thái Nguyên", "Bắc Giang", "Hải Phòng", "Vĩnh Phúc"]
     held = concentration.held_by(names, bounded, by_band, product)
     own = product[["27", "19", "24", "31", "26"]].sum() / product.sum()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 
 from analysis.charts import (
     bands,
@@ -36,7 +35,7 @@ from analysis.compare.gains import expected_gains
 
 Tables = dict[str, pd.DataFrame]
 HIGHLIGHT = ["22", "27", "01"]
-# Every figure of the fixture below; the tests take them one by one.
+# Every chart below; the tests take them one by one.
 NAMES = [
     "bump", "margins", "changes", "gains", "bounded", "releases", "rank_bands", "shares_above",
     "contributions", "stacked_pillars", "scatter", "dumbbell", "differences", "heat_table",
@@ -44,14 +43,8 @@ NAMES = [
 ]  # fmt: skip
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that takes ``chart`` is run for each of them."""
-    if "chart" in metafunc.fixturenames:
-        metafunc.parametrize("chart", NAMES)
-
-
-@pytest.fixture(scope="package")
-def figures(clean: Tables) -> dict[str, Figure]:
+def drawn(clean: Tables) -> dict[str, Figure]:
+    """All charts by name."""
     made = {
         **_rankings(clean), **_shares(clean), **_worth(clean), **_indices(clean), **_places(clean),
     }  # fmt: skip
