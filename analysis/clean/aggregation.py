@@ -59,12 +59,15 @@ def to_34(
         weight_source=pl.when(~alone).then("weight_source"),
     )
     total = pl.lit(1.0) if kind == "sum" else pl.col("weight").sum()
-    complete = pl.col("value").is_not_null() & pl.col("weight").is_not_null()
+    complete = pl.col("value").is_not_null() & (pl.col("weight") > 0).fill_null(False)
     return (
         parts.group_by("successor")
         .agg(
             value=(pl.col("value") * pl.col("weight")).sum() / total,
-            tolerance=(pl.col("half") * pl.col("weight")).sum() / total,
+            # What rounding can make is known only where every part says how it was rounded.
+            tolerance=pl.when(pl.col("half").is_not_null().all()).then(
+                (pl.col("half") * pl.col("weight")).sum() / total
+            ),
             parts=pl.len(),
             source_id=pl.concat_list("source_id", "weight_source")
             .explode()

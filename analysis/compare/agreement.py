@@ -76,11 +76,12 @@ def kendalls_w(table: pd.DataFrame, permutations: int = 0, seed: int = 1939) -> 
 
     def w_of(sums: np.ndarray) -> np.ndarray:
         spread: np.ndarray = ((sums - m * (n + 1) / 2) ** 2).sum(axis=-1)
-        return 12 * spread / scale
+        with np.errstate(invalid="ignore"):
+            return 12 * spread / np.float64(scale)
 
     w = float(w_of(ranks.sum(axis=1)))
     p = float("nan")
-    if permutations:
+    if permutations and not np.isnan(w):
         generator = np.random.default_rng(seed)
         shuffled = generator.permuted(np.broadcast_to(ranks.T, (permutations, m, n)), axis=2)
         # The order found is one of the permutations (Phipson and Smyth 2010).

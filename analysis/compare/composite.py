@@ -34,12 +34,18 @@ NAMES = {
 }
 
 
-def weights_of(weights: pd.DataFrame, index: str = INDEX, year: int = 2022) -> pd.Series:
+def weights_of(
+    weights: pd.DataFrame, index: str = INDEX, year: int = 2022, boundary: str = "63"
+) -> pd.Series:
     """The weight of each part in an index: its points as a share of all points.
 
     Takes the clean table ``weights``; raises KeyError where the year's points are not known.
     """
-    chosen = weights[(weights["index"] == index) & (weights["reference_year"] == year)]
+    chosen = weights[
+        (weights["index"] == index)
+        & (weights["reference_year"] == year)
+        & (weights["boundary"] == boundary)
+    ]
     if chosen.empty:
         raise KeyError(f"the points of {index} {year} are not known (weights.csv)")
     points = chosen.set_index("part")["points"].astype(float)
@@ -191,8 +197,11 @@ def ranks(scores: np.ndarray) -> np.ndarray:
     """Competition ranks along the last axis, 1 for the largest; equal scores share the better rank.
 
     Scores are compared at ten decimals, so that a sum computed in another order is still a tie.
+    Raises ValueError where a score is missing.
     """
     from scipy.stats import rankdata
 
+    if not np.isfinite(scores).all():
+        raise ValueError("a rank needs every score")
     found: np.ndarray = rankdata(-np.round(scores, 10), method="min", axis=-1).astype(int)
     return found

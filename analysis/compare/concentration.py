@@ -34,31 +34,15 @@ def lead(shares: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def amounts(bounded: pd.DataFrame, grdp: pd.Series) -> pd.DataFrame:
-    """The least and the largest digital economy that each province can have.
-
-    ``bounded`` as ``compare.digital_economy`` gives it, ``grdp`` in billion
-    dong by province_code. Columns out: province_code, name_vi, printed, grdp, low, high (billion
-    dong), sorted by low. Raises ValueError where a GRDP is missing.
-    """
-    table = bounded[["province_code", "name_vi", "printed", "low", "high"]].copy()
-    table["grdp"] = table["province_code"].map(grdp)
-    if table["grdp"].isna().any():
-        raise ValueError(
-            "a GRDP is missing: " + ", ".join(table.loc[table["grdp"].isna(), "name_vi"])
-        )
-    table["low"] = table["low"] * table["grdp"] / 100
-    table["high"] = table["high"] * table["grdp"] / 100
-    columns = ["province_code", "name_vi", "printed", "grdp", "low", "high"]
-    return table.sort_values("low", ascending=False, ignore_index=True)[columns]
-
-
 def total(bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series) -> Bounds:
     """The least and the largest digital economy of all provinces together, in billion dong.
 
     Which unnamed province lies in which band is not known, only how many do: the least sum puts the
     largest GRDPs into the lowest band, the largest sum into the highest.
     """
+    missing = set(bounded["province_code"]) - set(grdp.dropna().index)
+    if missing:
+        raise ValueError(f"a GRDP is missing: {sorted(missing)}")
     named = bounded[bounded["printed"]]
     certain = float((named["value"] / 100 * named["province_code"].map(grdp)).sum())
     unnamed = bounded[~bounded["printed"]]

@@ -14,7 +14,7 @@ CONFIDENCE = 0.95
 
 
 def spreads(panel: pd.DataFrame) -> pd.DataFrame:
-    """Spread of scores in each edition of one definition.
+    """Spread of scores in each year of one definition, over the provinces known in all years.
 
     ``panel`` has one row a province, one column a year; only provinces known in all years count, so
     that a change of who is observed is no change of spread. Columns out: reference_year, n, mean,
@@ -89,7 +89,7 @@ def catching_up(first: pd.Series, last: pd.Series) -> CatchingUp:
     """
     both = pd.concat([first.rename("first"), last.rename("last")], axis=1).dropna().astype(float)
     gain = both["last"] - both["first"]
-    fit = OLS(gain, add_constant(both["first"])).fit(cov_type="HC3")
+    fit = OLS(gain, add_constant(both["first"])).fit(cov_type="HC3", use_t=True)
     low, high = fit.conf_int(alpha=1 - CONFIDENCE).loc["first"]
     backward = OLS(gain, add_constant(both["last"])).fit()
     return CatchingUp(

@@ -20,7 +20,7 @@ def known(values: pd.DataFrame, indicator: str, year: int, boundary: str = "63")
         & (values["boundary"] == boundary)
         & (values["province_code"] != "VN")
     ]
-    figures: pd.Series = chosen.set_index("province_code")["value"].rename(indicator)
+    figures: pd.Series = chosen.set_index("province_code")["value"].sort_index().rename(indicator)
     if not figures.index.is_unique:
         raise ValueError(f"{indicator} {year} has several figures of one province")
     return figures

@@ -250,7 +250,7 @@ def vintages(figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     Takes what ``printed_figures`` returns. Publications that print the same figures for the same
     years are one release. Columns out: release (publisher of one of them, and how many more there
     are), publisher (all of them), reference_year, value, text (as a number; "half" for a part of
-    the year), source_id (joined by ;); releases with most years first.
+    the year), source_id (joined by ;); those with most figures first.
     """
     period = figures["as_of"].map(
         lambda as_of: " half" if isinstance(as_of, str) and "/" in as_of else ""
@@ -258,7 +258,7 @@ def vintages(figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     rows = figures.assign(text=figures["value"].map("{:.2f}".format) + period)
     content: dict[tuple[tuple[int, str], ...], list[str]] = {}
     for source, mine in rows.groupby("source_id"):
-        key = tuple(sorted(zip(mine["reference_year"], mine["text"], strict=True)))
+        key = tuple(sorted(set(zip(mine["reference_year"], mine["text"], strict=True))))
         content.setdefault(key, []).append(str(source))
     known = sources.set_index("source_id")
     found = []

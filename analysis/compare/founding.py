@@ -15,18 +15,18 @@ NOTHING = "no figure of another province was found"
 
 
 def figures(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Every printed figure of the founding documents, in the order in which they print it.
+    """Every printed figure of the founding documents, by paragraph and sentence.
 
     Columns out: those of the clean table ``observations``.
     """
     founding = sources.loc[sources["founding"] == "yes", "source_id"]
     chosen = observations[observations["source_id"].isin(founding)].copy()
     place = chosen["locator"].str.extract(r"para (\d+)", expand=False).astype(float)
-    return (
-        chosen.assign(_place=place)
-        .sort_values(["province_code", "source_id", "_place", "indicator"], ignore_index=True)
-        .drop(columns="_place")
-    )
+    sentence = chosen["locator"].str.extract(r"sentence (\d+)", expand=False).astype(float)
+    last = chosen["locator"].str.contains("last sentence")
+    chosen = chosen.assign(_place=place, _sentence=sentence.where(~last, float("inf")).fillna(0))
+    order = ["province_code", "source_id", "_place", "_sentence", "indicator"]
+    return chosen.sort_values(order, ignore_index=True).drop(columns=["_place", "_sentence"])
 
 
 def others(values: pd.DataFrame, indicator: str, year: int, code: str) -> pd.DataFrame:

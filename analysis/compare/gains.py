@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
-import statsmodels.formula.api as smf
 
-CONFIDENCE = 0.95
+from analysis.compare.convergence import catching_up
 
 
 @dataclass(frozen=True)
@@ -41,15 +40,15 @@ def expected_gains(moves: pd.DataFrame) -> tuple[pd.DataFrame, Line]:
     columns = ["province_code", "name_vi", "name_en", "from_score", "to_score"]
     table = moves.dropna(subset=["from_score", "to_score"])[columns].copy()
     table["gain"] = (table["to_score"] - table["from_score"]).round(10)
-    fit = smf.ols("gain ~ from_score", data=table).fit(cov_type="HC3")
-    low, high = fit.conf_int(alpha=1 - CONFIDENCE).loc["from_score"]
-    table["expected"] = fit.fittedvalues.round(10)
+    fit = catching_up(table["from_score"], table["to_score"])
+    start = table["from_score"] - table["from_score"].mean()
+    table["expected"] = (table["gain"].mean() + fit.slope * start).round(10)
     table["above"] = (table["gain"] - table["expected"]).round(10)
     line = Line(
-        slope=float(fit.params["from_score"]),
-        low=float(low),
-        high=float(high),
-        r_squared=float(fit.rsquared),
-        n=int(fit.nobs),
+        slope=fit.slope,
+        low=fit.low,
+        high=fit.high,
+        r_squared=float(table["from_score"].corr(table["gain"]) ** 2),
+        n=fit.n,
     )
     return table.sort_values("above", ascending=False, ignore_index=True), line

@@ -46,11 +46,14 @@ def common_order(table: pd.DataFrame) -> Order:
     """Pairs ordered alike by score and by share, counting only what is certain.
 
     Takes what ``beside`` returns. A pair is certain when the lower bound of one share lies at or
-    above the upper bound of the other and they are not both printed and equal.
+    above the upper bound of the other; that an unknown share equals a bound is left out of account.
     """
     same = opposite = tied = undecided = 0
     columns = table[["score", "low", "high", "printed"]].itertuples(index=False, name=None)
     for (s1, low1, high1, known1), (s2, low2, high2, known2) in combinations(columns, 2):
+        if s1 == s2:
+            tied += 1
+            continue
         if known1 and known2:
             by_share = int(np.sign(low1 - low2))
         elif low1 >= high2:

@@ -91,7 +91,8 @@ def cohesion(
     total = np.abs(moves).sum()
 
     def theta(shuffled: np.ndarray) -> np.ndarray:
-        found: np.ndarray = np.abs(shuffled @ members).sum(axis=-1) / total
+        with np.errstate(invalid="ignore"):
+            found: np.ndarray = np.abs(shuffled @ members).sum(axis=-1) / total
         return found
 
     return _tested(theta, moves, permutations, seed)
@@ -144,8 +145,9 @@ def regional_concordance(
                     "one": names[i], "other": names[j],
                     "pairs": int(n_pairs[i, j] / (2 if i == j else 1)),
                     "tau": found[i, j],
-                    "p_low": at_most[i, j] / (permutations + 1),
-                    "p_high": at_least[i, j] / (permutations + 1),
+                    # Where there is no pair there is nothing to test.
+                    "p_low": at_most[i, j] / (permutations + 1) if n_pairs[i, j] else np.nan,
+                    "p_high": at_least[i, j] / (permutations + 1) if n_pairs[i, j] else np.nan,
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
@@ -155,6 +157,8 @@ def _tested(
     statistic: Callable[[np.ndarray], np.ndarray], moves: np.ndarray, permutations: int, seed: int
 ) -> Tested:
     value = float(statistic(moves))
+    if np.isnan(value):
+        return Tested(value, float("nan"), permutations)
     generator = np.random.default_rng(seed)
     shuffled = generator.permuted(np.broadcast_to(moves, (permutations, len(moves))), axis=1)
     reached = int((statistic(shuffled) >= value - 1e-12).sum())

@@ -82,7 +82,9 @@ def random_effects(observed: pd.DataFrame) -> Panel:
         indexed.index.get_level_values(1), prefix="year", drop_first=True, dtype=float
     ).set_axis(indexed.index)
     effects.insert(0, "first", 1.0)
-    fit = RandomEffects(indexed, effects).fit(cov_type="clustered", cluster_entity=True)
+    fit = RandomEffects(indexed, effects).fit(
+        cov_type="clustered", cluster_entity=True, group_debias=True
+    )
     interval = fit.conf_int(level=CONFIDENCE)
     rows = [{"reference_year": years[0], "effect": 0.0, "low": 0.0, "high": 0.0}]
     for year in years[1:]:
@@ -177,8 +179,8 @@ def associations(table: pd.DataFrame, one_by_one: bool = False) -> Association:
         model = OLS(scaled["score"], design)
         if several:
             codes, _ = pd.factorize(scaled["province_code"])
-            return model.fit(cov_type="cluster", cov_kwds={"groups": codes}), design
-        return model.fit(cov_type="HC3"), design
+            return model.fit(cov_type="cluster", cov_kwds={"groups": codes}, use_t=True), design
+        return model.fit(cov_type="HC3", use_t=True), design
 
     full, design = fit(list(TERMS))
     rows = []

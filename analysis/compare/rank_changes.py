@@ -34,9 +34,17 @@ def standing_above(edition: pd.DataFrame, score: float, own: str) -> Places:
     known = others[others["rank"].notna() & others["score"].notna()]
     above, not_above = known[known["score"] > score], known[known["score"] <= score]
     low, high = len(above), len(edition) - 1 - len(not_above)
+    # A higher score than the own one of that edition has no more above it, a lower one no fewer.
+    if pd.notna(mine["rank"]) and pd.notna(mine["score"]):
+        if score >= mine["score"]:
+            high = min(high, int(mine["rank"]) - 1)
+        if score <= mine["score"]:
+            low = max(low, int(mine["rank"]) - 1)
     # The own old place counts among the ranks of the edition; it must not count here.
     for row in rows_of(above):
-        low = max(low, int(row.rank) - int(mine["rank"] < row.rank))
+        # All that share its rank have its score.
+        tied = int((others["rank"] == row.rank).sum()) - 1
+        low = max(low, int(row.rank) + tied - int(mine["rank"] < row.rank))
     for row in rows_of(not_above):
         high = min(high, int(row.rank) - 1 - int(mine["rank"] < row.rank))
     return Places(low, high)
@@ -77,15 +85,15 @@ def split(paths: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
             new_among_old = standing_above(first, row.to_score, code)
             old_among_new = standing_above(last, row.from_score, code)
             before, after = int(row.from_rank) - 1, int(row.to_rank) - 1
-            own = [
-                ((before - a) + (b - after)) / 2
+            # In one order the own score changes first, in the other the rivals'.
+            least, most = (
+                (((before - a) + (b - after)) / 2, ((before - b) + (a - after)) / 2)
                 for a, b in (
                     (new_among_old.high, old_among_new.low), (new_among_old.low, old_among_new.high)
                 )
-            ]  # fmt: skip
-            found["own_low"], found["own_high"] = own
-            found["rivals_low"] = found["places"] - own[1]
-            found["rivals_high"] = found["places"] - own[0]
+            )  # fmt: skip
+            found["own_low"], found["rivals_high"] = least
+            found["own_high"], found["rivals_low"] = most
         rows.append(found)
     return pd.DataFrame(rows)
 

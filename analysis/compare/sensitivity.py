@@ -38,6 +38,8 @@ def normalise(parts: np.ndarray, how: str) -> np.ndarray:
         return parts
     if how == "min to max":
         low, high = parts.min(axis=0), parts.max(axis=0)
+        if (low == high).any():
+            raise ValueError("a part that is the same everywhere cannot be stretched")
         scaled: np.ndarray = 0.1 + 0.9 * (parts - low) / (high - low)
         return scaled
     if how == "ranks":
@@ -151,13 +153,11 @@ def mean_shift(ranks_drawn: np.ndarray, published: np.ndarray) -> np.ndarray:
     return shift
 
 
-def stands_above(drawn: pd.DataFrame, one: str, other: str) -> float:
-    """The share of draws in which one province ranks before another; shared ranks do not count."""
-    return float((drawn[one] < drawn[other]).mean())
-
-
 def above_all(drawn: pd.DataFrame, one: str) -> pd.Series:
-    """For every other province, the share of draws in which ``one`` ranks before it."""
+    """For every other province, the share of draws in which ``one`` ranks before it.
+
+    Shared ranks do not count as before.
+    """
     others = drawn.drop(columns=one)
     return others.gt(drawn[one], axis=0).mean().rename("above")
 
@@ -211,10 +211,15 @@ def effects(
         dists=[uniform(loc=0, scale=1)] * len(choices),
         rng=np.random.default_rng(seed),
     )
+    # scipy's bootstrap takes no generator: it draws from numpy's global one, which is seeded for it
+    # and then put back.
+    before = np.random.get_state()
+    np.random.seed(seed)
     with warnings.catch_warnings(), np.errstate(invalid="ignore"):
         # A choice without any effect has no interval: it stays empty, and that is no warning.
         warnings.simplefilter("ignore", DegenerateDataWarning)
         interval = found.bootstrap(confidence_level=0.95, n_resamples=200)
+    np.random.set_state(before)
     table = pd.DataFrame(
         {
             "choice": choices,

@@ -110,7 +110,9 @@ def by_year(rankings: pd.DataFrame, code: str, boundary: str = "63") -> pd.DataF
         & (rankings["boundary"] == boundary)
         & rankings["index"].isin(NAMES)
     ]
-    table = pd.concat([verdicts(own, int(year)) for year in sorted(own["reference_year"].unique())])
+    table = pd.concat(
+        [verdicts(own, int(year), boundary) for year in sorted(own["reference_year"].unique())]
+    )
     table["name"] = table["index"].map(NAMES)
     order = table["index"].map(list(NAMES).index)
     columns = [

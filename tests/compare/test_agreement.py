@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.compare.agreement import kendalls_w, pairs
+from analysis.compare.agreement import holm, kendalls_w, pairs
 
 # Three executives rank six applicants: the example of Siegel (1956), table 9.4: W = 0.16.
 APPLICANTS = pd.DataFrame(
@@ -68,3 +68,16 @@ def test_tau_b_allows_for_ties() -> None:
     table = pd.DataFrame({"a": [1, 2, 2, 3], "b": [1, 2, 3, 4]})
     # Five concordant pairs; tau-b = 5 / sqrt(5 * 6).
     assert pairs(table)["kendall"].iloc[0] == pytest.approx(5 / np.sqrt(30))
+
+
+def test_holm_by_hand() -> None:
+    """Not Bonferroni: the smallest times 3, the next times 2, and never below the one before."""
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert holm([0.5, 0.9]) == pytest.approx([1.0, 1.0])
+
+
+def test_w_of_rankings_without_order_is_not_known() -> None:
+    flat = pd.DataFrame({"a": [1, 1, 1], "b": [2, 2, 2]})
+    found = kendalls_w(flat, permutations=99)
+    assert np.isnan(found.w)
+    assert np.isnan(found.p)

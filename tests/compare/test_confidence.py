@@ -5,44 +5,60 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import studentized_range
 
 from analysis.compare.confidence import critical_value, rank_sets
 
 LEAGUES = 2_000
-# Eight units, some close together and two of them equal, with unequal errors.
+N = 8
+ERRORS = pd.Series([0.5, 0.4, 1.0, 0.3, 0.8, 0.6, 1.2, 0.7])
 TRUE = np.array([10.0, 9.5, 9.4, 8.0, 8.0, 6.0, 3.0, 0.0])
-ERRORS = np.array([0.5, 0.4, 1.0, 0.3, 0.8, 0.6, 1.2, 0.7])
-# A unit's true rank: one more than the units truly above it.
-RANKS = np.array([1 + int((x < TRUE).sum()) for x in TRUE])
 
 
-def sets_of(simultaneous: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Lower and upper ends (leagues x units), computed as rank_sets does, for many leagues."""
-    noise = np.random.default_rng(1).standard_normal((LEAGUES, len(TRUE)))
-    estimates = TRUE + noise * ERRORS
-    lows, highs = [], []
-    for scores in estimates:
-        found = rank_sets(
-            pd.Series(scores), pd.Series(ERRORS), simultaneous=simultaneous, draws=1_000
+def covered(true: np.ndarray, level: float, simultaneous: bool) -> np.ndarray:
+    """Which true ranks the sets hold, league by league (leagues x units).
+
+    The true ranks of equal units are all those that a tie spans.
+    """
+    best = np.array([1 + int((true > x).sum()) for x in true])
+    worst = np.array([int((true >= x).sum()) for x in true])
+    noise = np.random.default_rng(1).standard_normal((LEAGUES, N)) * ERRORS.to_numpy()
+    found = []
+    for scores in true + noise:
+        sets = rank_sets(
+            pd.Series(scores), ERRORS, level=level, simultaneous=simultaneous, draws=1_000
         )
-        lows.append(found["low"].to_numpy())
-        highs.append(found["high"].to_numpy())
-    return np.array(lows), np.array(highs)
+        found.append((sets["low"] <= best) & (sets["high"] >= worst))
+    return np.array(found)
 
 
-def test_marginal_sets_cover() -> None:
-    low, high = sets_of(simultaneous=False)
-    covered = ((low <= RANKS) & (high >= RANKS)).mean(axis=0)
-    assert (covered >= 0.94).all()
+@pytest.mark.parametrize("true", [TRUE, np.zeros(N)], ids=["apart", "all equal"])
+def test_marginal_sets_cover(true: np.ndarray) -> None:
+    held = covered(true, 0.95, simultaneous=False)
+    assert held.mean() >= 0.94
+    # One unit's share in 2,000 leagues has a standard error of half a point.
+    assert (held.mean(axis=0) >= 0.93).all()
 
 
-def test_simultaneous_sets_cover_all_at_once() -> None:
-    low, high = sets_of(simultaneous=True)
-    assert ((low <= RANKS) & (high >= RANKS)).all(axis=1).mean() >= 0.94
+@pytest.mark.parametrize("true", [TRUE, np.zeros(N)], ids=["apart", "all equal"])
+def test_simultaneous_sets_cover_all_at_once(true: np.ndarray) -> None:
+    assert covered(true, 0.95, simultaneous=True).all(axis=1).mean() >= 0.94
+
+
+def test_a_lower_level_covers_less() -> None:
+    """Where all are equal the sets are exact: a wrong level would be seen."""
+    equal = covered(np.zeros(N), 0.80, simultaneous=True).all(axis=1).mean()
+    assert 0.76 < equal < 0.84
+
+
+def test_equal_errors_need_tukeys_quantile() -> None:
+    """All pairs of independent means: the studentised range over the square root of two."""
+    wanted = studentized_range.ppf(0.95, N, np.inf) / np.sqrt(2)
+    assert critical_value(np.ones(N), draws=100_000) == pytest.approx(wanted, abs=0.02)
 
 
 def test_simultaneous_sets_are_wider() -> None:
-    scores, errors = pd.Series(TRUE), pd.Series(ERRORS)
+    scores, errors = pd.Series(TRUE), ERRORS
     one, all_ = rank_sets(scores, errors), rank_sets(scores, errors, simultaneous=True)
     assert (all_["low"] <= one["low"]).all()
     assert (all_["high"] >= one["high"]).all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from analysis.compare.convergence import catching_up, ceiling, spread_change, spreads
 
@@ -66,3 +67,30 @@ def test_ceiling_by_hand() -> None:
     table = ceiling(pd.Series([0.8, 0.4, 1.0]), pd.Series([0.9, 0.7, 1.0]), top=1.0)
     assert table["used"].round(10).tolist()[:2] == [0.5, 0.5]
     assert np.isnan(table["used"].iloc[-1])
+
+
+def test_spread_change_is_the_t_of_pitman_and_morgan() -> None:
+    """t = (F - 1) sqrt(n - 2) / (2 sqrt(F (1 - r²))) with F the ratio of the variances."""
+    generator = noise(6)
+    first = pd.Series(generator.normal(size=40))
+    last = 0.7 * first + pd.Series(generator.normal(scale=0.4, size=40))
+    found = spread_change(first, last)
+    f, r = last.var() / first.var(), first.corr(last)
+    t = (f - 1) * np.sqrt(38) / (2 * np.sqrt(f * (1 - r**2)))
+    assert found.p == pytest.approx(2 * stats.t.sf(abs(t), 38))
+
+
+def test_intervals_allow_for_unequal_variance() -> None:
+    """HC3 by its own formula, with Student's t."""
+    generator = noise(7)
+    first = pd.Series(generator.normal(size=30))
+    last = first + pd.Series(generator.normal(size=30)) * first.abs()
+    found = catching_up(first, last)
+    x = np.column_stack([np.ones(30), first])
+    gain = (last - first).to_numpy()
+    inverse = np.linalg.inv(x.T @ x)
+    residual = gain - x @ (inverse @ x.T @ gain)
+    leverage = np.einsum("ij,jk,ik->i", x, inverse, x)
+    meat = x.T @ np.diag((residual / (1 - leverage)) ** 2) @ x
+    error = np.sqrt((inverse @ meat @ inverse)[1, 1])
+    assert (found.high - found.low) / 2 == pytest.approx(stats.t.ppf(0.975, 28) * error)

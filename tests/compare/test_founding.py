@@ -30,6 +30,10 @@ def test_in_the_order_of_the_documents(figures: pd.DataFrame) -> None:
     one = figures[figures["source_id"] == "vietnamnet-binhdinh-2023-12"]
     paragraphs = one["locator"].str.extract(r"para (\d+)")[0].astype(int)
     assert paragraphs.is_monotonic_increasing
+    sentences = one["locator"].str.extract(r"sentence (\d+)")[0].astype(float)
+    for _, within in sentences.groupby(paragraphs):
+        assert within.dropna().is_monotonic_increasing
+    assert one[paragraphs == 14]["locator"].iloc[-1].endswith("last sentence")
 
 
 def test_bac_ninh_share_stands_first_of_thirteen(beside: pd.DataFrame) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from analysis.compare import rankings
 from analysis.compare.gains import expected_gains
@@ -27,8 +28,7 @@ def test_line_is_least_squares_with_hc3_errors(moves: pd.DataFrame) -> None:
     meat = x.T @ np.diag((residual / (1 - leverage)) ** 2) @ x
     error = np.sqrt((inverse @ meat @ inverse)[1, 1])
     assert line.slope == pytest.approx(beta[1])
-    # The 97.5 % point of the normal distribution.
-    assert (line.high - line.low) / 2 == pytest.approx(1.959964 * error, rel=1e-5)
+    assert (line.high - line.low) / 2 == pytest.approx(stats.t.ppf(0.975, len(x) - 2) * error)
     assert table["above"].sum() == pytest.approx(0, abs=1e-8)
 
 

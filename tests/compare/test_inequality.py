@@ -52,3 +52,17 @@ def test_refuses_what_it_cannot_measure() -> None:
         theil(pd.Series([0.0, 1.0]), pd.Series(["a", "a"]))
     with pytest.raises(ValueError, match="region"):
         theil(pd.Series([2.0, 1.0]), pd.Series(["a", None]))
+
+
+def test_parts_with_unequal_regions_and_weights() -> None:
+    """Within is the mean of the regions' own T, weighted by their shares of the total."""
+    regions = pd.Series(list("aabbbcccccdd"))
+    weights = pd.Series([1.0, 2, 3, 1, 5, 2, 2, 4, 1, 3, 2, 6])
+    found = theil(X, regions, weights)
+    share = (weights * X / (weights * X).sum()).groupby(regions).sum()
+    own = {
+        name: theil(X[mine], regions[mine], weights[mine]).total
+        for name, mine in regions.groupby(regions).groups.items()
+    }
+    assert found.within == pytest.approx(sum(share[name] * own[name] for name in own))
+    assert found.between == pytest.approx(found.total - found.within)

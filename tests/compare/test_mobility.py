@@ -36,7 +36,25 @@ def test_regional_concordance_as_giddy() -> None:
         }
     )  # fmt: skip
     assert table["pairs"].tolist() == [6, 16, 16, 6, 16, 6]
-    assert table[["p_low", "p_high"]].to_numpy().min() > 0
+
+
+def test_p_of_regional_concordance_against_all_permutations() -> None:
+    """Seven provinces in regions of 3, 2 and 2: every arrangement counted."""
+    first, second = pd.Series(range(1, 8)), pd.Series([3, 1, 2, 6, 4, 7, 5])
+    table = mobility.regional_concordance(first, second, pd.Series(list("aaabbcc")))
+    found = table.set_index(["one", "other"])
+    assert found.loc[("a", "a"), "p_low"] == pytest.approx(3 / 35, abs=0.01)
+    assert found.loc[("b", "c"), "p_low"] == pytest.approx(0.7143, abs=0.015)
+    assert found.loc[("b", "c"), "p_high"] == pytest.approx(0.7714, abs=0.015)
+
+
+def test_nothing_to_test_has_no_p() -> None:
+    table = mobility.regional_concordance(A, B, pd.Series(list("aaaaaaaaaaab")), permutations=99)
+    alone = table.set_index(["one", "other"]).loc[("b", "b")]
+    assert np.isnan(alone[["tau", "p_low", "p_high"]].astype(float)).all()
+    still = mobility.cohesion(A, A, REGIONS, permutations=99)
+    assert np.isnan(still.value)
+    assert np.isnan(still.p)
 
 
 def test_transitions_by_hand() -> None:

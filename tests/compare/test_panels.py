@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from scipy import stats
 
 from analysis.compare import panels
 
@@ -36,8 +37,8 @@ def test_balanced_panel_has_the_closed_form() -> None:
     residual = wide.sub(wide.mean(axis=1), axis=0).sub(wide.mean(), axis=1) + wide.to_numpy().mean()
     within = (residual**2).to_numpy().sum() / ((n - 1) * (t - 1))
     between = wide.mean(axis=1).var(ddof=1) - within / t
-    assert found.within**2 == pytest.approx(within, rel=0.03)
-    assert found.between**2 == pytest.approx(between, rel=0.03)
+    assert found.within**2 == pytest.approx(within, rel=1e-6)
+    assert found.between**2 == pytest.approx(between, rel=1e-6)
     effects = wide.mean() - wide.mean().iloc[0]
     assert found.years["effect"].tolist() == pytest.approx(effects.tolist())
     assert (found.n, found.provinces) == (360, 60)
@@ -93,7 +94,38 @@ def test_errors_are_hc3(table: pd.DataFrame) -> None:
     errors = np.sqrt(np.diag(inverse @ meat @ inverse))[1:]
     width = (found.terms["high"] - found.terms["low"]) / 2
     assert found.terms["estimate"].tolist() == pytest.approx(beta[1:].tolist())
-    assert width.tolist() == pytest.approx((1.959963985 * errors).tolist())
+    freedom = len(y) - x.shape[1]
+    assert width.tolist() == pytest.approx((stats.t.ppf(0.975, freedom) * errors).tolist())
+
+
+def test_errors_over_several_years_are_clustered(table: pd.DataFrame) -> None:
+    """The sandwich over clusters with the usual correction for their number, by hand."""
+    found = panels.associations(table)
+    scaled = panels.standardised(table)
+    years = pd.get_dummies(scaled["reference_year"], drop_first=True, dtype=float)
+    terms = list(panels.TERMS)
+    x = np.column_stack([np.ones(len(scaled)), scaled[terms], years])
+    y = scaled["score"].to_numpy()
+    inverse = np.linalg.inv(x.T @ x)
+    residual = y - x @ (inverse @ x.T @ y)
+    meat = np.zeros((x.shape[1], x.shape[1]))
+    codes = scaled["province_code"].to_numpy()
+    for code in set(codes):
+        score = x[codes == code].T @ residual[codes == code]
+        meat += np.outer(score, score)
+    g, n, k = len(set(codes)), len(y), x.shape[1]
+    scale = g / (g - 1) * (n - 1) / (n - k)
+    errors = np.sqrt(np.diag(scale * inverse @ meat @ inverse))[1 : 1 + len(terms)]
+    width = (found.terms["high"] - found.terms["low"]) / 2
+    assert width.tolist() == pytest.approx((stats.t.ppf(0.975, g - 1) * errors).tolist())
+
+
+def test_papi_totals_are_the_sums_of_their_parts(clean: Tables) -> None:
+    """Two files, one source of both: they agree for every province of four years."""
+    found = panels.totals_against_parts(clean["values"]).set_index("reference_year")
+    assert found["agree"].to_dict() == {
+        2018: 63, 2019: 63, 2020: 0, 2021: 0, 2022: 62, 2023: 61, 2024: 0,
+    }  # fmt: skip
 
 
 def test_p_values_are_corrected_within_families(table: pd.DataFrame) -> None:

@@ -34,6 +34,22 @@ def league(first: list[float | None], last: list[float | None]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def league_of(
+    first: dict[str, tuple[int, float | None]], last: dict[str, tuple[int, float | None]]
+) -> pd.DataFrame:
+    """Paths with ranks and scores as given."""
+    rows = [
+        {
+            "province_code": code, "name_vi": code, "name_en": code, "reference_year": year,
+            "rank": rank, "rank_basis": "printed", "score": score, "definition": "one",
+            "source_id": "s", "locator": "", "as_printed": "", "disputed": "no",
+        }
+        for year, edition in ((2001, first), (2002, last))
+        for code, (rank, score) in edition.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
 def test_parts_add_up_by_hand() -> None:
     """b gains enough to pass a, and a falls by itself: either alone would do."""
     table = rank_changes.split(league([5.0, 4, 1], [3.0, 6, 1]), 2001, 2002).set_index(
@@ -44,6 +60,23 @@ def test_parts_add_up_by_hand() -> None:
     # Own first: 1 place by itself; rivals first: a falls below 4, and the own rise adds nothing.
     assert (b["own_low"], b["rivals_low"]) == (0.5, 0.5)
     assert (b["own_high"], b["rivals_high"]) == (0.5, 0.5)
+
+
+def test_parts_that_are_only_bounded() -> None:
+    """c's score of the first edition is not known: b's new score may pass it or not."""
+    table = rank_changes.split(
+        league_of(
+            {"a": (1, 9.0), "b": (3, 4.0), "c": (2, None), "d": (4, 1.0)},
+            {"a": (1, 9.0), "b": (2, 6.0), "c": (3, 5.0), "d": (4, 1.0)},
+        ),
+        2001,
+        2002,
+    ).set_index("province_code")
+    b = table.loc["b"]
+    # Own first: with 6 it passes c or not (1 or 0 places). Rivals first: with 4 it would stand
+    # third, so the own score gains 1. The rivals' part is the other way round.
+    assert (b["own_low"], b["own_high"]) == (0.5, 1)
+    assert (b["rivals_low"], b["rivals_high"]) == (0, 0.5)
 
 
 def test_own_part_alone() -> None:
@@ -90,6 +123,14 @@ def test_bounds_where_scores_are_missing() -> None:
     )
     assert standing_above(edition, 7.0, "e") == Places(1, 2)
     assert standing_above(edition, 4.0, "e") == Places(3, 4)
+    # The own score of that edition bounds as well: with less, those above it stay above.
+    assert standing_above(edition, 4.0, "c") == Places(2, 4)
+    assert standing_above(edition, 8.0, "c") == Places(1, 2)
+    # All that share the rank of one with a higher score have that score.
+    ties = pd.DataFrame(
+        {"province_code": list("abcd"), "rank": [1.0, 1, 3, 4], "score": [9.0, None, None, 2]}
+    )
+    assert standing_above(ties, 8.0, "d") == Places(2, 3)
     # The own place does not count: c's rank 3 has a and b above it.
     assert standing_above(edition, 4.0, "b") == Places(2, 4)
 

@@ -93,10 +93,30 @@ def test_band_holds_nine_tenths_of_the_draws(drawn: pd.DataFrame, published: pd.
 def test_third_place_depends_on_the_choices(drawn: pd.DataFrame, published: pd.Series) -> None:
     """Quảng Ninh's third place: in some draws Cần Thơ stands before it, in most it does not."""
     assert published["22"] == 3
-    assert 0.05 < sensitivity.stands_above(drawn, "92", "22") < 0.5
+    assert 0.05 < sensitivity.above_all(drawn, "92")["22"] < 0.5
     above = sensitivity.above_all(drawn, "22")
     assert above["48"] == 0
-    assert above["92"] == sensitivity.stands_above(drawn, "22", "92")
+    assert above["92"] == (drawn["22"] < drawn["92"]).mean()
+
+
+def test_effects_are_the_same_each_time(blocks: pd.DataFrame, weights: pd.Series) -> None:
+    """Intervals too, whatever numpy's global generator was used for before."""
+    own = list(blocks.index).index("22")
+    tables = []
+    for before in (1, 2):
+        np.random.seed(before)
+        found = sensitivity.effects(
+            blocks, weights, lambda ranks: ranks[:, own].astype(float), samples=128
+        )
+        tables.append(found.table)
+    pd.testing.assert_frame_equal(*tables)
+
+
+def test_what_cannot_be_ranked_or_stretched_is_an_error() -> None:
+    with pytest.raises(ValueError, match="every score"):
+        composite.ranks(np.array([0.5, np.nan]))
+    with pytest.raises(ValueError, match="stretched"):
+        sensitivity.normalise(np.array([[0.5, 0.1], [0.5, 0.2]]), "min to max")
 
 
 def test_shift_by_hand() -> None:

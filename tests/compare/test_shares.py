@@ -23,19 +23,19 @@ BOUNDED = pd.DataFrame(
 BANDS = pd.DataFrame(
     {"low": [10.0, None], "high": [None, 10.0], "provinces": [2, 2], "unnamed": [1, 1]}
 )
-PRODUCT = pd.Series({"a": 100.0, "b": 100.0, "c": 200.0, "d": 100.0})
+GRDP = pd.Series({"a": 100.0, "b": 100.0, "c": 200.0, "d": 100.0})
 
 
 def test_total_by_hand() -> None:
     """One of b and c lies over 10 %, the other under: which one bounds the sum."""
-    found = concentration.total(BOUNDED, BANDS, PRODUCT)
+    found = concentration.total(BOUNDED, BANDS, GRDP)
     # Named: 50 + 4. Least: c at 4, b at 10; most: c at 50, b at 10.
     assert found.low == pytest.approx(54 + 8 + 10)
     assert found.high == pytest.approx(54 + 100 + 10)
-    held = concentration.held_by(["A"], BOUNDED, BANDS, PRODUCT)
+    held = concentration.held_by(["A"], BOUNDED, BANDS, GRDP)
     assert (held.low, held.high) == pytest.approx((50 / 164, 50 / 72))
     with pytest.raises(ValueError, match="printed share"):
-        concentration.held_by(["B"], BOUNDED, BANDS, PRODUCT)
+        concentration.held_by(["B"], BOUNDED, BANDS, GRDP)
 
 
 @pytest.fixture(scope="module")
@@ -55,20 +55,25 @@ def by_band(clean: Tables) -> pd.DataFrame:
 def test_total_lies_within_what_every_province_can_have(
     clean: Tables, bounded: pd.DataFrame, by_band: pd.DataFrame
 ) -> None:
-    product = boundaries.grdp(clean["values"])
-    each = concentration.amounts(bounded, product)
-    whole = concentration.total(bounded, by_band, product)
-    assert each["low"].sum() <= whole.low < whole.high <= each["high"].sum()
-    assert len(each) == 63
+    grdp = boundaries.grdp(clean["values"])
+    own = bounded["province_code"].map(grdp)
+    whole = concentration.total(bounded, by_band, grdp)
+    assert (bounded["low"] / 100 * own).sum() <= whole.low
+    assert whole.low < whole.high <= (bounded["high"] / 100 * own).sum()
+
+
+def test_a_missing_amount_is_an_error() -> None:
+    with pytest.raises(ValueError, match="missing"):
+        concentration.total(BOUNDED, BANDS, GRDP.drop("a"))
 
 
 def test_the_five_electronics_exporters(
     clean: Tables, bounded: pd.DataFrame, by_band: pd.DataFrame
 ) -> None:
-    product = boundaries.grdp(clean["values"])
+    grdp = boundaries.grdp(clean["values"])
     names = ["Bắc Ninh", "Thái Nguyên", "Bắc Giang", "Hải Phòng", "Vĩnh Phúc"]
-    held = concentration.held_by(names, bounded, by_band, product)
-    own = product[["27", "19", "24", "31", "26"]].sum() / product.sum()
+    held = concentration.held_by(names, bounded, by_band, grdp)
+    own = grdp[["27", "19", "24", "31", "26"]].sum() / grdp.sum()
     assert held.low > own
     assert 0.2 < held.low < held.high < 0.4
 
@@ -105,6 +110,14 @@ def test_common_order_by_hand() -> None:
     # a stands above all by both; d at or below all by both; b and c are not settled.
     assert (found.pairs, found.same, found.opposite, found.open) == (6, 5, 0, 1)
     assert (found.low, found.high) == pytest.approx((4 / 6, 1))
+
+
+def test_equal_scores_are_tied_whatever_the_shares() -> None:
+    table = pd.DataFrame(
+        {"score": [0.6, 0.6], "low": [4.0, 4.0], "high": [50.0, 50.0], "printed": [False, False]}
+    )
+    found = index_and_share.common_order(table)
+    assert (found.tied, found.open, found.low, found.high) == (1, 0, 0, 0)
 
 
 def test_index_and_share(clean: Tables, bounded: pd.DataFrame) -> None:

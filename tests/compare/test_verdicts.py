@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.compare import verdicts
+from analysis.compare import digital_economy, verdicts
 
 Tables = dict[str, pd.DataFrame]
 
@@ -30,3 +30,30 @@ def test_known_counts(clean: Tables) -> None:
     table = verdicts.known(clean["rankings"]).set_index(["index", "reference_year"])["known"]
     assert table.loc[[("dti", 2020), ("dti", 2021), ("dti", 2022)]].tolist() == [38, 41, 63]
     assert table[("papi", 2023)] == 61
+
+
+def test_ranks_by_year_say_of_how_many(clean: Tables) -> None:
+    bac_ninh = verdicts.by_year(clean["rankings"], "27")
+    assert bac_ninh["index"].drop_duplicates().tolist() == [
+        index for index in verdicts.NAMES if index in set(bac_ninh["index"])
+    ]
+    said = verdicts.numbers_ranked(bac_ninh)
+    assert "PAPI 2018, 2023: of 61" in said
+    assert "EBI 2017: of 54" in said
+    assert "EBI 2018, 2019: number ranked not known" in said
+    assert "DTI" not in said
+    merged = verdicts.by_year(clean["rankings"], "01", boundary="34")
+    assert merged.set_index("index").loc["dti", "rank"] == 1
+
+
+def test_vintages_put_equal_figures_together(clean: Tables) -> None:
+    printed = digital_economy.printed_figures(
+        clean["observations"], clean["sources"], digital_economy.STATISTICS_OFFICE, [("VN", "all")]
+    )
+    table = digital_economy.vintages(printed, clean["sources"])
+    by_year = table.groupby("reference_year")["value"].unique().map(sorted).to_dict()
+    assert by_year[2022] == [12.63, 12.67, 12.83, 12.86]
+    together = table.drop_duplicates("release").set_index("release")["source_id"].str.split(";")
+    assert sum(len(ids) for ids in together) == printed["source_id"].nunique()
+    for release, ids in together.items():
+        assert str(release).endswith(f"+ {len(ids) - 1}") or len(ids) == 1
