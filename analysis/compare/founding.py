@@ -159,7 +159,7 @@ def relations(identities: pd.DataFrame, indicators: pd.DataFrame, province: str)
 
 def _in_words(expression: str, names: dict[str, str]) -> str:
     """An expression of identities.csv with the names of its indicators in place of their codes."""
-    text = re.sub(r'\["[^"]*"\]', "", expression).removeprefix("100 * ")
+    text = re.sub(r'\["[^"]*"\]', "", expression).removeprefix("100 * ").replace(" - ", " − ")
     text = re.sub(r"base\((\w+)\)", r"base of \1", text)
     text = re.sub(r"(\w+)\[(\d{4})\]", r"\1 (\2)", text)
     return re.sub(r"[a-z][a-z0-9_]{3,}", lambda match: names.get(match[0], match[0]), text)

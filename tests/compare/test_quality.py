@@ -90,3 +90,12 @@ def test_recomputed_figures_are_counted_with_their_residuals(clean: Tables) -> N
     parts = table[whole].iloc[0]
     assert (parts["compared"], parts["agree"]) == (5, 5)
     assert round(parts["largest"], 6) == 5.5e-5
+
+
+def test_what_a_source_supports(clean: Tables) -> None:
+    said = quality.supported(clean["observations"], clean["indicators"])
+    assert set(said.index) == set(clean["observations"]["source_id"])
+    assert said["dti-vneconomy-2023-mean"].endswith("(2023)")
+    table = said["gov-papi-mlmcdm-csv-2018-2024"]
+    assert table.endswith("(2018 to 2024)")
+    assert table.count(";") == 2
