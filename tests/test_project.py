@@ -74,7 +74,7 @@ def test_notebooks_have_no_outputs_and_no_numbers_in_prose(project: Project) -> 
                 assert cell["execution_count"] is None, path.name
             else:
                 # Formulas state a method, not a result.
-                prose = re.sub(r"\$[^$]+\$", "", source)
+                prose = re.sub(r"\$\$[^$]+\$\$|\$[^$]+\$", "", source)
                 prose = re.sub(r"[@#{(][\w-]*sec-[\w-]+|@\w+\d{4}", "", prose)
                 # Years name editions and laws, 63 and 34 the two sets of provinces: no figures.
                 figures = re.findall(r"(?<![\w-])\d+(?:[.,]\d+)?(?![\w-])", prose)
