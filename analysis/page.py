@@ -182,12 +182,18 @@ def _folded(
     )
 
 
+def _rounded(attribute: re.Match[str]) -> str:
+    return re.sub(r"-?\d+\.\d{2,}", lambda found: f"{float(found[0]):.1f}", attribute[0])
+
+
 def _svg(spec: dict[str, Any], name: str, description: str) -> str:
     """The chart as inline SVG that scales down, names itself, and shares no id with another."""
     # Imported here: pages without charts need not wait for it.
     from analysis import pictures
 
     svg = pictures.svg(spec).replace("\n", " ")
+    # A tenth of a pixel is enough on a page; downloads keep every digit.
+    svg = re.sub(r'\b(?:d|transform)="[^"]*"', _rounded, svg)
     svg = re.sub(r'\b(id="|url\(#|href="#)', rf"\g<1>{name}-", svg)
     description = html.escape(description, quote=True)
     width = re.search(r'width="([\d.]+)"', svg)

@@ -62,8 +62,11 @@ def small_multiples(
             axis=alt.Axis(values=list(ticks)) if ticks else alt.Axis(tickCount=4),
         )
         columns = ["reference_year", "value", "segment", "name_vi"]
-        quiet = table.loc[~table["province_code"].isin(highlight), columns]
-        focus = table.loc[table["province_code"].isin(highlight), columns]
+        own = table["province_code"].isin(highlight)
+        # A line needs two points; a lone figure of a highlighted province is a dot.
+        joined = table.groupby("segment")["value"].transform("size") > 1
+        quiet = table.loc[~own & joined, columns]
+        lines, focus = table.loc[own & joined, columns], table.loc[own, columns]
         colour = alt.Color(
             "name_vi:N", scale=alt.Scale(domain=names, range=list(FOCUS)), legend=None
         )
@@ -78,7 +81,7 @@ def small_multiples(
             alt.Chart(quiet)
             .mark_line(color=QUIET, opacity=0.35, strokeWidth=0.8)
             .encode(x=x, y=y, detail="segment:N"),
-            alt.Chart(focus)
+            alt.Chart(lines)
             .mark_line(strokeWidth=2.2)
             .encode(x=x, y=y, detail="segment:N", color=colour),
             alt.Chart(focus)

@@ -43,6 +43,8 @@ def theme() -> alt.theme.ThemeConfig:
     return alt.theme.ThemeConfig(
         config={
             "background": "transparent",
+            # A picture has one text alternative; words on each of its marks would only weigh.
+            "aria": False,
             "font": FONT,
             "view": {"stroke": None},
             "axis": axis,
