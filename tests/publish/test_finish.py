@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from analysis import page, serve
-from analysis.charts import Figure
+from analysis.charts.figure import Figure
 from analysis.errors import RenderFailed
 from analysis.paths import Project
 from analysis.publish.book import Book
