@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import NARROW, Chart, Figure
+from analysis.charts.parts import apart
 from analysis.charts.theme import FOCUS, INK, QUIET, SMALL
 from analysis.tables import rows as rows_of
 
@@ -174,8 +175,5 @@ def _changes(table: pd.DataFrame) -> list[float]:
 def _apart(ends: pd.DataFrame, distance: float) -> pd.DataFrame:
     """Heights for names at the right, moved so that neighbours stay readable."""
     ends = ends.sort_values("value").copy()
-    beside: list[float] = []
-    for value in ends["value"]:
-        beside.append(max(float(value), beside[-1] + distance) if beside else float(value))
-    ends["beside"] = beside
+    ends["beside"] = apart(ends["value"], distance)
     return ends

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import altair as alt
@@ -25,3 +25,11 @@ def legend_on_top(width: int) -> alt.Legend:
         direction="vertical" if width <= NARROW else "horizontal",
         labelLimit=300,
     )
+
+
+def apart(places: Iterable[float], distance: float) -> list[float]:
+    """Ascending places, each moved as far as needed to stand ``distance`` from the one before."""
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(float(place), moved[-1] + distance) if moved else float(place))
+    return moved

@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import NARROW, Chart, Figure
+from analysis.charts.parts import apart
 from analysis.charts.theme import FOCUS, INK, QUIET, SMALL
 from analysis.charts.words import signed
 from analysis.tables import rows as rows_of
@@ -142,13 +143,10 @@ def _segments(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.loc[together, ["x", "rank", "name_en", "segment"]]
 
 
-def _spread(ends: pd.DataFrame, apart: float = 1.6) -> pd.DataFrame:
+def _spread(ends: pd.DataFrame, distance: float = 1.6) -> pd.DataFrame:
     """Heights for the names at the right, moved so that neighbours stay readable."""
     ends = ends.sort_values("rank").copy()
-    beside: list[float] = []
-    for rank in ends["rank"]:
-        beside.append(max(float(rank), beside[-1] + apart) if beside else float(rank))
-    ends["beside"] = beside
+    ends["beside"] = apart(ends["rank"], distance)
     return ends[["x", "beside", "name_vi", "name_en"]]
 
 

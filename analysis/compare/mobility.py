@@ -81,9 +81,7 @@ def cohesion(
     evolution of regional income distributions", in Spatial Econometrics and Spatial Statistics, p.
     194). p: rank changes shuffled over provinces.
     """
-    table = pd.concat(
-        [first.rename("a"), second.rename("b"), regions.rename("r")], axis=1, join="inner"
-    ).dropna()
+    table = _with_regions(first, second, regions)
     ranked = table[["a", "b"]].astype(float).rank(method="average")
     moves = (ranked["b"] - ranked["a"]).to_numpy()
     codes, _ = pd.factorize(table["r"], sort=True)
@@ -113,9 +111,7 @@ def regional_concordance(
     other (regions; the same for pairs within), pairs, tau, p_low, p_high: the shares of
     permutations of regions over provinces whose tau is at most, at least this large.
     """
-    table = pd.concat(
-        [first.rename("a"), second.rename("b"), regions.rename("r")], axis=1, join="inner"
-    ).dropna()
+    table = _with_regions(first, second, regions)
     a, b = (table[column].to_numpy(dtype=float) for column in ("a", "b"))
     agree = np.sign(a[:, None] - a) * np.sign(b[:, None] - b)
     codes, names = pd.factorize(table["r"], sort=True)
@@ -163,3 +159,9 @@ def _tested(
     shuffled = generator.permuted(np.broadcast_to(moves, (permutations, len(moves))), axis=1)
     reached = int((statistic(shuffled) >= value - 1e-12).sum())
     return Tested(value, (1 + reached) / (permutations + 1), permutations)
+
+
+def _with_regions(first: pd.Series, second: pd.Series, regions: pd.Series) -> pd.DataFrame:
+    """Both columns (a, b) and the region (r) of the provinces known in all three."""
+    columns = [first.rename("a"), second.rename("b"), regions.rename("r")]
+    return pd.concat(columns, axis=1, join="inner").dropna()
