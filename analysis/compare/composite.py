@@ -112,7 +112,7 @@ def pillar_scores(parts: pd.DataFrame, weights: pd.DataFrame, year: int = 2022) 
     rows = []
     for pillar in PILLARS:
         share = weights_of(weights, pillar, year)
-        own = [part for part in share.index if part in KNOWN_FOR_ALL and part.endswith("act_score")]
+        own = _activity(share)
         base = share.index.difference(own)
         foundation = parts[base] @ share[base]
         activity = parts[own] @ share[own]
@@ -129,6 +129,11 @@ def pillar_scores(parts: pd.DataFrame, weights: pd.DataFrame, year: int = 2022) 
     table = pd.concat(rows).rename_axis("province_code").reset_index()
     table["shared"] = table["foundation"] / table["score"]
     return table.sort_values(["province_code", "pillar"], ignore_index=True)
+
+
+def _activity(share: pd.Series) -> list[str]:
+    """The parts of a pillar that are its own: its activity, as against the foundations."""
+    return [part for part in share.index if part.endswith("act_score")]
 
 
 def shared_block(weights: pd.DataFrame, year: int = 2022) -> pd.DataFrame:
@@ -157,7 +162,7 @@ def pillars_from_blocks(
     columns = {}
     for pillar in PILLARS:
         share = weights_of(weights, pillar, year)
-        own = [part for part in share.index if part.endswith("act_score")]
+        own = _activity(share)
         others = 1 - share["dti_infra_score"] - share[own].sum()
         columns[pillar] = (
             blocks[own] @ share[own]
