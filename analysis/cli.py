@@ -136,7 +136,23 @@ def _trace(verbose: bool, code: int) -> int:
     return code
 
 
+# Commands that write tables or pages, or read them whole: one at a time, and only when what an
+# interrupted one had begun is finished.
+ALONE = ("clean", "validate", "render", "all", "add", "verify", "prepare", "finish")
+
+
 def _run(options: argparse.Namespace, project: Project, progress: Progress) -> int:
+    if options.command not in ALONE:
+        return _one(options, project, progress)
+    from analysis.locking import alone
+    from analysis.replacing import recover
+
+    with alone(project, progress):
+        recover(project, progress)
+        return _one(options, project, progress)
+
+
+def _one(options: argparse.Namespace, project: Project, progress: Progress) -> int:
     from analysis import stages
 
     match options.command:
@@ -145,10 +161,13 @@ def _run(options: argparse.Namespace, project: Project, progress: Progress) -> i
         case "validate":
             stages.validate_committed(project, progress)
         case "render":
-            _render(options, project, progress)
+            from analysis.publish import render
+
+            render(project, options.renderer, progress)
+            _say_where(project, progress)
         case "all":
-            stages.clean_and_validate(project, progress, options.fewer)
-            _render(options, project, progress)
+            stages.everything(project, options.renderer, progress, options.fewer)
+            _say_where(project, progress)
         case "check":
             return _check(project, options.file, progress)
         case "add":
@@ -170,7 +189,7 @@ def _run(options: argparse.Namespace, project: Project, progress: Progress) -> i
             from analysis.publish import bare
 
             stages.clean_and_validate(project, progress)
-            bare.before(project)
+            bare.before(project, progress)
         case "finish":
             from analysis.publish import bare
 
@@ -234,10 +253,6 @@ def _add(options: argparse.Namespace, project: Project, progress: Progress) -> N
     print("\nRun `make site`, look at the page, and commit data/raw together with data/clean.")
 
 
-def _render(options: argparse.Namespace, project: Project, progress: Progress) -> None:
-    from analysis.publish import render
-
-    render(project, options.renderer, progress)
-    page = project.site / "index.html"
-    progress(f"done: {page}")
+def _say_where(project: Project, progress: Progress) -> None:
+    progress(f"done: {project.site / 'index.html'}")
     print("        open it in a browser, or run: make preview")

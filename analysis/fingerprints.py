@@ -23,6 +23,22 @@ def fingerprint(paths: Iterable[Path], extra: str = "") -> str:
     return digest.hexdigest()
 
 
+class Hashes:
+    """Hashes of files, each read once; of a file that is not there, nothing."""
+
+    def __init__(self) -> None:
+        self.known: dict[Path, str] = {}
+
+    def of(self, path: Path) -> str:
+        """The hash of a file's content."""
+        if path not in self.known:
+            try:
+                self.known[path] = hashlib.sha256(path.read_bytes()).hexdigest()
+            except OSError:
+                self.known[path] = ""
+        return self.known[path]
+
+
 def sources_of(project: Project, *parts: str) -> list[Path]:
     """Parts of the package and the lock file, which every stage depends on."""
     package = Path(__file__).parent

@@ -1,8 +1,7 @@
 """What a notebook cell puts on the page: sentences, figures and tables, as Markdown.
 
 Both renderers read Markdown with Quarto's conventions; a cell that uses these functions carries
-``#| output: asis``. Charts are inline SVG, so that nothing is asked of another host and every
-figure is there without scripts.
+``#| output: asis``.
 """
 
 from __future__ import annotations
@@ -11,18 +10,49 @@ import html
 import json
 import re
 from collections.abc import Collection, Iterable
-from typing import Any
+from urllib.parse import quote, urlsplit
 
 import pandas as pd
 from IPython.display import Markdown, display
 
 from analysis.charts.figure import NARROW, WIDE, Figure
 
-# The first word of a figure's machine-readable part, which publishing takes out of the page.
-PAYLOAD_CLASS = "ts-payload"
+# The kind of output that holds what a figure is drawn from.
+FIGURE = "application/vnd.tinh-so.figure+json"
 
 # A number as tables print it; years and ranks are numbers too.
 _NUMBER = re.compile(r"[<+−-]? ?\d[\d,]*(\.\d+)?( ?%)?")
+
+
+# What a web address may hold as it is; all else is written as %XX.
+_OF_ADDRESSES = ":/?#@!$&+,;=%~-._"
+# What the name of a place on a page may hold, so that it can stand in any syntax.
+_ANCHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+
+def plain(text: str) -> str:
+    """A text of the data as Markdown that shows it sign by sign, and does nothing else.
+
+    Every text that is not written in the book itself goes through here on its way to a page: its
+    signs mean nothing to Markdown, to HTML, nor to typography ("--" stays two hyphens).
+    """
+    text = re.sub(r"([\\`*_{}\[\]<>#|$^~@&\"'])", r"\\\1", text)
+    return text.replace("--", "\\-\\-").replace("...", "\\.\\.\\.")
+
+
+def link(text: str, address: str) -> str:
+    """A link to a web address, as Markdown. Raises ValueError for any other kind of address."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        raise ValueError(f"{address}: expected a web address, such as https://example.org/a")
+    return f"[{plain(text)}](<{quote(address, safe=_OF_ADDRESSES)}>)"
+
+
+def anchored(text: str, name: str) -> str:
+    """A text that can be linked to by name, as Markdown. Raises ValueError for an odd name."""
+    if not _ANCHOR.fullmatch(name):
+        raise ValueError(f"{name}: expected a name of letters, digits and the signs - _ .")
+    return f"[{plain(text)}]{{#{name}}}"
 
 
 def say(text: str) -> None:
@@ -34,32 +64,23 @@ def figure(label: str, shown: Figure, caption: str, sources: str) -> None:
     """Put a numbered figure on the page: picture, caption, source line and its table.
 
     ``label`` starts with ``fig-``. ``caption`` states the finding. ``sources`` is the text of the
-    source line, as ``cite`` makes it.
+    source line, as ``cite`` makes it. The cell puts out where the picture stands and, beside that,
+    what it is drawn from; publishing draws it.
     """
-    specs = {
-        name: json.loads(shown.draw(width).to_json(indent=None))
-        for name, width in (("wide", WIDE), ("narrow", NARROW))
+    drawn_from = {
+        "label": label,
+        "description": shown.description,
+        "csv": shown.data.to_csv(index=False, lineterminator="\n"),
+        "wide": json.loads(shown.draw(WIDE).to_json(indent=None)),
+        "narrow": json.loads(shown.draw(NARROW).to_json(indent=None)),
     }
-    pictures = "".join(
-        f'<div class="ts-{name}">{_svg(spec, f"{label}-{name}", shown.description)}</div>'
-        for name, spec in specs.items()
+    markdown = (
+        f'::: {{#{label}}}\n\n```{{=html}}\n<div class="ts-figure" data-figure="{label}"></div>\n'
+        f"```\n\n{_typeset(caption.strip())}\n\n:::\n\n"
+        f"::: {{.ts-source}}\nSource: {sources.strip()}\n:::\n\n"
+        + _folded("Table of this figure", shown.reading, legend=shown.legend)
     )
-    csv = shown.data.to_csv(index=False, lineterminator="\n")
-    payload = {"label": label, "csv": csv, **specs}
-    # "</" would end the script element that carries the text.
-    text = json.dumps(payload, ensure_ascii=False, sort_keys=True).replace("</", "<\\/")
-    picture = (
-        f'<div class="ts-figure" data-figure="{label}">{pictures}'
-        f'<script type="application/json" class="{PAYLOAD_CLASS}">{text}</script></div>'
-    )
-    display(
-        Markdown(
-            f"::: {{#{label}}}\n\n```{{=html}}\n{picture}\n```\n\n{_typeset(caption.strip())}\n\n"
-            ":::\n\n"
-            f"::: {{.ts-source}}\nSource: {sources.strip()}\n:::\n\n"
-            + _folded("Table of this figure", shown.reading, legend=shown.legend)
-        )
-    )
+    display({"text/markdown": markdown, FIGURE: drawn_from}, raw=True)
 
 
 def table(label: str, rows: pd.DataFrame, caption: str, markdown: Collection[str] = ()) -> None:
@@ -112,7 +133,7 @@ def cite(source_ids: Iterable[str], sources: pd.DataFrame, most: int | None = No
     links = []
     for source, publisher in publishers.items():
         title = f", {known['title'][source]}" if names.count(publisher) > 1 else ""
-        links.append(f"[{_plain(publisher + title)}](sources.html#src-{source})")
+        links.append(f"[{plain(publisher + title)}](sources.html#src-{source})")
     if len(every) > len(ids):
         links.append(f"and {len(every) - len(ids)} more, named in the downloads")
     return "; ".join(links)
@@ -158,13 +179,7 @@ def _cell(value: object, as_it_is: bool) -> str:
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return ""
     text = str(value).replace("\n", " ")
-    return _plain(text) if as_it_is else text
-
-
-def _plain(text: str) -> str:
-    """Text whose signs mean nothing to Markdown, nor to its typography: "--" stays two hyphens."""
-    text = re.sub(r"([\\`*_{}\[\]<>#|$^~@\"'])", r"\\\1", text)
-    return text.replace("--", "\\-\\-").replace("...", "\\.\\.\\.")
+    return plain(text) if as_it_is else text
 
 
 def _typeset(text: str) -> str:
@@ -175,34 +190,8 @@ def _typeset(text: str) -> str:
 def _folded(
     summary: str, rows: pd.DataFrame, markdown: Collection[str] = (), legend: str = ""
 ) -> str:
-    said = f"{_plain(legend)}\n\n" if legend else ""
+    said = f"{plain(legend)}\n\n" if legend else ""
     return (
         f'```{{=html}}\n<details class="ts-table"><summary>{html.escape(summary)}</summary>\n'
         f"```\n\n{said}{pipe_table(rows, markdown)}\n\n```{{=html}}\n</details>\n```\n"
-    )
-
-
-def _rounded(attribute: re.Match[str]) -> str:
-    return re.sub(r"-?\d+\.\d{2,}", lambda found: f"{float(found[0]):.1f}", attribute[0])
-
-
-def _svg(spec: dict[str, Any], name: str, description: str) -> str:
-    """The chart as inline SVG that scales down, names itself, and shares no id with another."""
-    # Imported here: pages without charts need not wait for it.
-    from analysis import pictures
-
-    svg = pictures.svg(spec).replace("\n", " ")
-    # A tenth of a pixel is enough on a page; downloads keep every digit.
-    svg = re.sub(r'\b(?:d|transform)="[^"]*"', _rounded, svg)
-    svg = re.sub(r'\b(id="|url\(#|href="#)', rf"\g<1>{name}-", svg)
-    description = html.escape(description, quote=True)
-    width = re.search(r'width="([\d.]+)"', svg)
-    size = f"max-width:{width[1]}px" if width else ""
-    # Texts are measured with another font than the reader's: what is a little wider is not cut off.
-    style = f"width:100%;height:auto;overflow:visible;{size}"
-    return re.sub(
-        r'<svg class="[^"]*"|<svg',
-        f'<svg role="img" aria-label="{description}" style="{style}"',
-        svg,
-        count=1,
     )

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+
+# A build runs the chapters while it still checks the tables: this variable tells them which.
+TABLES = "TINH_SO_TABLES"
 
 
 @dataclass(frozen=True)
 class Project:
-    """The folders of one copy of the project, all derived from its root."""
+    """The folders of one copy of the project, all derived from its root.
+
+    ``tables`` is where chapters read the clean tables, where that is not ``data/clean``.
+    """
 
     root: Path
+    tables: Path | None = None
 
     @property
     def raw(self) -> Path:
@@ -20,7 +28,7 @@ class Project:
     @property
     def clean(self) -> Path:
         """Tidy tables; only the program writes here."""
-        return self.root / "data" / "clean"
+        return self.tables or self.root / "data" / "clean"
 
     @property
     def site(self) -> Path:
@@ -41,7 +49,8 @@ class Project:
         here = (start or Path.cwd()).resolve()
         for folder in (here, *here.parents):
             if (folder / "_quarto.yml").is_file():
-                return cls(folder)
+                tables = os.environ.get(TABLES)
+                return cls(folder, Path(tables) if tables else None)
         raise FileNotFoundError(
             f"no _quarto.yml in {here} or above it; run this inside a copy of the project"
         )

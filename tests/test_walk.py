@@ -109,7 +109,7 @@ def test_from_a_printed_rank_to_a_page_and_all_that_stops_it(root: Path) -> None
     notebook.write_text(working.replace("row.value", "row.nothing"), encoding="utf-8")
     done = build(root)
     assert done.returncode == 1
-    assert "book/ranks.ipynb: a cell failed with AttributeError" in done.stderr
+    assert "book/ranks.ipynb, cell 2, line 7: a cell failed with AttributeError" in done.stderr
     assert snapshot(root) == first
 
     # A corrected figure reaches the page; until then the tables are not up to date.

@@ -1,42 +1,36 @@
-"""A bare ``quarto render`` in the root: what runs before it and after it."""
+"""A bare ``quarto render`` in the root: what runs before it and after it.
+
+The notebooks are never written. They are executed before, as for any other build, and Quarto asks
+``analysis.publish.executed`` for the copies.
+"""
 
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 from analysis.paths import Project
+from analysis.progress import Report
+from analysis.publish import executed, figures, notebooks
 from analysis.publish.book import Book
 from analysis.publish.finish import finish
 from analysis.publish.quarto import version
 from analysis.publish.stamp import stamp
 
 
-def before(project: Project) -> None:
-    """Keep the notebooks as they are: Quarto writes the outputs of cells into them."""
-    _restore(project)  # a render that was interrupted has left them changed
-    kept = _kept(project)
-    for chapter in Book.read(project.root).notebooks:
-        copy = kept / chapter.path
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(project.root / chapter.path, copy)
+def before(project: Project, report: Report) -> None:
+    """Execute the notebooks, and let Quarto forget what it was given the last time."""
+    notebooks.run(project, Book.read(project.root).notebooks, report)
+    os.utime(executed.__file__)
+    (project.cache / executed.MARK).write_text(str(os.getppid()))
 
 
 def after(project: Project) -> None:
-    """Put the notebooks back and finish the pages that Quarto has written."""
-    _restore(project)
+    """Finish the pages that Quarto has written."""
     site = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", project.site))
+    book = Book.read(project.root)
+    copies = {chapter.name: notebooks.kept(project, chapter) for chapter in book.notebooks}
     made = stamp(project.root, f"Quarto {version()}")
-    finish(site, project.clean, Book.read(project.root), made)
-
-
-def _restore(project: Project) -> None:
-    kept = _kept(project)
-    for copy in kept.rglob("*.ipynb"):
-        shutil.copyfile(copy, project.root / copy.relative_to(kept))
-    shutil.rmtree(kept, ignore_errors=True)
-
-
-def _kept(project: Project) -> Path:
-    return project.cache / "notebooks-before-quarto"
+    with figures.Drawing(project.cache, figures.read(copies)) as drawing:
+        finish(site, project.clean, book, made, drawing.finish())
+    (project.cache / executed.MARK).unlink(missing_ok=True)

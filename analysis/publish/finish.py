@@ -1,4 +1,4 @@
-"""What is added to finished pages of either renderer: downloads, scripts, foot, search.
+"""What is added to finished pages of either renderer: pictures, downloads, scripts, foot, search.
 
 The pages' own bytes are kept; additions are made by inserting text at known places.
 """
@@ -9,55 +9,57 @@ import json
 import re
 import shutil
 import unicodedata
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from analysis import pictures
 from analysis.errors import RenderFailed
-from analysis.page import PAYLOAD_CLASS
 from analysis.publish.book import Book
+from analysis.publish.figures import Drawn, Pictures
 from analysis.publish.icons import keep_used
 from analysis.publish.stamp import Stamp, colophon, metadata
 
 ASSETS = Path(__file__).parent / "assets"
 
-# The picture for downloads has colours of its own: a file knows no page around it.
-INK_OF_FILES = "#1f2328"
-
-_PAYLOAD = re.compile(
-    rf'<script type="application/json" class="{PAYLOAD_CLASS}">(?P<payload>.*?)</script>', re.DOTALL
-)
+# Where a figure's picture stands, as ``analysis.page.figure`` leaves it.
+_PLACE = re.compile(r'<div class="ts-figure" data-figure="(?P<label>[^"]+)"></div>')
 # A wide table scrolls in a box of its own, which the keyboard can reach.
 _TABLE = re.compile(r"<table(?=[ >]).*?</table>", re.DOTALL)
+# An address that names how it is opened. Only the web and mail may be named: a text of the data
+# that reached a page as "javascript:…" would run in the reader's browser.
+_SCHEME = re.compile(
+    r"""\b(?:href|src|action|formaction)=["']?\s*(?P<scheme>[a-z][a-z0-9+.-]*):""", re.IGNORECASE
+)
+_SCHEMES = ("http", "https", "mailto")
 _END_OF_CONTENT = re.compile(r"</article>|</main>")
 
 
-def finish(site: Path, clean: Path, book: Book, made: Stamp) -> None:
+def finish(site: Path, clean: Path, book: Book, made: Stamp, pictures: Pictures) -> None:
     """Finish every page of ``site`` in place; a page that is finished already stays as it is.
 
-    Figures leave their specification in the page; it becomes ``figures/<label>`` .csv, .svg, .png
-    and .js, with links beneath the figure. Raises ``RenderFailed`` where two figures share a label.
+    Raises ``RenderFailed`` where a page has an address that is neither of the web nor of mail.
+    Each figure is put where its page has a place for it, and becomes ``figures/<label>`` .csv,
+    .svg, .png and .js, with links beneath it.
     """
     figures = site / "figures"
     figures.mkdir(exist_ok=True)
+    for figure in pictures.figures.values():
+        _write_downloads(figures, figure)
     shutil.copytree(ASSETS, site / "assets", dirs_exist_ok=True)
-    (site / "assets" / "vega.js").write_text(_vega_bundle(), encoding="utf-8", newline="\n")
+    (site / "assets" / "vega.js").write_bytes(pictures.script)
     shutil.copytree(clean, site / "data", dirs_exist_ok=True)
     foot, about = colophon(book, made), metadata(book, made)
-    labels: dict[str, str] = {}
     for page in sorted(site.rglob("*.html")):
         name = page.relative_to(site).as_posix()
         text = page.read_text("utf-8")
         if "ts-colophon" in text:
             continue
+        for address in _SCHEME.finditer(text):
+            if address["scheme"].lower() not in _SCHEMES:
+                raise RenderFailed(f"{name}: an address that a page may not have: {address[0]}…")
         up = "../" * name.count("/")
-        for match in _PAYLOAD.finditer(text):
-            label = json.loads(match["payload"])["label"]
-            if label in labels:
-                raise RenderFailed(f"{name}: the label {label} is taken by {labels[label]}")
-            labels[label] = name
-        text = _PAYLOAD.sub(partial(_download, figures, up), text)
+        text = _PLACE.sub(partial(_picture, pictures.figures, up), text)
         text = _TABLE.sub(_scrolling, text)
         text = text.replace(
             "</head>",
@@ -75,6 +77,19 @@ def finish(site: Path, clean: Path, book: Book, made: Stamp) -> None:
         _fold_search(index)
 
 
+def _picture(drawn: Mapping[str, Drawn], up: str, match: re.Match[str]) -> str:
+    """A figure's pictures and the links to its files, in its place."""
+    label = match["label"]
+    links = " ".join(
+        f'<a href="{up}figures/{label}.{ending}" download>{ending.upper()}</a>'
+        for ending in ("csv", "svg", "png")
+    )
+    return (
+        f'<div class="ts-figure" data-figure="{label}">{drawn[label].inline()}'
+        f'<p class="ts-downloads">Download: {links}</p></div>'
+    )
+
+
 def _scrolling(match: re.Match[str]) -> str:
     """The table in its box, its head cells marked for screen readers as heads of columns."""
     head, ended, body = match[0].partition("</thead>")
@@ -85,43 +100,24 @@ def _scrolling(match: re.Match[str]) -> str:
     )
 
 
-def _vega_bundle() -> str:
-    """Vega, Vega-Lite and vega-embed as one script, from the package that draws the pictures."""
-    # In a function of its own: its top-level names must not meet those of the page's scripts.
-    return f"(() => {{\n{pictures.vega()}\n}})();\n"
-
-
-def _download(figures: Path, up: str, match: re.Match[str]) -> str:
-    """Write the files of one figure; return the links to put in its place."""
-    figure: dict[str, Any] = json.loads(match["payload"])
-    label = figure["label"]
-    picture = json.loads(json.dumps(figure["wide"]).replace("currentColor", INK_OF_FILES))
-    picture["config"]["background"] = "white"
-    picture["padding"] = 12
-    svg = pictures.svg(picture)
+def _write_downloads(figures: Path, drawn: Drawn) -> None:
+    """Write the files of one figure."""
+    label = drawn.figure["label"]
+    specifications = {width: drawn.figure[width] for width in ("wide", "narrow")}
     files = {
-        "csv": figure["csv"].encode(),
-        "svg": svg.encode(),
-        "png": pictures.png(svg),
+        "csv": drawn.figure["csv"].encode(),
+        "svg": drawn.picture("file.svg"),
+        "png": drawn.picture("file.png"),
         # A script and not JSON, so that it loads from a file opened without a server as well.
         "js": (
             "window.tinhSo = window.tinhSo || {};\n"
             f"window.tinhSo[{json.dumps(label)}] = "
-            + json.dumps(
-                {width: figure[width] for width in ("wide", "narrow")},
-                ensure_ascii=False,
-                sort_keys=True,
-            )
+            + json.dumps(specifications, ensure_ascii=False, sort_keys=True)
             + ";\n"
         ).encode(),
     }
     for ending, content in files.items():
         (figures / f"{label}.{ending}").write_bytes(content)
-    links = " ".join(
-        f'<a href="{up}figures/{label}.{ending}" download>{ending.upper()}</a>'
-        for ending in ("csv", "svg", "png")
-    )
-    return f'<p class="ts-downloads">Download: {links}</p>'
 
 
 def fold(text: str) -> str:

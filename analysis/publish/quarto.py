@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ import yaml
 from analysis.errors import RenderFailed
 from analysis.paths import Project
 from analysis.progress import Report
+from analysis.publish.executed import without_specifications
 
 # The oldest version that the book was tried with.
 OLDEST = (1, 9)
@@ -127,12 +129,13 @@ def render(project: Project, program: Program, executed: dict[str, Path], site: 
     )  # fmt: skip
     shutil.copyfile(project.root / "index.qmd", stage / "index.qmd")
     for name, copy in executed.items():
-        shutil.copyfile(copy, stage / f"{name}.ipynb")
+        notebook = without_specifications(json.loads(copy.read_text("utf-8")))
+        (stage / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     settings = yaml.safe_load((project.root / "_quarto.yml").read_text("utf-8"))
     # The stages before and after are run by this project, and the notebooks have been.
     for key in ("pre-render", "post-render"):
         settings["project"].pop(key, None)
-    settings["execute"]["enabled"] = False
+    settings["execute"].pop("ipynb-filters", None)
     (stage / "_quarto.yml").write_text(
         yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8"
     )

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from analysis.fingerprints import Ledger, fingerprint, sources_of
 from analysis.paths import Project
 from analysis.progress import Report
 from analysis.publish.book import Book
 from analysis.publish.stamp import stamp
+from analysis.replacing import put_site
+
+if TYPE_CHECKING:
+    from analysis.publish.kernels import Loaded
 
 Choice = Literal["auto", "quarto", "embedded"]
 
 
-def render(project: Project, choice: Choice, report: Report) -> None:
+def render(project: Project, choice: Choice, report: Report, loaded: Loaded | None = None) -> None:
     """Make the site in ``_site``, unless nothing has changed since it was made.
 
     ``choice`` forces a renderer; "auto" takes Quarto where it is found. ``report`` is told each
-    step. Raises ``RenderFailed``; the old site then stays as it was.
+    step. ``loaded`` is the process that kernels are forked from, if there is one. Raises
+    ``RenderFailed``; the old site then stays as it was.
     """
     from analysis.publish import quarto
 
@@ -48,27 +51,18 @@ def render(project: Project, choice: Choice, report: Report) -> None:
         report(f"pages: nothing has changed ({renderer})")
         return
     # Imported here, so that a run in which nothing has changed does not wait for the libraries.
-    from analysis.publish import notebooks
+    from analysis.publish import figures, notebooks
     from analysis.publish.finish import finish
 
-    executed = notebooks.run(project, book.notebooks, report)
+    executed = notebooks.run(project, book.notebooks, report, loaded)
     fresh = project.cache / "site"
     shutil.rmtree(fresh, ignore_errors=True)
     report(f"pages: {renderer}")
-    if program:
-        quarto.render(project, program, executed, fresh)
-    else:
-        embedded.render(project, book, executed, fresh)
-    finish(fresh, project.clean, book, made)
-    replace(project.site, fresh)
+    with figures.Drawing(project.cache, figures.read(executed)) as drawing:
+        if program:
+            quarto.render(project, program, executed, fresh)
+        else:
+            embedded.render(project, book, executed, fresh)
+        finish(fresh, project.clean, book, made, drawing.finish())
+    put_site(project, fresh)
     ledger.record("site", inputs, [project.site])
-
-
-def replace(old: Path, new: Path) -> None:
-    """Put a finished folder in the place of the old one; at no time is there half a site."""
-    aside = new.with_name(new.name + "-before")
-    shutil.rmtree(aside, ignore_errors=True)
-    if old.exists():
-        os.replace(old, aside)
-    os.replace(new, old)
-    shutil.rmtree(aside, ignore_errors=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,9 @@ from analysis import page, serve
 from analysis.charts.figure import Figure
 from analysis.errors import RenderFailed
 from analysis.paths import Project
+from analysis.publish import figures
 from analysis.publish.book import Book
+from analysis.publish.figures import Drawing, Pictures
 from analysis.publish.finish import finish, fold
 from analysis.publish.stamp import Stamp
 
@@ -37,12 +38,21 @@ def a_figure() -> Figure:
 
 
 @pytest.fixture
-def markdown(monkeypatch: pytest.MonkeyPatch) -> str:
-    shown: list[Any] = []
-    monkeypatch.setattr(page, "display", shown.append)
+def shown(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What a cell with a figure puts out."""
+    outputs: list[dict[str, Any]] = []
+    monkeypatch.setattr(page, "display", lambda output, raw: outputs.append(output))
     page.figure("fig-a", a_figure(), "Caption.", "nobody")
-    text: str = shown[0].data
-    return text
+    return outputs[0]
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, shown: dict[str, Any]) -> Pictures:
+    with Drawing(tmp_path, {"fig-a": shown[page.FIGURE]}) as drawing:
+        return drawing.finish()
+
+
+NOTHING = Pictures({}, b"")
 
 
 def a_site(tmp_path: Path, *bodies: str) -> Path:
@@ -55,52 +65,71 @@ def a_site(tmp_path: Path, *bodies: str) -> Path:
     return site
 
 
-def html_of(markdown: str) -> str:
-    return markdown.split("```{=html}\n", 2)[1].split("\n```", 1)[0]
+def html_of(shown: dict[str, Any]) -> str:
+    return str(shown["text/markdown"]).split("```{=html}\n", 2)[1].split("\n```", 1)[0]
 
 
-def test_figure_has_alternative_caption_source_and_table(markdown: str) -> None:
+def test_figure_has_caption_source_and_table(shown: dict[str, Any]) -> None:
+    markdown = shown["text/markdown"]
     assert markdown.startswith("::: {#fig-a}")
-    assert 'role="img" aria-label="Bars with &quot;quotes&quot; &amp; &lt;signs&gt;"' in markdown
     assert markdown.index("Caption.") < markdown.index("Source: nobody") < markdown.index("Huế |")
-    assert markdown.count("<svg role") == 2
-    assert markdown.count("</script>") == 1
 
 
-def test_downloads_and_foot(tmp_path: Path, markdown: str, project: Project) -> None:
-    site = a_site(tmp_path, html_of(markdown))
-    finish(site, project.clean, Book.read(project.root), MADE)
+def test_pictures_downloads_and_foot(
+    tmp_path: Path, shown: dict[str, Any], pictures: Pictures, project: Project
+) -> None:
+    site = a_site(tmp_path, html_of(shown))
+    finish(site, project.clean, Book.read(project.root), MADE, pictures)
     text = (site / "book" / "0.html").read_text("utf-8")
+    assert text.count("<svg role") == 2
+    assert 'role="img" aria-label="Bars with &quot;quotes&quot; &amp; &lt;signs&gt;"' in text
     for ending in ("csv", "svg", "png"):
         assert f'href="../figures/fig-a.{ending}"' in text
     csv = pd.read_csv(site / "figures" / "fig-a.csv")
     assert csv["x"].tolist() == ["</script><b>", "Huế"]
     assert (site / "figures" / "fig-a.png").read_bytes().startswith(b"\x89PNG")
     assert "currentColor" not in (site / "figures" / "fig-a.svg").read_text("utf-8")
-    assert "ts-payload" not in text
     assert "vegaEmbed" not in text  # the bundle is loaded when asked for
+    assert "vegaEmbed" in (site / "assets" / "vega.js").read_text("utf-8")
     for part in ("abc1234", "2026-11-20", "a renderer 1.0", "CC BY 4.0", "Cite as"):
         assert part in text
     again = text
-    finish(site, project.clean, Book.read(project.root), MADE)
+    finish(site, project.clean, Book.read(project.root), MADE, pictures)
     assert (site / "book" / "0.html").read_text("utf-8") == again
 
 
-def test_one_label_twice_is_an_error(tmp_path: Path, markdown: str, project: Project) -> None:
-    site = a_site(tmp_path, html_of(markdown), html_of(markdown))
-    with pytest.raises(RenderFailed, match="fig-a is taken by"):
-        finish(site, project.clean, Book.read(project.root), MADE)
+def test_a_picture_is_drawn_once(tmp_path: Path, shown: dict[str, Any], pictures: Pictures) -> None:
+    drawn = pictures.figures["fig-a"].folder
+    when = (drawn / "wide.svg").stat().st_mtime_ns
+    with Drawing(tmp_path, {"fig-a": shown[page.FIGURE]}) as drawing:
+        assert drawing.finish() == pictures
+    assert (drawn / "wide.svg").stat().st_mtime_ns == when
+    # A figure that has changed has another picture, and the old one is not kept.
+    narrow = json.loads(json.dumps(shown[page.FIGURE]["narrow"]).replace("Hu", "Ha"))
+    with Drawing(tmp_path, {"fig-a": shown[page.FIGURE] | {"narrow": narrow}}) as drawing:
+        fresh = drawing.finish().figures["fig-a"]
+    assert "Haế" in fresh.picture("narrow.svg").decode()
+    assert not drawn.exists()
+
+
+def test_one_label_twice_is_an_error(tmp_path: Path, shown: dict[str, Any]) -> None:
+    output = {"output_type": "display_data", "data": shown, "metadata": {}}
+    copy = tmp_path / "copy.ipynb"
+    copy.write_text(json.dumps({"cells": [{"cell_type": "code", "outputs": [output]}]}))
+    assert figures.read({"book/one": copy})["fig-a"]["csv"].startswith("x,y\n")
+    with pytest.raises(RenderFailed, match=r"book/two: the label fig-a is taken by book/one"):
+        figures.read({"book/one": copy, "book/two": copy})
 
 
 def test_search_of_quarto_is_folded(tmp_path: Path, project: Project) -> None:
     site = a_site(tmp_path)
     (site / "search.json").write_text(json.dumps([{"text": "Tỉnh Đà Nẵng và Huế"}]), "utf-8")
-    finish(site, project.clean, Book.read(project.root), MADE)
+    finish(site, project.clean, Book.read(project.root), MADE, NOTHING)
     entry = json.loads((site / "search.json").read_text("utf-8"))[0]["text"]
     assert entry.startswith("Tỉnh Đà Nẵng và Huế")
     assert "Da Nang" in entry
     assert "Hue" in entry
-    finish(site, project.clean, Book.read(project.root), MADE)
+    finish(site, project.clean, Book.read(project.root), MADE, NOTHING)
     assert json.loads((site / "search.json").read_text("utf-8"))[0]["text"] == entry
 
 
@@ -125,16 +154,3 @@ def test_tables_show_text_as_it_is() -> None:
 )
 def test_ordinal(n: int, word: str) -> None:
     assert page.ordinal(n) == word
-
-
-def test_old_site_is_replaced_whole(tmp_path: Path) -> None:
-    from analysis.publish.render import replace
-
-    old, new = tmp_path / "_site", tmp_path / "fresh"
-    for folder, name in ((old, "gone.html"), (new, "index.html")):
-        folder.mkdir()
-        (folder / name).write_text(name)
-    replace(old, new)
-    assert [path.name for path in old.iterdir()] == ["index.html"]
-    assert not new.exists()
-    shutil.rmtree(old)

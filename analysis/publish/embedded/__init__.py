@@ -89,21 +89,23 @@ def _sphinx(project: Project, book: Book, source: Path, site: Path) -> None:
     # Imported here: only this function needs it, and it takes a moment.
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
+    from sphinx.util.docutils import docutils_namespace
 
     said = io.StringIO()
     try:
-        app = Sphinx(
-            srcdir=source,
-            confdir=source,
-            outdir=site,
-            doctreedir=project.cache / "embedded" / "doctrees",
-            buildername="html",
-            confoverrides=_settings(book),
-            status=None,
-            warning=said,
-            freshenv=True,
-        )
-        app.build()
+        with docutils_namespace():
+            app = Sphinx(
+                srcdir=source,
+                confdir=source,
+                outdir=site,
+                doctreedir=project.cache / "embedded" / "doctrees",
+                buildername="html",
+                confoverrides=_settings(book),
+                status=None,
+                warning=said,
+                freshenv=True,
+            )
+            app.build()
     except SphinxError as error:
         raise RenderFailed(f"{error}\n{said.getvalue()}") from error
     warnings = re.sub(r"\x1b\[[0-9;]*m", "", said.getvalue()).strip()

@@ -11,6 +11,14 @@ local function fail(what)
   os.exit(64)
 end
 
+-- What no chapter may hold. Looked for first: the text for Sphinx below is the filter's own.
+local FORBIDDEN = {
+  Image = function() fail("an image file; charts come from cells") end,
+  Strikeout = function() fail("struck-out text") end,
+  RawInline = function(raw) fail("raw " .. raw.format .. " within a line") end,
+  RawBlock = function(raw) if raw.format ~= "html" then fail("a raw block of " .. raw.format) end end,
+}
+
 local function directive(name, argument, options, blocks)
   local rst = pandoc.write(pandoc.Pandoc(blocks), "rst", PANDOC_WRITER_OPTIONS)
   local lines = { ".. " .. name .. "::" .. (argument and " " .. argument or "") }
@@ -39,7 +47,7 @@ local function code_fold(div)
   return { pandoc.RawBlock("html", open), div.content[1], pandoc.RawBlock("html", "</details>") }
 end
 
-function Div(div)
+local function Div(div)
   local prefix = div.identifier:match("^(%a+)-")
   if div.identifier == "refs" then
     return pandoc.RawBlock("rst", ".. bibliography::\n")
@@ -66,37 +74,53 @@ function Div(div)
   fail("a div with the classes '" .. table.concat(div.classes, " ") .. "'")
 end
 
--- reStructuredText has no alignment of columns: classes tell the style sheet.
-local function aligned(tbl)
-  local classes = {}
+-- As HTML: Sphinx takes two seconds to read a large table drawn in reStructuredText. Only where a
+-- cell refers to a chapter or a figure must Sphinx read it, because it knows where they are.
+-- Classes tell the style sheet which columns are aligned right.
+local function as_blocks(tbl)
+  local refers, classes = false, { "docutils", "align-default" }
+  tbl:walk {
+    Cite = function() refers = true end,
+    Note = function() fail("a footnote inside a table") end,
+  }
   for i, spec in ipairs(tbl.colspecs) do
     if spec[1] == pandoc.AlignRight then table.insert(classes, "ts-right-" .. i) end
+    if not refers then spec[1], spec[2] = pandoc.AlignDefault, nil end
   end
-  if #classes == 0 then return { tbl } end
-  local class = ".. rst-class:: " .. table.concat(classes, " ")
-  return { pandoc.RawBlock("rst", class .. "\n"), tbl }
+  local class = table.concat(classes, " ")
+  if refers then return { pandoc.RawBlock("rst", ".. rst-class:: " .. class .. "\n"), tbl } end
+  local options = { html_math_method = "mathml", wrap_text = "none" }
+  local html = pandoc.write(pandoc.Pandoc { tbl }, "html", options)
+  return { pandoc.RawBlock("html", (html:gsub("^<table[^>]*>", '<table class="' .. class .. '">', 1))) }
 end
 
 -- A table may have its caption and label beneath it: ": Caption {#tbl-x}".
-function Table(tbl)
+local function table_of_page(tbl)
   local id = tbl.identifier
-  if id == "" then return aligned(tbl) end
   local caption = tbl.caption.long
   tbl.caption = { long = {}, short = nil }
   tbl.identifier = ""
-  local blocks = aligned(tbl)
+  local blocks = as_blocks(tbl)
+  if id == "" then return blocks end
   table.insert(blocks, pandoc.Para(caption[#caption].content))
-  return directive("numbered", id, { ":kind: table" }, blocks)
+  return pandoc.Div(blocks, pandoc.Attr(id))
 end
 
--- Nothing can be nested in a link of reStructuredText.
-function Link(link)
+-- A piece of a line as HTML. No sign of it means anything to reStructuredText.
+local function html_of(inline)
+  local page = pandoc.Pandoc { pandoc.Plain { inline } }
+  local html = pandoc.write(page, "html", { html_math_method = "mathml", wrap_text = "none" })
+  html = html:gsub("%s+", " "):gsub("\\", "&#92;"):gsub("`", "&#96;")
+  return pandoc.RawInline("rst", ":html:`" .. html .. "`")
+end
+
+local function Link(link)
   if #link.classes > 0 and link.classes[1] ~= "uri" then fail("a link with classes") end
-  link.content = { pandoc.Str(pandoc.utils.stringify(link.content)) }
-  return link
+  link.classes = { "reference", "external" }
+  return html_of(link)
 end
 
-function Cite(cite)
+local function Cite(cite)
   local references = {}
   for i, citation in ipairs(cite.citations) do
     if i > 1 then table.insert(references, pandoc.Str(", ")) end
@@ -113,15 +137,16 @@ function Cite(cite)
   return references
 end
 
-function Span(span)
-  if #span.classes > 0 or span.identifier == "" then
-    fail("a span with the classes '" .. table.concat(span.classes, " ") .. "'")
+local function Span(span)
+  if #span.classes > 0 or not span.identifier:match("^[%w_.:-]+$") then
+    local classes = table.concat(span.classes, " ")
+    fail("a span with the classes '" .. classes .. "' and the name '" .. span.identifier .. "'")
   end
   local anchor = ':html:`<span id="' .. span.identifier .. '"></span>`\\ '
   return { pandoc.RawInline("rst", anchor), table.unpack(span.content) }
 end
 
-function Header(header)
+local function Header(header)
   for _, class in ipairs(header.classes) do
     if class ~= "unnumbered" then fail("a heading with the class '" .. class .. "'") end
   end
@@ -129,24 +154,15 @@ function Header(header)
   return header
 end
 
-function Image() fail("an image file; charts come from cells") end
-
--- A formula as MathML, which browsers show by themselves.
-function Math(formula)
-  local page = pandoc.Pandoc { pandoc.Plain { formula } }
-  local html = pandoc.write(page, "html", { html_math_method = "mathml" }):gsub("%s+", " ")
-  return pandoc.RawInline("rst", ":html:`" .. html .. "`")
-end
-function Strikeout() fail("struck-out text") end
-
-function CodeBlock(code)
+local function CodeBlock(code)
   for _ in pairs(code.attributes) do fail("a block of code with attributes") end
 end
 
-function RawBlock(raw)
-  if raw.format ~= "html" then fail("a raw block of " .. raw.format) end
-end
-
-function RawInline(raw)
-  if raw.format ~= "rst" then fail("raw " .. raw.format .. " within a line") end
-end
+-- Tables first: what they are made of is turned into HTML, not into reStructuredText.
+return {
+  FORBIDDEN, { Table = table_of_page },
+  {
+    Div = Div, Link = Link, Cite = Cite, Span = Span, Header = Header,
+    Math = html_of, CodeBlock = CodeBlock,
+  },
+}

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from docutils.utils import urischemes
 from sphinx.application import Sphinx
 from sphinx.search import SearchLanguage
 from sphinx.search._stopwords.en import ENGLISH_STOPWORDS
@@ -79,6 +80,9 @@ def _source_of_page(
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
+    # A text that looks like an address becomes a link by itself: only one of the web may.
+    for scheme in urischemes.schemes.keys() - {"http", "https"}:
+        del urischemes.schemes[scheme]
     app.add_config_value("chapter_suffixes", {}, "html")
     app.add_directive("numbered", Numbered)
     app.add_role("html", _html)

@@ -1,0 +1,92 @@
+"""A process that loads the libraries once and forks a kernel from itself whenever it is asked.
+
+It runs as a program of its own (see ``analysis.publish.kernels``) and loads nothing of this
+project: each kernel imports what its chapter needs, and the names of all files that it read are
+written down at its end.
+
+A request is a line of JSON on stdin: arguments of the kernel, folder, environment, and where to
+write the names. The answer is a line with the number of the new process. It ends when stdin does.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+# What chapters load. Polars is not among them: its threads do not survive a fork.
+LIBRARIES = (
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "debugpy",
+    "pandas", "scipy.stats", "altair", "statsmodels.api", "linearmodels.panel",
+)  # fmt: skip
+
+
+def load() -> None:
+    """Load the libraries, and let Altair read its schema, which it does with the first chart."""
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    import altair as alt
+    import pandas as pd
+
+    chart = alt.Chart(pd.DataFrame({"x": [1.0], "y": ["a"]})).mark_bar().encode(x="x", y="y")
+    chart.to_json()
+    # What is there now is there for good: a collection in a fork would copy all of its memory.
+    gc.collect()
+    gc.freeze()
+
+
+def main() -> None:
+    """Answer requests until stdin ends."""
+    load()
+    for line in sys.stdin.buffer:
+        with suppress(ChildProcessError):  # kernels that have ended since
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        process = os.fork()
+        if process == 0:
+            _become_kernel(**json.loads(line))
+        print(process, flush=True)
+
+
+def _become_kernel(arguments: list[str], folder: str, env: Mapping[str, str], inputs: str) -> None:
+    """Run the kernel of one chapter in this process, to its end."""
+    code = 1
+    try:
+        # A group of its own: Ctrl-C reaches the kernel through its manager, not the terminal.
+        os.setsid()
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, 0)
+        os.dup2(2, 1)
+        os.environ.clear()
+        os.environ.update(env)
+        os.chdir(folder)
+        read: set[str] = set()
+        sys.addaudithook(lambda event, about: _note(read, event, about))
+        from ipykernel.kernelapp import IPKernelApp
+
+        # It ends when the process that it was forked from does.
+        IPKernelApp.launch_instance(
+            argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"]
+        )
+        modules = {getattr(module, "__file__", None) for module in [*sys.modules.values()]}
+        with open(inputs, "w", encoding="utf-8") as file:
+            json.dump(sorted(filter(None, read | modules)), file)
+        code = 0
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _note(read: set[str], event: str, about: tuple[Any, ...]) -> None:
+    """Keep the name of a file that is opened to be read."""
+    if event == "open" and isinstance(about[0], str | bytes | os.PathLike) and about[1] != "w":
+        read.add(os.path.abspath(os.fsdecode(about[0])))
+
+
+if __name__ == "__main__":
+    main()
