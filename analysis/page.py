@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"[<+−-]? ?\d[\d,]*(\.\d+)?( ?%)?")
 
 
 # What a web address may hold as it is; all else is written as %XX.
-_OF_ADDRESSES = ":/?#@!$&+,;=%~-._"
+_OF_ADDRESSES = ":/?#@!$&'()*+,;=%~-._"
 # What the name of a place on a page may hold, so that it can stand in any syntax.
 _ANCHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 

@@ -14,6 +14,7 @@ from analysis.progress import Report
 from analysis.publish import executed, figures, notebooks
 from analysis.publish.book import Book
 from analysis.publish.finish import finish
+from analysis.publish.origins import kept
 from analysis.publish.quarto import version
 from analysis.publish.stamp import stamp
 
@@ -29,7 +30,7 @@ def after(project: Project) -> None:
     """Finish the pages that Quarto has written."""
     site = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", project.site))
     book = Book.read(project.root)
-    copies = {chapter.name: notebooks.kept(project, chapter) for chapter in book.notebooks}
+    copies = {chapter.name: kept(project, chapter) for chapter in book.notebooks}
     made = stamp(project.root, f"Quarto {version()}")
     with figures.Drawing(project.cache, figures.read(copies)) as drawing:
         finish(site, project.clean, book, made, drawing.finish())

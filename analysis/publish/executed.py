@@ -50,12 +50,9 @@ def without_specifications(notebook: dict[str, Any]) -> dict[str, Any]:
 
 
 def _copy(cache: Path, digest: str) -> Path | None:
-    kept = cache / "notebooks"
-    for record in kept.rglob("*.json"):
-        copy = record.with_suffix(".ipynb")
-        made_from = json.loads(record.read_text("utf-8"))
-        if made_from.get(f"project/{copy.relative_to(kept).as_posix()}") == digest:
-            return copy
+    for record in (cache / "notebooks").rglob("*.json"):
+        if json.loads(record.read_text("utf-8"))["notebook"] == digest:
+            return record.with_suffix(".ipynb")
     return None
 
 

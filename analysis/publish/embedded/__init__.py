@@ -5,7 +5,9 @@ The same sources as Quarto's; a construct that is not known is an error, never d
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
 import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
@@ -15,9 +17,10 @@ from pathlib import Path
 import pypandoc
 
 from analysis.errors import RenderFailed
+from analysis.fingerprints import fingerprint
 from analysis.paths import Project
+from analysis.publish import chapters
 from analysis.publish.book import Book, Chapter
-from analysis.publish.chapters import from_notebook, from_qmd
 
 HERE = Path(__file__).parent
 FILTER = HERE / "quarto_to_rst.lua"
@@ -33,30 +36,51 @@ def name() -> str:
 
 
 def render(project: Project, book: Book, executed: dict[str, Path], site: Path) -> None:
-    """Write all pages to the folder ``site``.
+    """Write all pages to the folder ``site``; of pages that are there, those that have changed.
 
-    ``executed`` holds the executed copy of each notebook by chapter name. Raises ``RenderFailed``
-    naming the chapter where a construct is not known or a reference leads nowhere.
+    ``executed`` holds the executed copy of each notebook by chapter name. What was made of a
+    chapter that has not changed since is used again. Raises ``RenderFailed`` naming the chapter
+    where a construct is not known or a reference leads nowhere.
     """
-    source = project.cache / "embedded" / "source"
-    shutil.rmtree(source, ignore_errors=True)
-    (source / "book").mkdir(parents=True)
+    home = project.cache / "embedded" / fingerprint([HERE, Path(chapters.__file__)], name())[:16]
+    for other in home.parent.glob("*"):
+        if other != home:
+            shutil.rmtree(other)
+    source = home / "source"
+    (source / "book").mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor() as pool:
-        texts = pool.map(lambda chapter: _to_rst(project, book, chapter, executed), book.chapters)
-        for chapter, text in zip(book.chapters, texts, strict=True):
-            (source / f"{chapter.name}.rst").write_text(text, encoding="utf-8")
-    index = source / "index.rst"
-    index.write_text(index.read_text("utf-8") + _contents(book), encoding="utf-8")
-    (source / "conf.py").write_text("")
-    shutil.copyfile(project.root / book.bibliography, source / "references.bib")
-    _sphinx(project, book, source, site)
+        texts = pool.map(lambda c: _to_rst(project, book, c, executed, home / "rst"), book.chapters)
+        files = {f"{c.name}.rst": text for c, text in zip(book.chapters, texts, strict=True)}
+    files["index.rst"] += _contents(book)
+    files["references.bib"] = (project.root / book.bibliography).read_text("utf-8")
+    files["conf.py"] = ""
+    for file in source.rglob("*"):
+        if file.is_file() and file.relative_to(source).as_posix() not in files:
+            file.unlink()
+    for path, text in files.items():
+        if not (source / path).is_file() or (source / path).read_text("utf-8") != text:
+            (source / path).write_text(text, encoding="utf-8")
+    try:
+        _sphinx(book, source, home / "doctrees", site)
+    except RenderFailed:
+        # Sphinx warns of a chapter when it reads it: so that it says the same again next time.
+        shutil.rmtree(home / "doctrees", ignore_errors=True)
+        raise
 
 
-def _to_rst(project: Project, book: Book, chapter: Chapter, executed: dict[str, Path]) -> str:
+def _to_rst(
+    project: Project, book: Book, chapter: Chapter, executed: dict[str, Path], kept: Path
+) -> str:
     if chapter.is_notebook:
-        text = from_notebook(executed[chapter.name], str(chapter.path), book.code_summary)
+        text = chapters.from_notebook(executed[chapter.name], str(chapter.path), book.code_summary)
     else:
-        text = from_qmd(project.root / chapter.path, project.root)
+        text = chapters.from_qmd(project.root / chapter.path, project.root)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    copy = kept / f"{chapter.name}.rst"
+    if copy.is_file():
+        made_of, kept_text = copy.read_text("utf-8").split("\n", 1)
+        if made_of == digest:
+            return kept_text
     try:
         rst: str = pypandoc.convert_text(
             text,
@@ -68,6 +92,8 @@ def _to_rst(project: Project, book: Book, chapter: Chapter, executed: dict[str, 
         unknown = re.search(r"unknown construct: (.*)", str(error))
         said = f"the embedded renderer does not know {unknown[1]}" if unknown else str(error)
         raise RenderFailed(f"{chapter.path}: {said}") from None
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_text(f"{digest}\n{rst}", encoding="utf-8")
     return rst
 
 
@@ -85,7 +111,7 @@ def _contents(book: Book) -> str:
     return "".join(trees)
 
 
-def _sphinx(project: Project, book: Book, source: Path, site: Path) -> None:
+def _sphinx(book: Book, source: Path, doctrees: Path, site: Path) -> None:
     # Imported here: only this function needs it, and it takes a moment.
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
@@ -98,12 +124,12 @@ def _sphinx(project: Project, book: Book, source: Path, site: Path) -> None:
                 srcdir=source,
                 confdir=source,
                 outdir=site,
-                doctreedir=project.cache / "embedded" / "doctrees",
+                doctreedir=doctrees,
                 buildername="html",
                 confoverrides=_settings(book),
                 status=None,
                 warning=said,
-                freshenv=True,
+                parallel=os.cpu_count() or 1,
             )
             app.build()
     except SphinxError as error:
