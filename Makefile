@@ -7,7 +7,7 @@ PORT ?= 8000
 export GX_ANALYTICS_ENABLED := False
 
 .DEFAULT_GOAL := help
-.PHONY: help site preview lab test check format bench quarto lock clean
+.PHONY: help site preview watch lab test check format bench quarto lock clean
 
 help: ## list the tasks
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -17,6 +17,9 @@ site: $(VENV)/ready ## set everything up and build the site into _site
 
 preview: $(VENV)/ready ## show the site on 127.0.0.1 (PORT=8000)
 	@$(RUN) -m analysis serve --port $(PORT)
+
+watch: $(VENV)/ready ## show the book while you edit it: what is saved is shown at once (PORT=8000)
+	@$(RUN) -m analysis watch --port $(PORT)
 
 lab: $(VENV)/ready ## open JupyterLab on the notebooks
 	@$(VENV)/bin/jupyter lab --ip 127.0.0.1 book

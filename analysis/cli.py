@@ -34,6 +34,7 @@ COMMANDS = {
     "prepare": "what a bare `quarto render` runs before it: clean and validate",
     "finish": "what a bare `quarto render` runs after it: downloads, search, foot of the pages",
     "quarto": "try once to install Quarto into the environment",
+    "watch": "show the book while it is edited; what is saved is shown at once",
     "serve": "show _site in the browser, on this machine only",
 }
 
@@ -77,7 +78,7 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("revision", nargs="?", default="HEAD", help="default: HEAD")
         if name == "add":
             _add_flags(command)
-        if name == "serve":
+        if name in ("serve", "watch"):
             command.add_argument("--port", type=int, default=8000, help="default: 8000")
     return top
 
@@ -199,6 +200,10 @@ def _one(options: argparse.Namespace, project: Project, progress: Progress) -> i
 
             if quarto.install(project, progress) is None:
                 return 1
+        case "watch":
+            from analysis.watch import show
+
+            show(project, options.port, progress)
         case "serve":
             from analysis.serve import serve
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,15 +30,11 @@ def clean_and_validate(project: Project, report: Report, fewer: bool = False) ->
     ``fewer`` accepts that fewer provinces are known than before. Raises ``BadInput`` or
     ``ValidationFailed``; ``data/clean`` then stays as it was.
     """
-    if _are_fresh(project):
+    if are_fresh(project):
         report("tables: nothing has changed")
         return
-    inputs = _inputs(project)
-    with _built(project, report) as fresh:
-        report("validate: Great Expectations")
-        _say(_validate(project, fresh, fewer), report)
-        put_tables(project, fresh)
-    Ledger(project).record("tables", inputs, [project.clean])
+    with new_tables(project, report, fewer) as tables:
+        tables.put_in_place(report)
 
 
 def everything(project: Project, choice: Choice, report: Report, fewer: bool = False) -> None:
@@ -48,7 +45,7 @@ def everything(project: Project, choice: Choice, report: Report, fewer: bool = F
     """
     from analysis.publish import render
 
-    if _are_fresh(project):
+    if are_fresh(project):
         report("tables: nothing has changed")
         render(project, choice, report)
         return
@@ -58,24 +55,17 @@ def everything(project: Project, choice: Choice, report: Report, fewer: bool = F
     from analysis.publish.kernels import Loaded
 
     book = Book.read(project.root)
-    inputs = _inputs(project)
-    with Loaded() as loaded, _built(project, report) as fresh:
-        # The chapters read the new tables and, until there is another, the last report on them.
-        if (project.clean / "validation.json").is_file():
-            shutil.copyfile(project.clean / "validation.json", fresh / "validation.json")
-        report("validate: Great Expectations, while the chapters run")
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
-            checking = beside.submit(_validate, project, fresh, fewer)
+    # The libraries load while the tables are built.
+    with Loaded() as loaded:
+        with new_tables(project, report, fewer) as tables:
             failure: RenderFailed | None = None
             try:
-                notebooks.run(Project(project.root, fresh), book.notebooks, report, loaded)
+                notebooks.run(Project(project.root, tables.folder), book.notebooks, report, loaded)
             except RenderFailed as error:
                 failure = error  # what is wrong with the tables is said first
-            _say(checking.result(), report)
-        put_tables(project, fresh)
-        Ledger(project).record("tables", inputs, [project.clean])
-        if failure:
-            raise failure
+            tables.put_in_place(report)
+            if failure:
+                raise failure
         render(project, choice, report, loaded)
 
 
@@ -85,38 +75,68 @@ def _inputs(project: Project) -> str:
     )
 
 
-def _are_fresh(project: Project) -> bool:
-    """Whether every table is there, as it was made of what is there now."""
+def are_fresh(project: Project) -> bool:
+    """Whether every clean table is there, as it was made of what is there now."""
     there = all((project.clean / f"{name}.csv").is_file() for name in TABLES)
     return there and Ledger(project).is_fresh("tables", _inputs(project), [project.clean])
 
 
+@dataclass(frozen=True)
+class NewTables:
+    """Clean tables in a folder of their own, which are being validated."""
+
+    project: Project
+    folder: Path
+    inputs: str
+    outcome: Future[validate.Report]
+
+    def put_in_place(self, report: Report) -> None:
+        """Wait for the validation; if all holds, put the tables into ``data/clean``.
+
+        Raises ``ValidationFailed`` with the old tables untouched.
+        """
+        _say(self.outcome.result(), report)
+        put_tables(self.project, self.folder)
+        Ledger(self.project).record("tables", self.inputs, [self.project.clean])
+
+
 @contextmanager
-def _built(project: Project, report: Report) -> Iterator[Path]:
-    """The clean tables in a folder of their own, which is gone in the end."""
+def new_tables(project: Project, report: Report, fewer: bool = False) -> Iterator[NewTables]:
+    """Build the clean tables and have them validated, in a process beside this one.
+
+    In the end the folder is gone. Raises ``BadInput``.
+    """
     from analysis import clean, tables
 
+    inputs = _inputs(project)
     report("clean: data/raw to tables")
     built = clean.build(project.raw)
-    fresh = project.cache / f"tables-{os.getpid()}"
-    shutil.rmtree(fresh, ignore_errors=True)
-    tables.write(built, fresh)
+    folder = project.cache / f"tables-{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    tables.write(built, folder)
+    # Until there is a new report on the tables, chapters that show it read the old one.
+    old = project.clean / "validation.json"
+    if old.is_file():
+        shutil.copyfile(old, folder / old.name)
+    report("validate: Great Expectations")
+    beside = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
     try:
-        yield fresh
+        yield NewTables(project, folder, inputs, beside.submit(_validate, project, folder, fewer))
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        beside.shutdown(cancel_futures=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _validate(project: Project, fresh: Path, fewer: bool) -> validate.Report:
+def _validate(project: Project, folder: Path, fewer: bool) -> validate.Report:
     """Validate what has been written, read back from the disk; the report is put beside it."""
     from analysis import tables, validate
     from analysis.validate import raw
 
     there = (project.clean / "coverage.csv").is_file() and not fewer
     before = tables.load("coverage", project.clean) if there else None
-    outcome = validate.check(tables.load_all(fresh), raw.frames(project.raw), before)
+    outcome = validate.check(tables.load_all(folder), raw.frames(project.raw), before)
     said = outcome.to_json().encode()
-    path = fresh / validate.FILE
+    path = folder / validate.FILE
     # The same report is not written again: a chapter that has read it need not run once more.
     if not path.is_file() or path.read_bytes() != said:
         path.write_bytes(said)
@@ -144,8 +164,7 @@ def up_to_date(project: Project, report: Report) -> list[str]:
 
     Raises ``BadInput`` or ``ValidationFailed``.
     """
-    with _built(project, report) as fresh:
-        report("validate: Great Expectations")
-        _say(_validate(project, fresh, fewer=False), report)
-        wanted, there = contents(fresh), contents(project.clean)
+    with new_tables(project, report) as tables:
+        _say(tables.outcome.result(), report)
+        wanted, there = contents(tables.folder), contents(project.clean)
     return sorted(n for n in wanted.keys() | there.keys() if wanted.get(n) != there.get(n))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -31,7 +32,10 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Book:
-    """The settings that the embedded renderer and the finishing touches need."""
+    """The settings that the embedded renderer and the finishing touches need.
+
+    ``left_out`` are files beside the chapters that would be some, if ``_quarto.yml`` named them.
+    """
 
     title: str
     subtitle: str
@@ -40,6 +44,7 @@ class Book:
     bibliography: str
     code_summary: str
     chapters: tuple[Chapter, ...]
+    left_out: tuple[str, ...]
 
     @property
     def notebooks(self) -> tuple[Chapter, ...]:
@@ -82,4 +87,12 @@ class Book:
             bibliography=settings["bibliography"],
             code_summary=settings["format"]["html"]["code-summary"],
             chapters=tuple(chapters),
+            left_out=tuple(_left_out(root, {str(c.path) for c in chapters})),
         )
+
+
+def _left_out(root: Path, named: set[str]) -> Iterator[str]:
+    for path in sorted((root / "book").glob("*")):
+        name = path.relative_to(root).as_posix()
+        if path.suffix in (".ipynb", ".qmd") and path.name[0] not in "._" and name not in named:
+            yield name

@@ -28,6 +28,8 @@ def render(project: Project, choice: Choice, report: Report, loaded: Loaded | No
     from analysis.publish import quarto
 
     book = Book.read(project.root)
+    for path in book.left_out:
+        report(f"{path} is no chapter yet: _quarto.yml does not name it")
     program = None if choice == "embedded" else quarto.find(project, choice, report)
     if program:
         renderer = f"Quarto {program.version}"
