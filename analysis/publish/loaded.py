@@ -28,6 +28,7 @@ LIBRARIES = (
 
 def load() -> None:
     """Load the libraries, and let Altair read its schema, which it does with the first chart."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as in the package
     for name in LIBRARIES:
         importlib.import_module(name)
     import altair as alt

@@ -14,12 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
-import pypandoc
-
 from analysis.errors import RenderFailed
 from analysis.fingerprints import fingerprint
 from analysis.paths import Project
-from analysis.publish import chapters
 from analysis.publish.book import Book, Chapter
 
 HERE = Path(__file__).parent
@@ -31,7 +28,7 @@ def name() -> str:
     """The renderer and its version, for the foot of the pages."""
     return (
         f"the embedded renderer (Sphinx {version('sphinx')}, furo {version('furo')}, "
-        f"pandoc {pypandoc.get_pandoc_version()})"
+        f"pandoc of pypandoc {version('pypandoc_binary')})"
     )
 
 
@@ -42,7 +39,9 @@ def render(project: Project, book: Book, executed: dict[str, Path], site: Path) 
     chapter that has not changed since is used again. Raises ``RenderFailed`` naming the chapter
     where a construct is not known or a reference leads nowhere.
     """
-    home = project.cache / "embedded" / fingerprint([HERE, Path(chapters.__file__)], name())[:16]
+    home = (
+        project.cache / "embedded" / fingerprint([HERE, HERE.with_name("chapters.py")], name())[:16]
+    )
     for other in home.parent.glob("*"):
         if other != home:
             shutil.rmtree(other)
@@ -71,6 +70,11 @@ def render(project: Project, book: Book, executed: dict[str, Path], site: Path) 
 def _to_rst(
     project: Project, book: Book, chapter: Chapter, executed: dict[str, Path], kept: Path
 ) -> str:
+    # Imported here and below: a run in which nothing has changed does not wait for the libraries.
+    import pypandoc
+
+    from analysis.publish import chapters
+
     if chapter.is_notebook:
         text = chapters.from_notebook(executed[chapter.name], str(chapter.path), book.code_summary)
     else:
@@ -112,7 +116,6 @@ def _contents(book: Book) -> str:
 
 
 def _sphinx(book: Book, source: Path, doctrees: Path, site: Path) -> None:
-    # Imported here: only this function needs it, and it takes a moment.
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace
