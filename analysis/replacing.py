@@ -54,10 +54,11 @@ def recover(project: Project, report: Report) -> None:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """The files of a folder by name."""
+    """The files of a folder by name, without hidden ones."""
     if not folder.is_dir():
         return {}
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    paths = (path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
+    return {path.name: path.read_bytes() for path in paths}
 
 
 def _exchange_files(project: Project) -> None:

@@ -84,9 +84,11 @@ def _become_kernel(arguments: list[str], folder: str, env: Mapping[str, str], in
 
 
 def _note(read: set[str], event: str, about: tuple[Any, ...]) -> None:
-    """Keep the name of a file that is opened to be read."""
-    if event == "open" and isinstance(about[0], str | bytes | os.PathLike) and about[1] != "w":
-        read.add(os.path.abspath(os.fsdecode(about[0])))
+    """Keep the name of a file that is opened, unless it is only written."""
+    if event == "open" and isinstance(about[0], str | bytes | os.PathLike):
+        _, _, flags = about
+        if flags & os.O_ACCMODE != os.O_WRONLY:
+            read.add(os.path.abspath(os.fsdecode(about[0])))
 
 
 if __name__ == "__main__":
