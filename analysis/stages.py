@@ -72,8 +72,8 @@ def _say(outcome: validate.Report, report: Report) -> None:
     held = len(outcome.checks) - len(outcome.warnings)
     report(f"validate: {held} checks hold, {len(outcome.warnings)} warnings")
     for warning in outcome.warnings:
-        rows = f"{warning.rows_failed} row{'s' * (warning.rows_failed != 1)}"
-        report(f"  {warning.table}, {warning.subject}: expected {warning.in_words}; not in {rows}")
+        where = warning.rows_in_words
+        report(f"  {warning.table}, {warning.subject}: expected {warning.in_words}; not in {where}")
 
 
 def up_to_date(project: Project, report: Report) -> list[str]:

@@ -28,11 +28,13 @@ from analysis.errors import BadInput, Problem
 Tables = dict[str, pl.DataFrame]
 
 
-def build(raw_folder: Path) -> Tables:
+def build(raw_folder: Path, strict: bool = False) -> Tables:
     """Build every clean table from the raw folder.
 
     Returns one polars frame per table of ``analysis.dictionary.TABLES``, with its columns, sorted
-    by its key. Raises ``BadInput`` with every problem found in any file.
+    by its key. Raises ``BadInput`` with every problem found in any file. A print that the program
+    cannot read stays in the table of observations, with the reason; where ``strict``, it is a
+    problem as well: whoever adds a figure wants to hear of it.
     """
     problems: list[Problem] = []
     sheets = raw.read(raw_folder, problems)
@@ -41,6 +43,8 @@ def build(raw_folder: Path) -> Tables:
     for name in ("absences", "usage_warnings"):
         tables[name] = references.with_codes(sheets[name], tables[name], places, problems)
     parsed = observations.build(sheets, tables, places, problems)
+    if strict:
+        problems += observations.unread(parsed)
     _stop(problems)
 
     printed, weighed = values.choose(parsed, tables, sheets["decisions"], places, problems)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,12 +22,17 @@ from analysis.errors import Problem
 COMPARE = "Compare with the source; if it is right, widen the limits in indicators.csv."
 
 SIC = "Copy it again from the source; if it is printed so, write sic into the note."
+_SAYS_SIC = re.compile(r"\bsic\b")
 
 QUALIFIERS = ("", "estimate", "approx", "over", "under", "implied", "suspect", "target")
 
-# Beside the columns of the table come file and line of each row, for messages of later steps, and
-# what a printed rank says of an earlier one: places gained, and the place reached.
-BESIDE = {"file": pl.String(), "line": pl.Int64(), "gained": pl.Int64(), "reached": pl.Int64()}
+# Beside the columns of the table come file and line of each row, for messages of later steps; what
+# a printed rank says of an earlier one: places gained, and the place reached; and, where a print
+# could not be read, what was expected of it.
+BESIDE = {
+    "file": pl.String(), "line": pl.Int64(), "gained": pl.Int64(), "reached": pl.Int64(),
+    "value_expected": pl.String(), "rank_expected": pl.String(),
+}  # fmt: skip
 
 # A source that prints this part of its decimals with one mark prints all of them so.
 USUAL = 0.8
@@ -71,6 +76,20 @@ def build(
     return frames.table("observations", rows, BESIDE)
 
 
+def unread(parsed: pl.DataFrame) -> Iterator[Problem]:
+    """Printed values and ranks that were not read, unless the note says that they are printed so.
+
+    Columns in: those that ``build`` returns.
+    """
+    for row in parsed.filter(pl.col("status") == "unparsed").iter_rows(named=True):
+        for what in ("value", "rank"):
+            if row[f"{what}_expected"] and not _SAYS_SIC.search(row["note"] or ""):
+                column = f"{what}_as_printed"
+                yield Problem(
+                    row["file"], row["line"], column, row[column], row[f"{what}_expected"], SIC
+                )
+
+
 class _Reader:
     """Reads one row at a time against the reference tables."""
 
@@ -81,6 +100,12 @@ class _Reader:
             name: sheets[name].readable for name in ("sources", "indicators", "provinces")
         }
         self.indicators = {row["code"]: row for row in tables["indicators"].iter_rows(named=True)}
+        # Where the 34 have an indicator of their own, that of both is not theirs.
+        self.own = {
+            (row["index"], row["measure"], row["boundary"]): code
+            for code, row in self.indicators.items()
+            if row["index"] and row["boundary"]
+        }
         self.sources = {row["source_id"]: row for row in tables["sources"].iter_rows(named=True)}
         self.marks = _marks(sheets, self.sources)
 
@@ -115,7 +140,7 @@ class _Reader:
             "note": row["note"] or None,
             "value": None, "value_low": None, "value_high": None, "decimals": None,
             "rank": None, "units_ranked": None, "base": None, "relative_to": None,
-            "gained": None, "reached": None,
+            "gained": None, "reached": None, "value_expected": None, "rank_expected": None,
         }  # fmt: skip
         if row["as_of"] and not is_period(row["as_of"]):
             report("as_of", EXPECTED, "Write the period so; keep the printed words in brackets.")
@@ -123,11 +148,16 @@ class _Reader:
             report(
                 "qualifier", "one of " + ", ".join(filter(None, QUALIFIERS)), "Correct the cell."
             )
-        unread: list[str] = []
         printed = rank = None
         if indicator and source:
-            printed = _value(row, indicator, self.marks[row["source_id"]], report, unread)
-            rank = _rank(row, report, unread)
+            try:
+                printed = _value(row, indicator, self.marks[row["source_id"]], report)
+            except Unreadable as error:
+                parsed["value_expected"] = str(error)
+            try:
+                rank = _rank(row, report)
+            except Unreadable as error:
+                parsed["rank_expected"] = str(error)
             wanted = "rank" if indicator["measure"] == "rank" else "value"
             if not row[f"{wanted}_as_printed"]:
                 report(
@@ -154,6 +184,8 @@ class _Reader:
             parsed |= {"rank": rank.rank, "units_ranked": rank.of, "gained": rank.gained}
         if row["qualifier"] == "implied":
             _check_arithmetic(row, report)
+        unread = [f"{what}: expected {parsed[f'{what}_expected']}" for what in ("value", "rank")
+                  if parsed[f"{what}_expected"]]  # fmt: skip
         parsed["status"], parsed["reason"] = _status(row, indicator, source, printed, rank, unread)
         return parsed
 
@@ -170,6 +202,10 @@ class _Reader:
         only = indicator["boundary"] if indicator else None
         if only and boundary not in (only, "all"):
             report("boundary", f"{only}, as the indicator says", "Correct one of the two.")
+        if indicator and not only:
+            own = self.own.get((indicator["index"], indicator["measure"], boundary))
+            if own:
+                report("indicator", f"{own}, for boundary {boundary}", "Correct one of the two.")
         _check_vintage(row, indicator, report)
         if not self.known["provinces"]:
             return None
@@ -282,8 +318,8 @@ def _value(
     indicator: dict[str, object],
     marks: _Marks,
     report: Callable[[str, str, str], None],
-    unread: list[str],
 ) -> PrintedValue | None:
+    """The value as printed. Raises ``Unreadable`` where the grammar does not know its form."""
     text = row["value_as_printed"]
     if not text:
         return None
@@ -298,21 +334,18 @@ def _value(
     )
     try:
         odd = marks.consistent and numbers.decimal_marks([text]) - {marks.mark}
-        if odd and not re.search(r"\bsic\b", row["note"]):
+        if odd and not _SAYS_SIC.search(row["note"]):
             report("value_as_printed", f"{marks.mark} before decimals, as in this source", SIC)
         return numbers.parse_value(text, marks.mark, scale)
     except Impossible as error:
         report("value_as_printed", str(error), COMPARE)
     except Ambiguous as error:
         report("value_as_printed", str(error), "Look at other figures of the source.")
-    except Unreadable as error:
-        unread.append(f"value: expected {error}")
     return None
 
 
-def _rank(
-    row: Row, report: Callable[[str, str, str], None], unread: list[str]
-) -> PrintedRank | None:
+def _rank(row: Row, report: Callable[[str, str, str], None]) -> PrintedRank | None:
+    """The rank as printed. Raises ``Unreadable`` where the grammar does not know its form."""
     text = row["rank_as_printed"]
     if not text:
         return None
@@ -326,11 +359,7 @@ def _rank(
             report(
                 "out_of", f"the number of provinces ranked, at most {units}", "Correct the cell."
             )
-    try:
-        rank = parse_rank(text, out_of)
-    except Unreadable as error:
-        unread.append(f"rank: expected {error}")
-        return None
+    rank = parse_rank(text, out_of)
     of = out_of or rank.of
     place = rank.rank or rank.bound or 0
     most = min(of or units, units)

@@ -61,7 +61,7 @@ def _relation(
     """A printed change and the interval of earlier figures that it allows.
 
     Rounding widens the interval by half a unit of the last printed digit; "over" and "under"
-    leave it open. None where a change says nothing, such as growth by no times.
+    leave it open. None where a change says nothing: growth by no times, or a fall to nothing.
     """
     is_rank = about["measure"] == "rank"
     unit = "place" if is_rank else dimension(row["unit"])
@@ -73,9 +73,9 @@ def _relation(
         low, high = (change, math.inf) if change >= 0 else (-math.inf, change)
     if row["qualifier"] == "under":
         low, high = (0.0, change) if change >= 0 else (change, 0.0)
-    if unit == "time" and low <= 0:
-        return None
     shares = dimension(about["unit"]) == "percent"
+    if (unit == "time" and low <= 0) or (unit == "percent" and not shares and low <= -100):
+        return None
     implied = _earlier(value, change, unit, shares)
     ends = [
         _earlier(v, c, unit, shares) for v in (value - slack, value + slack) for c in (low, high)

@@ -131,17 +131,25 @@ def choose(
 
 def _ranks_beside_scores(rows: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
     """A score printed with its rank is an observation of the rank as well."""
-    ranks = indicators.filter(
-        (pl.col("measure") == "rank") & (pl.col("boundary").is_null())
-    ).select("index", pl.col("code").alias("rank_indicator"))
+    ranks = indicators.filter(pl.col("measure") == "rank").select(
+        "index", "boundary", rank_indicator="code"
+    )
+    # The rank on one boundary has an indicator of its own where indicators.csv defines one.
+    own = ranks.filter(pl.col("boundary").is_not_null())
+    other = ranks.filter(pl.col("boundary").is_null()).select(
+        "index", any_boundary="rank_indicator"
+    )
     return (
         rows.filter((pl.col("measure") == "score") & pl.col("rank").is_not_null())
-        .join(ranks, on="index", how="inner", validate="m:1")
+        .join(own, on=["index", "boundary"], how="left", validate="m:1")
+        .join(other, on="index", how="left", validate="m:1")
         .with_columns(
-            indicator=pl.col("rank_indicator"), measure=pl.lit("rank"), unit=pl.lit("rank")
+            indicator=pl.coalesce("rank_indicator", "any_boundary"),
+            measure=pl.lit("rank"), unit=pl.lit("rank"),
         )
+        .filter(pl.col("indicator").is_not_null())
         .select(rows.columns)
-    )
+    )  # fmt: skip
 
 
 def _key(row: Observation) -> tuple[str, str, str, int]:

@@ -15,6 +15,8 @@ from analysis.validate.report import Check, Report
 
 # Rows that an error message shows.
 ROWS_SHOWN = 5
+# What tells, beside its key, why a row of a table may fail.
+_TELLING = {"observations": ("value_as_printed", "rank_as_printed", "reason")}
 
 
 def check(
@@ -117,6 +119,11 @@ def _failure(failed: Check, frame: pd.DataFrame) -> str:
     for row in failed.failed_at[:ROWS_SHOWN]:
         cells = frame.iloc[row - 2]
         where = ", ".join(f"{column}={cells[column]}" for column in key if column in frame.columns)
+        where += "".join(
+            f", {column}={cells[column]}"
+            for column in _TELLING.get(failed.table, ())
+            if pd.notna(cells[column])
+        )
         rows.append(f"  row {row}: {where}")
     if failed.rows_failed > ROWS_SHOWN:
         rows.append(f"  … and {failed.rows_failed - ROWS_SHOWN} more rows")

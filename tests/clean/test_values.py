@@ -101,6 +101,11 @@ def test_a_decision_fails_when_its_figures_have_changed(tiny_raw: Path) -> None:
         build(tiny_raw)
 
 
+def test_everything_in_print_is_read(clean: dict[str, pd.DataFrame]) -> None:
+    unread = clean["observations"].query("status == 'unparsed'")
+    assert unread["note"].str.contains(r"\bsic\b").all()
+
+
 def test_nothing_is_dropped(clean: dict[str, pd.DataFrame], project: Project) -> None:
     """Each raw row is a row of observations.csv, used or with a reason."""
     observations = clean["observations"]
