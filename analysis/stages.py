@@ -42,7 +42,8 @@ def _built(project: Project, fresh: Path, report: Report, fewer: bool = False) -
     from analysis import clean
 
     report("clean: data/raw to tables")
-    built = clean.build(project.raw)
+    sheets = clean.read(project.raw)
+    built = clean.build(sheets)
 
     from analysis import tables, validate
     from analysis.validate import raw
@@ -53,7 +54,7 @@ def _built(project: Project, fresh: Path, report: Report, fewer: bool = False) -
     # What is validated is what has been written, read back from the disk.
     there = (project.clean / "coverage.csv").is_file() and not fewer
     before = tables.load("coverage", project.clean) if there else None
-    outcome = validate.check(tables.load_all(fresh), raw.frames(project.raw), before)
+    outcome = validate.check(tables.load_all(fresh), raw.frames(sheets), before)
     (fresh / validate.FILE).write_text(outcome.to_json(), encoding="utf-8", newline="\n")
     _say(outcome, report)
     return fresh
@@ -61,10 +62,11 @@ def _built(project: Project, fresh: Path, report: Report, fewer: bool = False) -
 
 def validate_committed(project: Project, report: Report) -> None:
     """Validate ``data/clean`` as it stands. Raises ``ValidationFailed``."""
-    from analysis import tables, validate
+    from analysis import clean, tables, validate
     from analysis.validate import raw
 
-    outcome = validate.check(tables.load_all(project.clean), raw.frames(project.raw))
+    sheets = clean.read(project.raw)
+    outcome = validate.check(tables.load_all(project.clean), raw.frames(sheets))
     _say(outcome, report)
 
 

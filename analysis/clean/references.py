@@ -174,7 +174,7 @@ def contradicted_absences(
 
 
 def _typed(name: str, sheet: Sheet, problems: list[Problem]) -> pl.DataFrame:
-    columns = [column for column in TABLES[name].columns if column in sheet.columns]
+    columns = [column for column in TABLES[name].columns if column in sheet.frame.columns]
     data: dict[str, list[object]] = {column: [] for column in columns}
     for line, row in sheet.numbered():
         for column in columns:

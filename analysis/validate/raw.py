@@ -6,8 +6,6 @@ careful transcriber does, and warn where a file could be better.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import great_expectations.expectations as gxe
 import pandas as pd
 from great_expectations.expectations.expectation import Expectation
@@ -16,6 +14,7 @@ from analysis.clean import cells, numbers
 from analysis.clean import raw as files
 from analysis.clean.observations import QUALIFIERS
 from analysis.clean.periods import is_period
+from analysis.clean.raw import Sheets
 from analysis.clean.references import NEEDED, REFERS, WORDS
 from analysis.validate.words import critical, in_set, matches, not_null, true, unique
 
@@ -28,14 +27,13 @@ _CODE = r"^[0-9]{2}$"
 _PREFIX = "raw/"
 
 
-def frames(raw_folder: Path) -> Frames:
+def frames(sheets: Sheets) -> Frames:
     """Every raw file as text, by name (``raw/sources``, ``raw/observations/dti``); empty: NaN."""
-    sheets = files.read(raw_folder, [])
     return {
-        _PREFIX + name: pd.DataFrame(sheet.rows, columns=[*sheet.columns], dtype="str").replace(
-            "", pd.NA
-        )
-        for name, sheet in sheets.items()
+        _PREFIX + name: pd.DataFrame(
+            {c: pd.array(sheet.frame[c].to_list(), dtype="str") for c in sheet.frame.columns}
+        ).replace("", pd.NA)
+        for name, sheet in sheets.by_name.items()
     }
 
 

@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT, run
 
 from analysis import add
-from analysis.clean import build
+from analysis.clean import build, read
 from analysis.errors import BadInput
 from analysis.paths import Project
 
@@ -30,7 +30,7 @@ def append(raw: Path, name: str, *rows: str) -> None:
 
 def messages(raw: Path) -> str:
     with pytest.raises(BadInput) as caught:
-        build(raw)
+        build(read(raw))
     return str(caught.value)
 
 
@@ -42,7 +42,7 @@ RANK_34 = "dti34_rank,dti,dti,rank,34,,DTI 34,DTI 34,rank,yes,1,34,no,never,,,Mi
 
 def test_weights_need_a_score_of_the_63(tiny_raw: Path) -> None:
     append(tiny_raw, "weights", "dti,2022,63,dti_score,100,ministry,")
-    build(tiny_raw)
+    build(read(tiny_raw))
     # The score of the other boundary does not count.
     append(tiny_raw, "indicators", SCORE_34)
     replace(tiny_raw, "indicators", ("dti_score,dti,dti,score", "dti_score,dti,dti,target"))
@@ -105,7 +105,7 @@ def test_a_score_printed_with_its_rank_goes_to_the_rank_of_its_boundary(tiny_raw
     append(tiny_raw, "observations/dti",
            "ministry,dti34_rank,Quảng Ninh,34,2024,,,3,34,rank,,row 1,",
            'paper,dti34_score,Quảng Ninh,34,2024,,"0,81",3,34,index 0-1,,row 1,')  # fmt: skip
-    values = build(tiny_raw)["values"]
+    values = build(read(tiny_raw))["values"]
     assert values.filter(indicator="dti34_rank", reference_year=2024)["sources"].to_list() == [2]
 
 
@@ -119,11 +119,11 @@ def test_a_mean_of_what_has_no_mean(tiny_raw: Path) -> None:
 
 def test_a_fall_to_nothing_implies_nothing(tiny_raw: Path) -> None:
     append(tiny_raw, "indicators",
-           "growth,founding,,change,,accounts,Growth,Tăng,%,no,,,yes,never,,,Province,")  # fmt: skip
+           "growth,founding,,change,,accounts,Growth,Tăng,%,no,,,yes,never,,,City,")  # fmt: skip
     append(tiny_raw, "observations/founding",
            'paper,growth,Bắc Ninh,63,2023,,"giảm 100%",,,%,,paragraph 3,',
            'paper,growth,Bắc Ninh,63,2022,,"giảm 99,5%",,,%,,paragraph 3,')  # fmt: skip
-    assert build(tiny_raw)["relations"].is_empty()
+    assert build(read(tiny_raw))["relations"].is_empty()
 
 
 @pytest.mark.parametrize("value", ["9" * 30, "0," + "3" * 30, "5" + " tỷ" * 20])

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, run
 
 from analysis import add
-from analysis.clean import build
+from analysis.clean import build, read
 from analysis.errors import BadInput
 from analysis.paths import Project
 
@@ -39,7 +39,7 @@ def with_value(raw: Path, text: str, note: str = "") -> None:
 def test_check_names_row_print_and_remedy(text: str, project: Project) -> None:
     with_value(project.raw, text)
     with pytest.raises(BadInput) as caught:
-        build(project.raw, strict=True)
+        build(read(project.raw), strict=True)
     [problem] = caught.value.problems
     assert (problem.file, problem.row) == ("data/raw/observations/founding.csv", 3)
     assert (problem.column, problem.printed) == ("value_as_printed", text)
@@ -71,14 +71,16 @@ def test_a_rank_that_is_not_read_is_named_as_well(project: Project) -> None:
 
 def test_what_is_really_printed_so_is_kept_with_sic(project: Project) -> None:
     with_value(project.raw, "56,,83", "two commas in print (sic)")
-    rows = build(project.raw, strict=True)["observations"].filter(pl.col("note").is_not_null())
+    rows = build(read(project.raw), strict=True)["observations"].filter(
+        pl.col("note").is_not_null()
+    )
     assert rows["status"].to_list() == ["unparsed"]
     assert rows["value"].to_list() == [None]
 
 
 def test_the_tables_keep_it_and_say_why(project: Project) -> None:
     with_value(project.raw, "18% [1]")
-    tables = build(project.raw)
+    tables = build(read(project.raw))
     row = tables["observations"].filter(pl.col("value_as_printed") == "18% [1]")
     assert row["status"].to_list() == ["unparsed"]
     assert row["reason"].item().startswith("value: expected ")
