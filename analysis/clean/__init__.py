@@ -44,6 +44,7 @@ def build(sheets: Sheets, strict: bool = False) -> Tables:
     parsed = observations.build(sheets, tables, places, problems)
     if strict:
         problems += observations.unread(parsed)
+    problems += values.crowded(parsed)
     _stop(problems)
 
     printed, weighed = values.choose(parsed, tables, sheets["decisions"], places, problems)
@@ -60,15 +61,15 @@ def build(sheets: Sheets, strict: bool = False) -> Tables:
     tables["relations"] = relations.build(parsed, known, tables)
     tables["recomputations"] = recomputations.build(known, ranked, tables)
     found = disputes.build(
-        weighed,
         disputes.Evidence(
+            weighed=weighed,
             rankings=ranked,
             relations=tables["relations"],
             recomputations=tables["recomputations"],
             broken=broken,
             identities=tables["identities"],
             tables=tables,
-        ),
+        )
     )
     tables["disputes"] = found
     tables["values"] = disputes.mark_values(known, found)

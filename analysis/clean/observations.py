@@ -428,4 +428,4 @@ def _table(rows: pl.DataFrame) -> pl.DataFrame:
         status=pl.coalesce(*statuses, pl.lit("used")),
         reason=pl.coalesce(pl.when(case).then(reason) for case, _, reason in cases),
     )  # fmt: skip
-    return table.select(frames.schema("observations", BESIDE).keys())
+    return frames.conform("observations", table, BESIDE)

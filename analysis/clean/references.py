@@ -162,10 +162,11 @@ def contradicted_absences(
     """Absences of figures that are known after all."""
     place = ["index", "boundary", "reference_year", "province_code"]
     known = rankings.filter(pl.col("rank").is_not_null() | pl.col("score").is_not_null())
-    there = set(known.select(place).iter_rows())
+    known = known.join(absences, on=place[:3], how="semi")
+    there = {cells[:n] for cells in known.select(place).iter_rows() for n in (3, 4)}
     rows = absences.select(place).iter_rows()
     for (line, row), cells in zip(sheet.numbered(), rows, strict=True):
-        if cells in there or (cells[3] is None and any(cells[:3] == k[:3] for k in there)):
+        if (cells[:3] if cells[3] is None else cells) in there:
             yield Problem(
                 sheet.file, line, "province", row["province"],
                 "a place without a figure; data/raw/observations has one",

@@ -11,6 +11,10 @@ from analysis.clean import frames
 from analysis.clean.values import Observation, printed
 from analysis.clean.words import dimension
 
+# One order, whatever that of the raw rows.
+ORDER = ["indicator", "boundary", "province_code", "reference_year", "source_id", "locator",
+         "as_of", "value_as_printed", "rank_as_printed"]  # fmt: skip
+
 UNITS = {"place": "places", "time": "times", "percent": "percent", "point": "points"}
 
 
@@ -24,25 +28,24 @@ def build(
     A change that does not name the earlier year is taken to be on the year before.
     """
     indicators = {row["code"]: row for row in tables["indicators"].iter_rows(named=True)}
+    used = observations.filter(pl.col("status") == "used")
+    changes = _changes(used, tables["indicators"])
+    # Of all figures, only those that a change is about.
+    place = ["indicator", "boundary", "province_code"]
+    there = changes.select("boundary", "province_code", indicator="about")
     chosen = {
         (row["indicator"], row["boundary"], row["province_code"], row["reference_year"]): row
-        for row in values.filter(pl.col("basis") != "derived").iter_rows(named=True)
-    }
-    used = observations.filter(pl.col("status") == "used")
+        for row in values.filter(pl.col("basis") != "derived")
+        .join(there, on=place, how="semi").iter_rows(named=True)
+    }  # fmt: skip
     printed_here = {
         (row["source_id"], row["indicator"], row["boundary"], row["province_code"],
          row["reference_year"]): row
-        for row in used.iter_rows(named=True)
+        for row in used.join(there, on=place, how="semi").sort(ORDER).iter_rows(named=True)
     }  # fmt: skip
     rows = []
-    for row in used.iter_rows(named=True):
-        indicator = indicators[row["indicator"]]
-        if indicator["measure"] == "change" and indicator["about"]:
-            about = indicators[indicator["about"]]
-        elif row["gained"] is not None:
-            about = indicator
-        else:
-            continue
+    for row in changes.iter_rows(named=True):
+        about = indicators[row["about"]]
         here = (about["code"], row["boundary"], row["province_code"])
         later = printed_here.get((row["source_id"], *here, row["reference_year"]))
         later = later or chosen.get((*here, row["reference_year"]))
@@ -53,6 +56,19 @@ def build(
         if relation:
             rows.append(_compared(relation, chosen.get((*here, since))))
     return frames.table("relations", rows)
+
+
+def _changes(used: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
+    """The observations that print a change, with ``about``: the indicator that has changed."""
+    known = indicators.select("measure", changed="about", indicator="code")
+    is_change = (pl.col("measure") == "change") & pl.col("changed").is_not_null()
+    return (
+        used.join(known, on="indicator")
+        .filter(is_change | pl.col("gained").is_not_null())
+        .with_columns(about=pl.when(is_change).then("changed").otherwise("indicator"))
+        .drop("measure", "changed")
+        .sort(ORDER)
+    )
 
 
 def _relation(
