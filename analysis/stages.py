@@ -50,6 +50,7 @@ def _built(project: Project, fresh: Path, report: Report, fewer: bool = False) -
 
     shutil.rmtree(fresh, ignore_errors=True)
     tables.write(built, fresh)
+    del built  # validation needs the memory
     report("validate: Great Expectations")
     # What is validated is what has been written, read back from the disk.
     there = (project.clean / "coverage.csv").is_file() and not fewer

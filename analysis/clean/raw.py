@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import difflib
 import io
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from pathlib import Path
 
 import polars as pl
@@ -143,47 +145,65 @@ def _read_sheet(folder: Path, name: str, columns: tuple[str, ...]) -> tuple[Shee
     if unreadable := _unreadable(file, content):
         return nothing, [unreadable]
     reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""), strict=True)
-    chunks: list[pl.DataFrame] = []
-    records: list[list[str]] = []
+    chunks = [_frame([], columns)]
     lines: list[int] = []
     problems: list[Problem] = []
-    line = 1
     try:
         header = next(reader, [])
         problems = _check_header(file, header, columns)
         if problems:
             return nothing, problems
         line = reader.line_num + 1
+        while records := list(islice(reader, CHUNK)):
+            starts, line = _starts(records, line, reader.line_num + 1), reader.line_num + 1
+            wrong = [number for number, cells in enumerate(records) if len(cells) != len(columns)]
+            problems += (_wrong_length(file, starts[n], records[n], columns) for n in wrong)
+            for number in reversed(wrong):
+                del records[number], starts[number]
+            chunks.append(_frame(records, columns))
+            lines += starts
+    except csv.Error as error:
+        return nothing, [*_badly_quoted(file, content, columns, error)]
+    sheet = Sheet(file, pl.concat(chunks), pl.Series(lines, dtype=pl.Int64()))
+    return sheet, [*problems, *_faulty_cells(sheet)]
+
+
+def _starts(records: list[list[str]], first: int, after: int) -> list[int]:
+    """The lines on which records begin, of which the first stands on line ``first``."""
+    if after - first == len(records):
+        return list(range(first, after))
+    # A line end within quotes makes a record of several lines.
+    lengths = (1 + sum(cell.count("\n") for cell in record) for record in records)
+    return list(accumulate(lengths, initial=first))[:-1]
+
+
+def _wrong_length(file: str, line: int, record: list[str], columns: tuple[str, ...]) -> Problem:
+    return Problem(
+        file, line, "", ",".join(record), f"{len(columns)} cells, not {len(record)}",
+        "Put a cell that holds a comma between double quotes.",
+    )  # fmt: skip
+
+
+def _badly_quoted(
+    file: str, content: bytes, columns: tuple[str, ...], error: csv.Error
+) -> Iterator[Problem]:
+    """The row in which a broken record begins, and what is wrong before it.
+
+    The reader itself stands at the end of the file when a quote was never closed.
+    """
+    text = content.decode()
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    with contextlib.suppress(csv.Error):
         for record in reader:
             if len(record) != len(columns):
-                problems.append(
-                    Problem(
-                        file, line, "", ",".join(record),
-                        f"{len(columns)} cells, not {len(record)}",
-                        "Put a cell that holds a comma between double quotes.",
-                    )
-                )  # fmt: skip
-            else:
-                records.append(record)
-                lines.append(line)
-                if len(records) == CHUNK:
-                    chunks.append(_frame(records, columns))
-                    records = []
+                yield _wrong_length(file, line, record, columns)
             line = reader.line_num + 1
-    except csv.Error as error:
-        # The reader stands at the end of the file when a quote was never closed,
-        # so name the row in which the broken record begins.
-        printed = content.split(b"\n")[line - 1].decode() if line <= content.count(b"\n") else ""
-        problems.append(
-            Problem(
-                file, line, "", printed, f"correct CSV quoting ({error})",
-                "Close every double quote, and write a quote inside a cell twice.",
-            )
-        )  # fmt: skip
-        return nothing, problems
-    frame = pl.concat([*chunks, _frame(records, columns)])
-    sheet = Sheet(file, frame, pl.Series(lines, dtype=pl.Int64()))
-    return sheet, [*problems, *_faulty_cells(sheet)]
+    printed = text.split("\n")[line - 1] if line <= text.count("\n") else ""
+    yield Problem(
+        file, line, "", printed, f"correct CSV quoting ({error})",
+        "Close every double quote, and write a quote inside a cell twice.",
+    )  # fmt: skip
 
 
 def _frame(records: list[list[str]], columns: tuple[str, ...]) -> pl.DataFrame:

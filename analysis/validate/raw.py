@@ -32,20 +32,23 @@ _PREFIX = "raw/"
 
 
 def frames(sheets: Sheets) -> Frames:
-    """Every raw file as text, by name (``raw/sources``, ``raw/observations/dti``); empty: NaN."""
+    """Every raw file by name (``raw/sources``, ``raw/observations/dti``).
+
+    Texts are categories: each distinct one is held, and looked at, once. Empty cells are NaN.
+    """
     return {
         _PREFIX + name: pd.DataFrame({cells.name: _texts(cells) for cells in sheet.frame})
         for name, sheet in sheets.by_name.items()
     }
 
 
-def _texts(cells: pl.Series) -> pd.Series:
-    """A column for pandas, in which all cells of one text are one object."""
+def _texts(cells: pl.Series) -> pd.Categorical:
     filled = cells.replace("", None)
-    texts = filled.drop_nulls().unique(maintain_order=True)
+    texts = filled.drop_nulls().unique().sort()
     numbers = filled.cast(pl.Enum(texts)).to_physical().cast(pl.Int64).fill_null(-1)
-    objects = np.array([*texts, np.nan], dtype=object)  # -1, the last, is an empty cell
-    return pd.Series(objects[numbers.to_numpy()], dtype="str")
+    return pd.Categorical.from_codes(
+        numbers.to_numpy(), categories=pd.Index(texts.to_list(), dtype="str")
+    )
 
 
 def with_helpers(name: str, raw: Frames) -> pd.DataFrame:
