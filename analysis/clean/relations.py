@@ -60,13 +60,11 @@ def build(
 
 def _changes(used: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
     """The observations that print a change, with ``about``: the indicator that has changed."""
-    known = indicators.select("measure", changed="about", indicator="code")
-    is_change = (pl.col("measure") == "change") & pl.col("changed").is_not_null()
+    changes = indicators.filter((pl.col("measure") == "change") & pl.col("about").is_not_null())
+    about = dict(changes.select("code", "about").iter_rows())
     return (
-        used.join(known, on="indicator")
-        .filter(is_change | pl.col("gained").is_not_null())
-        .with_columns(about=pl.when(is_change).then("changed").otherwise("indicator"))
-        .drop("measure", "changed")
+        used.filter(pl.col("indicator").is_in([*about]) | pl.col("gained").is_not_null())
+        .with_columns(about=pl.col("indicator").replace(about))
         .sort(ORDER)
     )
 

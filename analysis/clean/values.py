@@ -91,12 +91,9 @@ def crowded(observations: pl.DataFrame) -> Iterator[Problem]:
 
     Columns in: those that ``analysis.clean.observations.build`` returns.
     """
-    many = (
-        observations.group_by(KEY, maintain_order=True)
-        .agg(pl.col("file", "line", "province_as_printed").first(), figures=pl.len())
-        .filter(pl.col("figures") > MOST_FIGURES)
-    )
-    for row in many.iter_rows(named=True):
+    counts = observations.group_by(KEY).len("figures").filter(pl.col("figures") > MOST_FIGURES)
+    many = observations.join(counts, on=KEY, nulls_equal=True, maintain_order="left")
+    for row in many.unique(KEY, keep="first", maintain_order=True).iter_rows(named=True):
         named = (row["indicator"], row["province_as_printed"], str(row["reference_year"]))
         yield Problem(
             row["file"], row["line"], "indicator + province + reference_year", " | ".join(named),
