@@ -79,6 +79,6 @@ def _part(frame: pd.DataFrame, columns: tuple[str, ...], of_types: bool) -> pd.D
     part = frame[[column for column in columns if column in frame.columns]] if columns else frame
     if of_types:
         # A column of objects can hold anything, so that each cell is looked at.
-        return part if part.select_dtypes("object").columns.size else part.head(0)
+        return part if any(dtype == "object" for dtype in part.dtypes) else part.head(0)
     # Texts as categories: each distinct one is looked at once.
     return part.astype(dict.fromkeys(part.select_dtypes("str").columns, "category"))
