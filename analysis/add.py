@@ -12,7 +12,7 @@ from pathlib import Path
 
 from analysis import changes, clean
 from analysis.clean.observations import LAST_YEAR_OF_63
-from analysis.clean.raw import OBSERVATION_COLUMNS, Row, Sheets, layout, read
+from analysis.clean.raw import OBSERVATION_COLUMNS, Row, Sheets, layout
 from analysis.clean.references import like
 from analysis.errors import BadInput, Problem
 from analysis.paths import Project
@@ -31,10 +31,9 @@ def add(project: Project, given: Mapping[str, str], ask: Ask, report: Report) ->
     published numbers. Raises ``BadInput``, with nothing written, where an answer is missing or
     wrong.
     """
-    problems: list[Problem] = []
-    sheets = read(project.raw, problems)
-    if problems:
-        raise BadInput(problems)
+    # What is there must be right before anything is added to it.
+    sheets = clean.read(project.raw)
+    before = changes.as_text(clean.build(sheets))
     figure, topic = _figure(sheets, given, ask)
     rows: dict[str, Row] = {}
     known = {row["source_id"]: row for row in sheets["sources"].rows}
@@ -49,8 +48,7 @@ def add(project: Project, given: Mapping[str, str], ask: Ask, report: Report) ->
         shutil.copytree(project.raw, copy)
         for name, row in rows.items():
             _append(copy / f"{name}.csv", layout()[name][0], row)
-        after = changes.as_text(clean.build(copy))
-        before = changes.current(project.raw)
+        after = changes.as_text(clean.build(clean.read(copy), strict=True))
         for name in rows:
             _put(copy / f"{name}.csv", project.raw / f"{name}.csv")
             report(f"added a row to data/raw/{name}.csv")

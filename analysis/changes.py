@@ -85,7 +85,7 @@ def current(raw_folder: Path) -> Tables:
     """The clean tables that data/raw gives now, as text. Raises ``BadInput``."""
     from analysis import clean
 
-    return as_text(clean.build(raw_folder))
+    return as_text(clean.build(clean.read(raw_folder)))
 
 
 def between(before: Tables, after: Tables) -> list[Difference]:

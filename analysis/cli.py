@@ -217,7 +217,7 @@ def _check(project: Project, file: Path | None, progress: Progress) -> int:
 
     name = _raw_name(project, file) if file else ""
     try:
-        tables = clean.build(project.raw)
+        tables = clean.build(clean.read(project.raw), strict=True)
     except BadInput as error:
         # A relation or decision that no longer fits names the rows that it rests on.
         here = [p for p in error.problems if p.file == name or f"{name}, row" in str(p)]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+# Problems of one column that are said; where there are more, they have one cause.
+SAID = 20
 
 
 @dataclass(frozen=True, order=True)
@@ -37,7 +41,18 @@ class BadInput(Exception):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = sorted(set(problems))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        said: list[str] = []
+        seen = Counter((problem.file, problem.column) for problem in self.problems)
+        left = dict.fromkeys(seen, SAID)
+        for problem in self.problems:
+            place = (problem.file, problem.column)
+            left[place] -= 1
+            if left[place] >= 0:
+                said.append(str(problem))
+            elif left[place] == -1:
+                where = problem.file + (f", column {problem.column}" if problem.column else "")
+                said.append(f"{where}: and {seen[place] - SAID:,} more.")
+        super().__init__("\n".join(said))
 
 
 class ValidationFailed(Exception):

@@ -21,6 +21,7 @@ from analysis.replacing import contents, put_tables
 
 if TYPE_CHECKING:
     from analysis import validate
+    from analysis.clean.raw import Sheets
     from analysis.publish.render import Choice
 
 
@@ -110,10 +111,12 @@ def new_tables(project: Project, report: Report, fewer: bool = False) -> Iterato
 
     inputs = _inputs(project)
     report("clean: data/raw to tables")
-    built = clean.build(project.raw)
+    sheets = clean.read(project.raw)
+    built = clean.build(sheets)
     folder = project.cache / f"tables-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     tables.write(built, folder)
+    del built  # validation needs the memory
     # Until there is a new report on the tables, chapters that show it read the old one.
     old = project.clean / "validation.json"
     if old.is_file():
@@ -121,20 +124,22 @@ def new_tables(project: Project, report: Report, fewer: bool = False) -> Iterato
     report("validate: Great Expectations")
     beside = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
     try:
-        yield NewTables(project, folder, inputs, beside.submit(_validate, project, folder, fewer))
+        outcome = beside.submit(_validate, project, folder, sheets, fewer)
+        del sheets
+        yield NewTables(project, folder, inputs, outcome)
     finally:
         beside.shutdown(cancel_futures=True)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _validate(project: Project, folder: Path, fewer: bool) -> validate.Report:
+def _validate(project: Project, folder: Path, sheets: Sheets, fewer: bool) -> validate.Report:
     """Validate what has been written, read back from the disk; the report is put beside it."""
     from analysis import tables, validate
     from analysis.validate import raw
 
     there = (project.clean / "coverage.csv").is_file() and not fewer
     before = tables.load("coverage", project.clean) if there else None
-    outcome = validate.check(tables.load_all(folder), raw.frames(project.raw), before)
+    outcome = validate.check(tables.load_all(folder), raw.frames(sheets), before)
     said = outcome.to_json().encode()
     path = folder / validate.FILE
     # The same report is not written again: a chapter that has read it need not run once more.
@@ -145,18 +150,20 @@ def _validate(project: Project, folder: Path, fewer: bool) -> validate.Report:
 
 def validate_committed(project: Project, report: Report) -> None:
     """Validate ``data/clean`` as it stands. Raises ``ValidationFailed``."""
-    from analysis import tables, validate
+    from analysis import clean, tables, validate
     from analysis.validate import raw
 
-    _say(validate.check(tables.load_all(project.clean), raw.frames(project.raw)), report)
+    sheets = clean.read(project.raw)
+    outcome = validate.check(tables.load_all(project.clean), raw.frames(sheets))
+    _say(outcome, report)
 
 
 def _say(outcome: validate.Report, report: Report) -> None:
     held = len(outcome.checks) - len(outcome.warnings)
     report(f"validate: {held} checks hold, {len(outcome.warnings)} warnings")
     for warning in outcome.warnings:
-        rows = f"{warning.rows_failed} row{'s' * (warning.rows_failed != 1)}"
-        report(f"  {warning.table}, {warning.subject}: expected {warning.in_words}; not in {rows}")
+        where = warning.rows_in_words
+        report(f"  {warning.table}, {warning.subject}: expected {warning.in_words}; not in {where}")
 
 
 def up_to_date(project: Project, report: Report) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,11 @@ def write(tables: dict[str, pl.DataFrame], folder: Path) -> None:
     """Write clean tables as UTF-8 CSV with LF; a file that would not change is not touched."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
-        text = frame.write_csv(line_terminator="\n")
+        content = io.BytesIO()
+        frame.write_csv(content, line_terminator="\n")
         path = folder / f"{name}.csv"
-        if not path.exists() or path.read_bytes() != text.encode():
-            path.write_bytes(text.encode())
+        if not path.exists() or path.read_bytes() != content.getbuffer():
+            path.write_bytes(content.getbuffer())
 
 
 def load(name: str, folder: Path | None = None) -> pd.DataFrame:

@@ -695,7 +695,7 @@ def test_no_slip_goes_unnoticed(
         if name in STOPS:
             stages.clean_and_validate(project, lambda step: None)
             pytest.fail(f"the build did not stop: {site}")
-        after = changes.as_text(clean.build(project.raw))
+        after = changes.as_text(clean.build(clean.read(project.raw)))
     except BadInput as error:
         if not names_the_site(error, site):
             pytest.fail(f"no message names {site}\n{error}"[:3000])

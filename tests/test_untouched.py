@@ -104,7 +104,7 @@ def project(tiny_raw: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     from analysis import clean, stages, tables
 
-    tables.write(clean.build(project.raw), project.clean)
+    tables.write(clean.build(clean.read(project.raw)), project.clean)
     Ledger(project).record("tables", stages._inputs(project), [project.clean])
     return project
 

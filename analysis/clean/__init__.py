@@ -1,11 +1,9 @@
 """Raw rows to clean tables: printed forms to values, names to codes, many sources to one value.
 
-``build`` is the whole stage; it reads data/raw and returns tables, and writes nothing.
+``read`` reads data/raw, ``build`` makes the tables of it; neither writes anything.
 """
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import polars as pl
 
@@ -16,31 +14,37 @@ from analysis.clean import (
     identities,
     observations,
     rankings,
-    raw,
     recomputations,
     references,
     relations,
     values,
 )
 from analysis.clean.places import Gazetteer
+from analysis.clean.raw import Sheets, read
 from analysis.errors import BadInput, Problem
+
+__all__ = ["Sheets", "Tables", "build", "read"]
 
 Tables = dict[str, pl.DataFrame]
 
 
-def build(raw_folder: Path) -> Tables:
-    """Build every clean table from the raw folder.
+def build(sheets: Sheets, strict: bool = False) -> Tables:
+    """Build every clean table from the raw files, as ``read`` gives them.
 
     Returns one polars frame per table of ``analysis.dictionary.TABLES``, with its columns, sorted
-    by its key. Raises ``BadInput`` with every problem found in any file.
+    by its key. Raises ``BadInput`` with every problem found in any file. A print that the program
+    cannot read stays in the table of observations, with the reason; where ``strict``, it is a
+    problem as well: whoever adds a figure wants to hear of it.
     """
-    problems: list[Problem] = []
-    sheets = raw.read(raw_folder, problems)
+    problems = list(sheets.problems)
     tables = references.build(sheets, problems)
     places = Gazetteer.from_provinces(tables["provinces"])
     for name in ("absences", "usage_warnings"):
         tables[name] = references.with_codes(sheets[name], tables[name], places, problems)
     parsed = observations.build(sheets, tables, places, problems)
+    if strict:
+        problems += observations.unread(parsed)
+    problems += values.crowded(parsed)
     _stop(problems)
 
     printed, weighed = values.choose(parsed, tables, sheets["decisions"], places, problems)
@@ -57,15 +61,15 @@ def build(raw_folder: Path) -> Tables:
     tables["relations"] = relations.build(parsed, known, tables)
     tables["recomputations"] = recomputations.build(known, ranked, tables)
     found = disputes.build(
-        weighed,
         disputes.Evidence(
+            weighed=weighed,
             rankings=ranked,
             relations=tables["relations"],
             recomputations=tables["recomputations"],
             broken=broken,
             identities=tables["identities"],
             tables=tables,
-        ),
+        )
     )
     tables["disputes"] = found
     tables["values"] = disputes.mark_values(known, found)

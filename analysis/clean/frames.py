@@ -32,6 +32,16 @@ def table(
     return pl.DataFrame(list(rows), schema=schema(name, also))
 
 
+def conform(
+    name: str, frame: pl.DataFrame, also: Mapping[str, pl.DataType] | None = None
+) -> pl.DataFrame:
+    """A frame as a table of the dictionary; a column that it does not have is empty."""
+    return frame.select(
+        pl.col(column) if column in frame.columns else pl.lit(None, dtype).alias(column)
+        for column, dtype in schema(name, also).items()
+    )
+
+
 def finish(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     """The columns of the dictionary, in its order and types; rows sorted by the key."""
     columns = [
@@ -40,4 +50,18 @@ def finish(name: str, frame: pl.DataFrame) -> pl.DataFrame:
         else pl.col(column).cast(dtype)
         for column, dtype in schema(name).items()
     ]
-    return frame.select(columns).sort(list(TABLES[name].key), nulls_last=False)
+    return sort(frame.select(columns), TABLES[name].key)
+
+
+def sort(frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
+    """Rows in the order of some columns, empty cells first; texts by their Unicode code points.
+
+    Each column is sorted by the places of its distinct texts, which are far fewer than rows.
+    """
+    places = [
+        pl.col(column).cast(pl.Enum(frame[column].drop_nulls().unique().sort()))
+        if frame.schema[column] == pl.String
+        else pl.col(column)
+        for column in columns
+    ]
+    return frame.sort(places, nulls_last=False)

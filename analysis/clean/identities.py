@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -36,7 +37,7 @@ def build(
     """
     accepted = {row["identity"]: row for row in recorded(decisions, tables["decisions"])}
     accepted.pop(None, None)  # choices between figures
-    figures = _Figures(observations, values, tables["indicators"])
+    figures = _Figures(observations, values, tables["indicators"], tables["identities"])
     computed: list[dict[str, Any]] = []
     broken: dict[str, list[Observation]] = {}
     rows = tables["identities"].iter_rows(named=True)
@@ -66,10 +67,24 @@ class _Figures:
     """The figures that expressions can name."""
 
     def __init__(
-        self, observations: pl.DataFrame, values: pl.DataFrame, indicators: pl.DataFrame
+        self,
+        observations: pl.DataFrame,
+        values: pl.DataFrame,
+        indicators: pl.DataFrame,
+        identities: pl.DataFrame,
     ) -> None:
         measures = indicators.select(indicator="code", measure="measure", whole="whole")
         self.known = set(indicators["code"])
+        # Of all figures, only those of indicators that an expression may name.
+        named = {
+            name
+            for row in identities.select("left", "right").iter_rows()
+            for side in row
+            for name in re.findall(r"\w+", side or "")
+        }
+        observations, values = (
+            table.filter(pl.col("indicator").is_in(named)) for table in (observations, values)
+        )
         self.observations: dict[tuple[str, str, str], list[Observation]] = {}
         usable = observations.filter(pl.col("status") == "used").join(
             measures, on="indicator", how="left", validate="m:1"

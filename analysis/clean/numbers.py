@@ -48,8 +48,10 @@ _SINCE = re.compile(
 )
 _REACHED = re.compile(r"\s*\b(?:to|lên hạng|lên thứ|xuống hạng|xuống thứ)\s*(?P<to>[0-9]{1,4})$")
 
-# Powers of ten that a number can have; what is larger is a slip of the keyboard.
-MOST_DIGITS = 40
+# The longest figure in print has 19 digits, the largest is of some 10^16 đồng; what is larger is a
+# slip of the keyboard. Within these limits decimal arithmetic is exact.
+MOST_DIGITS = 25
+LARGEST = Decimal(10) ** 24
 
 
 class Unreadable(ValueError):
@@ -145,6 +147,8 @@ def parse_number(text: str, mark: str, scale: Scale, factor: Decimal) -> tuple[D
 
     if len(text) > MOST_DIGITS:
         raise Impossible(f"a number of at most {MOST_DIGITS} digits")
+    if factor > LARGEST:
+        raise Impossible("fewer words such as tỷ and triệu after the number")
     marks = re.findall(r"[.,]", text)
     grouped = re.sub(r"[.,]", "", text)
     if not marks:
@@ -247,6 +251,8 @@ def _relation(text: str) -> tuple[str, int | None, int | None]:
 
 
 def _check(scale: Scale, *numbers: Decimal) -> None:
+    if any(abs(number) > LARGEST for number in numbers):
+        raise Impossible(f"a number of at most {LARGEST:.0e} {scale.unit}")
     if not all(scale.allows(number) for number in numbers):
         kind = "a whole number" if scale.whole else "a number"
         low = "" if scale.minimum is None else f" from {scale.minimum:g}"

@@ -3,41 +3,61 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
-from analysis.clean import frames, numbers
-from analysis.clean.numbers import Ambiguous, Impossible, PrintedValue, Scale, Unreadable
+from analysis.clean import distinct, frames, numbers
+from analysis.clean.distinct import Cells, Say
+from analysis.clean.numbers import Ambiguous, Impossible, Scale, Unreadable
 from analysis.clean.periods import EXPECTED, YEARS, is_period
 from analysis.clean.places import BOUNDARIES, Gazetteer
-from analysis.clean.ranks import PrintedRank, parse_rank
-from analysis.clean.raw import TOPICS, Row, Sheets
+from analysis.clean.ranks import parse_rank
+from analysis.clean.raw import TOPICS, Sheets
 from analysis.clean.references import like
 from analysis.errors import Problem
 
 COMPARE = "Compare with the source; if it is right, widen the limits in indicators.csv."
 
 SIC = "Copy it again from the source; if it is printed so, write sic into the note."
+_SAYS_SIC = r"\bsic\b"
 
 QUALIFIERS = ("", "estimate", "approx", "over", "under", "implied", "suspect", "target")
 
-# Beside the columns of the table come file and line of each row, for messages of later steps, and
-# what a printed rank says of an earlier one: places gained, and the place reached.
-BESIDE = {"file": pl.String(), "line": pl.Int64(), "gained": pl.Int64(), "reached": pl.Int64()}
+# Beside the columns of the table come file and line of each row, for messages of later steps; what
+# a printed rank says of an earlier one: places gained, and the place reached; and, where a print
+# could not be read, what was expected of it.
+BESIDE = {
+    "file": pl.String(), "line": pl.Int64(), "gained": pl.Int64(), "reached": pl.Int64(),
+    "value_expected": pl.String(), "rank_expected": pl.String(),
+}  # fmt: skip
+
+# What an indicator says of the numbers that make sense for it.
+SCALE = ("indicator_unit", "whole", "minimum", "maximum", "is_change")
+# What is read from a printed value, and from a printed rank.
+VALUE = {
+    "value": pl.Float64(), "value_low": pl.Float64(), "value_high": pl.Float64(),
+    "decimals": pl.Int64(), "base": pl.Float64(), "since": pl.Int64(), "reached": pl.Int64(),
+    "said": pl.String(), "value_expected": pl.String(),
+}  # fmt: skip
+RANK = {
+    "rank": pl.Int64(), "bound": pl.Int64(), "units_ranked": pl.Int64(), "gained": pl.Int64(),
+    "rank_expected": pl.String(),
+}  # fmt: skip
 
 # A source that prints this part of its decimals with one mark prints all of them so.
 USUAL = 0.8
+# Unknown names that get a proposal; where there are more, something else is wrong.
+PROPOSALS = 20
 
 # The provinces merged on 1 July 2025. The ministry recomputed its index of 2024 for the 34;
 # nothing of a year before that is on them, and from 2026 on nothing but targets is on the 63.
 FIRST_YEAR_OF_34 = 2024
 LAST_YEAR_OF_63 = 2025
-_SAYS_34 = re.compile(r"post-merger|new province \(34|\b34-unit", re.IGNORECASE)
-_SAYS_63 = re.compile(r"pre-merger|63-province|former province before merger", re.IGNORECASE)
+_SAYS_34 = r"(?i)post-merger|new province \(34|\b34-unit"
+_SAYS_63 = r"(?i)pre-merger|63-province|former province before merger"
 _ARITHMETIC = re.compile(r"implied: (?P<a>[0-9.,]+) (?P<sign>[+-]) (?P<b>[0-9.,]+)")
 
 
@@ -49,317 +69,363 @@ def build(
 ) -> pl.DataFrame:
     """Parse all observation sheets.
 
-    Returns the table ``observations``, with ``file`` and ``line`` of each row besides. Adds to
-    ``problems`` unknown places, indicators and sources, years out of range, places of the wrong
-    boundary, ranks above the number ranked, values without a number or that can be read in two
-    ways, values outside what the indicator allows, and words that contradict the qualifier.
+    Returns the table ``observations``, with the columns of ``BESIDE``. Adds to ``problems``
+    unknown places, indicators and sources, years out of range, places of the wrong boundary, ranks
+    above the number ranked, values without a number or that can be read in two ways, values
+    outside what the indicator allows, and words that contradict the qualifier.
     """
-    reader = _Reader(sheets, tables, places)
-    rows: list[dict[str, object]] = []
-    for topic in TOPICS:
-        sheet = sheets[f"observations/{topic}"]
-        for line, row in sheet.numbered():
+    rows = _with_context(sheets, tables)
 
-            def report(
-                column: str, expected: str, mend: str, line: int = line, row: Row = row,
-                file: str = sheet.file,
-            ) -> None:  # fmt: skip
-                problems.append(Problem(file, line, column, row[column], expected, mend))
+    def read(
+        columns: list[str],
+        of: Callable[[Cells, Say], Mapping[str, Any]],
+        schema: Mapping[str, pl.DataType],
+    ) -> None:
+        nonlocal rows
+        rows = distinct.read(rows, columns, of, schema, problems)
 
-            where = {"topic": topic, "file": sheet.file, "line": line}
-            rows.append(where | reader.read(row, report))
-    return frames.table("observations", rows, BESIDE)
-
-
-class _Reader:
-    """Reads one row at a time against the reference tables."""
-
-    def __init__(self, sheets: Sheets, tables: dict[str, pl.DataFrame], places: Gazetteer) -> None:
-        self.places = places
-        # What a file that could not be read would say is not asked.
-        self.known = {
-            name: sheets[name].readable for name in ("sources", "indicators", "provinces")
-        }
-        self.indicators = {row["code"]: row for row in tables["indicators"].iter_rows(named=True)}
-        self.sources = {row["source_id"]: row for row in tables["sources"].iter_rows(named=True)}
-        self.marks = _marks(sheets, self.sources)
-
-    def read(self, row: Row, report: Callable[[str, str, str], None]) -> dict[str, object]:
-        source = self.sources.get(row["source_id"])
-        if source is None and self.known["sources"]:
-            report(
-                "source_id",
-                f"a source_id of sources.csv{like(row['source_id'], self.sources)}",
-                "Add the source to data/raw/sources.csv, or correct the name.",
-            )
-        indicator = self.indicators.get(row["indicator"])
-        if indicator is None and self.known["indicators"]:
-            report(
-                "indicator",
-                f"a code of indicators.csv{like(row['indicator'], self.indicators)}",
-                "Add the indicator to data/raw/indicators.csv, or correct the code.",
-            )
-        parsed: dict[str, object] = {
-            "indicator": row["indicator"],
-            "boundary": row["boundary"],
-            "province_code": self._place(row, indicator, report),
-            "reference_year": _year(row["reference_year"], report),
-            "as_of": row["as_of"] or None,
-            "source_id": row["source_id"],
-            "locator": row["locator"] or None,
-            "unit": indicator["unit"] if indicator else row["unit"],
-            "qualifier": row["qualifier"] or None,
-            "province_as_printed": row["province"],
-            "value_as_printed": row["value_as_printed"] or None,
-            "rank_as_printed": row["rank_as_printed"] or None,
-            "note": row["note"] or None,
-            "value": None, "value_low": None, "value_high": None, "decimals": None,
-            "rank": None, "units_ranked": None, "base": None, "relative_to": None,
-            "gained": None, "reached": None,
-        }  # fmt: skip
-        if row["as_of"] and not is_period(row["as_of"]):
-            report("as_of", EXPECTED, "Write the period so; keep the printed words in brackets.")
-        if row["qualifier"] not in QUALIFIERS:
-            report(
-                "qualifier", "one of " + ", ".join(filter(None, QUALIFIERS)), "Correct the cell."
-            )
-        unread: list[str] = []
-        printed = rank = None
-        if indicator and source:
-            printed = _value(row, indicator, self.marks[row["source_id"]], report, unread)
-            rank = _rank(row, report, unread)
-            wanted = "rank" if indicator["measure"] == "rank" else "value"
-            if not row[f"{wanted}_as_printed"]:
-                report(
-                    f"{wanted}_as_printed",
-                    f"a {wanted}, since {row['indicator']} is one of {wanted}s",
-                    "Copy it from the source, or choose another indicator.",
-                )
-        if printed:
-            parsed |= {
-                "value": printed.value, "value_low": printed.low, "value_high": printed.high,
-                "decimals": printed.decimals, "base": printed.base,
-                "relative_to": _relative_to(printed, parsed["reference_year"]),
-            }  # fmt: skip
-            parsed["qualifier"] = _qualifier(row, report)
-            # What a transcriber calls over or under is a bound, also without a word in print.
-            if parsed["qualifier"] == "over" and printed.high is None:
-                parsed["value_low"] = printed.value if printed.low is None else printed.low
-            if parsed["qualifier"] == "under" and printed.low is None:
-                parsed["value_high"] = printed.value if printed.high is None else printed.high
-            parsed["reached"] = printed.reached
-        if rank and rank.bound is not None:
-            parsed["value_high"] = rank.bound
-        if rank:
-            parsed |= {"rank": rank.rank, "units_ranked": rank.of, "gained": rank.gained}
-        if row["qualifier"] == "implied":
-            _check_arithmetic(row, report)
-        parsed["status"], parsed["reason"] = _status(row, indicator, source, printed, rank, unread)
-        return parsed
-
-    def _place(
-        self,
-        row: Row,
-        indicator: dict[str, object] | None,
-        report: Callable[[str, str, str], None],
-    ) -> str | None:
-        boundary = row["boundary"]
-        if boundary not in BOUNDARIES:
-            report("boundary", "63, 34 or all", "Say which provinces the figure counts.")
-            return None
-        only = indicator["boundary"] if indicator else None
-        if only and boundary not in (only, "all"):
-            report("boundary", f"{only}, as the indicator says", "Correct one of the two.")
-        _check_vintage(row, indicator, report)
-        if not self.known["provinces"]:
-            return None
-        try:
-            return self.places.code(row["province"], boundary)
-        except KeyError as error:
-            report("province", str(error.args[0]), "Correct the name or the boundary.")
-            return None
+    # What a file that could not be read would say is not asked.
+    for column, name in (("source_id", "sources"), ("indicator", "indicators")):
+        if sheets[name].readable:
+            unknown = rows.filter(~pl.col(f"{column}_known"))
+            distinct.read(unknown, [column], _Unknown(column, name, tables[name]), {}, problems)
+    own = _indicators_of_one_boundary(tables["indicators"])
+    read(
+        ["indicator", "boundary", "reference_year", "is_target", "says_34", "says_63", "index",
+         "measure", "only"],
+        lambda cells, say: _vintage(cells, own, say), {"year": pl.Int64()},
+    )  # fmt: skip
+    known = places if sheets["provinces"].readable else None
+    read(
+        ["province", "boundary"],
+        lambda cells, say: _place(cells, known, say), {"province_code": pl.String()},
+    )  # fmt: skip
+    read(["as_of"], _as_of, {})
+    read(["qualifier"], _qualifier, {})
+    read(["is_known", "indicator", "measure", "value_as_printed", "rank_as_printed"], _wanted, {})
+    read(
+        ["is_known", "value_as_printed", "qualifier", "unit", "mark", "consistent", "says_sic",
+         *SCALE],
+        _value, VALUE,
+    )  # fmt: skip
+    read(["is_known", "rank_as_printed", "out_of", "boundary"], _rank, RANK)
+    implied = rows.filter(pl.col("qualifier") == "implied")
+    columns = ["note", "value_as_printed", "rank_as_printed"]
+    distinct.read(implied, columns, _arithmetic, {}, problems)
+    return _table(rows)
 
 
-@dataclass(frozen=True)
-class _Marks:
-    """How one source prints decimals: its mark ("" where it uses both), and whether always."""
+def unread(parsed: pl.DataFrame) -> Iterator[Problem]:
+    """Printed values and ranks that were not read, unless the note says that they are printed so.
 
-    mark: str
-    consistent: bool
-
-    @classmethod
-    def of(cls, texts: list[str], language: str) -> _Marks:
-        """The mark that a source certainly uses, else that of its language.
-
-        A Vietnamese page may print its table with points. Where a few figures of a source have
-        the other mark, they are slips; where many have, the source has no mark of its own, and
-        what could be read in two ways is an error there.
-        """
-        used = Counter(mark for text in texts for mark in numbers.decimal_marks([text]))
-        if not used:
-            return cls(numbers.decimal_mark(language), False)
-        mark, times = used.most_common(1)[0]
-        if times >= used.total() * USUAL:
-            return cls(mark, True)
-        return cls("", False)
+    Columns in: those that ``build`` returns.
+    """
+    rows = parsed.filter(
+        (pl.col("status") == "unparsed") & ~pl.col("note").fill_null("").str.contains(_SAYS_SIC)
+    )
+    for row in rows.iter_rows(named=True):
+        for what in ("value", "rank"):
+            if expected := row[f"{what}_expected"]:
+                column = f"{what}_as_printed"
+                yield Problem(row["file"], row["line"], column, row[column], expected, SIC)
 
 
-def _marks(sheets: Sheets, sources: dict[str, dict[str, object]]) -> dict[str, _Marks]:
-    texts: dict[str, list[str]] = defaultdict(list)
-    for topic in TOPICS:
-        for row in sheets[f"observations/{topic}"].rows:
-            texts[row["source_id"]].append(row["value_as_printed"])
-    return {name: _Marks.of(texts[name], str(row["language"])) for name, row in sources.items()}
+def _with_context(sheets: Sheets, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """All raw rows, beside what their indicator, source and note say."""
+    rows = pl.concat(
+        sheet.frame.with_columns(topic=pl.lit(topic), file=pl.lit(sheet.file), line=sheet.lines)
+        for topic, sheet in ((topic, sheets[f"observations/{topic}"]) for topic in TOPICS)
+    )
+    indicators = tables["indicators"].select(
+        "index", "measure", "whole", "minimum", "maximum",
+        indicator="code", only="boundary", indicator_unit="unit",
+        is_change=pl.col("measure") == "change", indicator_known=pl.lit(True),
+    ).unique("indicator", keep="last")  # fmt: skip
+    sources = tables["sources"].unique("source_id", keep="last").select(
+        "source_id", "language", "quality", source_id_known=pl.lit(True)
+    )  # fmt: skip
+    sources = _with_marks(sources, rows)
+    return (
+        rows.join(indicators, on="indicator", how="left", maintain_order="left")
+        .join(sources, on="source_id", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("indicator_known", "source_id_known").fill_null(False),
+            is_target=(pl.col("qualifier") == "target")
+            | (pl.col("measure") == "target").fill_null(False),
+            says_34=pl.col("note").str.contains(_SAYS_34),
+            says_63=pl.col("note").str.contains(_SAYS_63),
+            says_sic=pl.col("note").str.contains(_SAYS_SIC),
+        )
+        .with_columns(is_known=pl.col("indicator_known") & pl.col("source_id_known"))
+    )
 
 
-def _check_vintage(
-    row: Row, indicator: dict[str, object] | None, report: Callable[[str, str, str], None]
-) -> None:
-    """Whether the year, and what the note says of the merger, fit the boundary."""
-    boundary, year, note = row["boundary"], row["reference_year"], row["note"]
-    if not _is_year(year):
-        return
+def _with_marks(sources: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """The mark before decimals in each source, and whether it always prints that one.
+
+    It is the one that a source certainly uses, else that of its language: a Vietnamese page may
+    print its table with points. Where a few figures of a source have the other mark, they are
+    slips; where many have, the source has no ``mark`` of its own (""), and what could be read in
+    two ways is an error there.
+    """
+    texts = rows["value_as_printed"].unique().to_frame()
+    seen = [numbers.decimal_marks([text]) for text in texts["value_as_printed"]]
+    texts = texts.with_columns(
+        pl.Series(name, [mark in marks for marks in seen], dtype=pl.Boolean())
+        for name, mark in (("commas", ","), ("points", "."))
+    )
+    used = (
+        rows.select("source_id", "value_as_printed")
+        .join(texts, on="value_as_printed", how="left")
+        .group_by("source_id")
+        .agg(pl.col("commas", "points").sum().cast(pl.Int64))
+    )
+    commas, points = pl.col("commas"), pl.col("points")
+    enough = (commas + points) * USUAL
+    of_language = pl.col("language").map_elements(numbers.decimal_mark, return_dtype=pl.String)
+    return (
+        sources.join(used, on="source_id", how="left")
+        .with_columns(pl.col("commas", "points").fill_null(0))
+        .select(
+            "source_id", "quality", "source_id_known",
+            mark=pl.when(commas + points == 0).then(of_language.fill_null(""))
+            .when(commas >= enough).then(pl.lit(","))
+            .when(points >= enough).then(pl.lit("."))
+            .otherwise(pl.lit("")),
+            consistent=(commas + points > 0) & ((commas >= enough) | (points >= enough)),
+        )
+    )  # fmt: skip
+
+
+class _Unknown:
+    """Says that a name is not a row of its table, and what may have been meant."""
+
+    def __init__(self, column: str, name: str, table: pl.DataFrame) -> None:
+        self.column, self.name = column, name
+        self.what = "a source_id" if column == "source_id" else "a code"
+        self.noun = column.removesuffix("_id")
+        self.known = table["source_id" if column == "source_id" else "code"].drop_nulls().to_list()
+        self.proposals = PROPOSALS
+
+    def __call__(self, cells: Cells, say: Say) -> dict[str, Any]:
+        name = cells[self.column]
+        near = like(name, self.known) if self.proposals > 0 else ""
+        self.proposals -= 1
+        say(
+            self.column,
+            f"{self.what} of {self.name}.csv{near}",
+            f"Add the {self.noun} to data/raw/{self.name}.csv, or correct the "
+            f"{'name' if self.noun == 'source' else 'code'}.",
+        )
+        return {}
+
+
+def _indicators_of_one_boundary(indicators: pl.DataFrame) -> dict[tuple[str, str, str], str]:
+    """Where a boundary has an indicator of its own, that of both is not its own."""
+    own = indicators.filter(pl.col("index").is_not_null() & pl.col("boundary").is_not_null())
+    return {
+        (row["index"], row["measure"], row["boundary"]): row["code"]
+        for row in own.iter_rows(named=True)
+    }
+
+
+def _vintage(cells: Cells, own: Mapping[tuple[str, str, str], str], say: Say) -> dict[str, Any]:
+    """The year; whether it, the indicator and what the note says of the merger fit the boundary."""
+    boundary, year = cells["boundary"], cells["reference_year"]
+    readable = _is_year(year)
+    if not readable:
+        say("reference_year", f"a year from {YEARS[0]} to {YEARS[-1]}", "Correct the year.")
+    found = {"year": int(year) if readable else None}
+    if boundary not in BOUNDARIES:
+        say("boundary", "63, 34 or all", "Say which provinces the figure counts.")
+        return found
+    only, another = cells["only"], own.get((cells["index"], cells["measure"], boundary))
+    if only and boundary not in (only, "all"):
+        say("boundary", f"{only}, as the indicator says", "Correct one of the two.")
+    if another and not only:
+        say("indicator", f"{another}, for boundary {boundary}", "Correct one of the two.")
+    if not readable:
+        return found
     mend = "Look which provinces the figure counts, and correct the boundary, year or note."
-    target = row["qualifier"] == "target" or (indicator or {}).get("measure") == "target"
     if boundary == "34" and year < str(FIRST_YEAR_OF_34):
-        report("boundary", f"63: no figure of {year} is on the 34 provinces", mend)
-    if boundary == "63" and year > str(LAST_YEAR_OF_63) and not target:
-        report("boundary", f"34: the 63 provinces ended in {LAST_YEAR_OF_63}", mend)
-    if boundary == "63" and _SAYS_34.search(note):
-        report("boundary", "34, since the note speaks of a province after the merger", mend)
-    if boundary == "34" and _SAYS_63.search(note) and not _SAYS_34.search(note):
-        report("boundary", "63, since the note speaks of a province before the merger", mend)
-
-
-def _check_arithmetic(row: Row, report: Callable[[str, str, str], None]) -> None:
-    """Whether an implied figure is what the arithmetic in its note gives."""
-    match = _ARITHMETIC.match(row["note"])
-    if match is None:
-        report(
-            "note", "the arithmetic of an implied figure, such as: implied: 26 + 34",
-            "Begin the note with the two printed figures that it follows from.",
-        )  # fmt: skip
-        return
-    try:
-        a, b = (Decimal(match[side].replace(",", ".")) for side in ("a", "b"))
-    except ArithmeticError:
-        report("note", "two numbers without marks for thousands", "Write 1606,3, not 1.606,3.")
-        return
-    result = a + b if match["sign"] == "+" else a - b
-    printed = row["rank_as_printed"] or row["value_as_printed"]
-    if printed.replace(",", ".") != str(result):
-        column = "rank_as_printed" if row["rank_as_printed"] else "value_as_printed"
-        report(column, f"{result}, as the note says ({match[0]})", "Correct one of the two.")
-
-
-def _qualifier(row: Row, report: Callable[[str, str, str], None]) -> str | None:
-    """The qualifier as transcribed; where that is empty, what the words before the number say."""
-    said, written = numbers.says(row["value_as_printed"]), row["qualifier"]
-    if {said, written} == {"over", "under"}:
-        report("qualifier", f"{said}, as the words before the number say", "Correct the cell.")
-    return written or said or None
-
-
-def _relative_to(printed: PrintedValue, year: object) -> int | None:
-    if printed.since == -1:
-        return year - 1 if isinstance(year, int) else None
-    return printed.since
+        say("boundary", f"63: no figure of {year} is on the 34 provinces", mend)
+    if boundary == "63" and year > str(LAST_YEAR_OF_63) and not cells["is_target"]:
+        say("boundary", f"34: the 63 provinces ended in {LAST_YEAR_OF_63}", mend)
+    if boundary == "63" and cells["says_34"]:
+        say("boundary", "34, since the note speaks of a province after the merger", mend)
+    if boundary == "34" and cells["says_63"] and not cells["says_34"]:
+        say("boundary", "63, since the note speaks of a province before the merger", mend)
+    return found
 
 
 def _is_year(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) == 4 and int(text) in YEARS
 
 
-def _year(text: str, report: Callable[[str, str, str], None]) -> int | None:
-    if _is_year(text):
-        return int(text)
-    report("reference_year", f"a year from {YEARS[0]} to {YEARS[-1]}", "Correct the year.")
-    return None
+def _place(cells: Cells, places: Gazetteer | None, say: Say) -> dict[str, Any]:
+    if places is None or cells["boundary"] not in BOUNDARIES:
+        return {}
+    try:
+        return {"province_code": places.code(cells["province"], cells["boundary"])}
+    except KeyError as error:
+        say("province", str(error.args[0]), "Correct the name or the boundary.")
+        return {}
 
 
-def _value(
-    row: Row,
-    indicator: dict[str, object],
-    marks: _Marks,
-    report: Callable[[str, str, str], None],
-    unread: list[str],
-) -> PrintedValue | None:
-    text = row["value_as_printed"]
-    if not text:
-        return None
-    low, high = indicator["minimum"], indicator["maximum"]
+def _as_of(cells: Cells, say: Say) -> dict[str, Any]:
+    if cells["as_of"] and not is_period(cells["as_of"]):
+        say("as_of", EXPECTED, "Write the period so; keep the printed words in brackets.")
+    return {}
+
+
+def _qualifier(cells: Cells, say: Say) -> dict[str, Any]:
+    if cells["qualifier"] not in QUALIFIERS:
+        say("qualifier", "one of " + ", ".join(filter(None, QUALIFIERS)), "Correct the cell.")
+    return {}
+
+
+def _wanted(cells: Cells, say: Say) -> dict[str, Any]:
+    """An indicator is one of ranks or of values, and wants the print of it."""
+    wanted = "rank" if cells["measure"] == "rank" else "value"
+    if cells["is_known"] and not cells[f"{wanted}_as_printed"]:
+        say(
+            f"{wanted}_as_printed",
+            f"a {wanted}, since {cells['indicator']} is one of {wanted}s",
+            "Copy it from the source, or choose another indicator.",
+        )
+    return {}
+
+
+def _value(cells: Cells, say: Say) -> dict[str, Any]:
+    """The columns of ``VALUE``."""
+    text, mark = cells["value_as_printed"], cells["mark"]
+    if not (text and cells["is_known"]):
+        return {}
     scale = Scale(
-        printed_unit=row["unit"],
-        unit=str(indicator["unit"]),
-        whole=indicator["whole"] == "yes",
-        minimum=None if low is None else float(str(low)),
-        maximum=None if high is None else float(str(high)),
-        is_change=indicator["measure"] == "change",
+        printed_unit=cells["unit"],
+        unit=cells["indicator_unit"],
+        whole=cells["whole"] == "yes",
+        minimum=cells["minimum"],
+        maximum=cells["maximum"],
+        is_change=cells["is_change"],
     )
     try:
-        odd = marks.consistent and numbers.decimal_marks([text]) - {marks.mark}
-        if odd and not re.search(r"\bsic\b", row["note"]):
-            report("value_as_printed", f"{marks.mark} before decimals, as in this source", SIC)
-        return numbers.parse_value(text, marks.mark, scale)
+        odd = cells["consistent"] and numbers.decimal_marks([text]) - {mark}
+        if odd and not cells["says_sic"]:
+            say("value_as_printed", f"{mark} before decimals, as in this source", SIC)
+        printed = numbers.parse_value(text, mark, scale)
     except Impossible as error:
-        report("value_as_printed", str(error), COMPARE)
+        say("value_as_printed", str(error), COMPARE)
+        return {}
     except Ambiguous as error:
-        report("value_as_printed", str(error), "Look at other figures of the source.")
+        say("value_as_printed", str(error), "Look at other figures of the source.")
+        return {}
     except Unreadable as error:
-        unread.append(f"value: expected {error}")
-    return None
+        return {"value_expected": str(error)}
+    said, written = numbers.says(text), cells["qualifier"]
+    if {said, written} == {"over", "under"}:
+        say("qualifier", f"{said}, as the words before the number say", "Correct the cell.")
+    low, high = printed.low, printed.high
+    # What a transcriber calls over or under is a bound, also without a word in print.
+    if (written or said) == "over" and printed.high is None:
+        low = printed.value if low is None else low
+    if (written or said) == "under" and printed.low is None:
+        high = printed.value if high is None else high
+    return {
+        "value": printed.value, "value_low": low, "value_high": high,
+        "decimals": printed.decimals, "base": printed.base, "since": printed.since,
+        "reached": printed.reached, "said": said or None,
+    }  # fmt: skip
 
 
-def _rank(
-    row: Row, report: Callable[[str, str, str], None], unread: list[str]
-) -> PrintedRank | None:
-    text = row["rank_as_printed"]
-    if not text:
-        return None
-    units = 34 if row["boundary"] == "34" else 63
+def _rank(cells: Cells, say: Say) -> dict[str, Any]:
+    """The columns of ``RANK``."""
+    text, written = cells["rank_as_printed"], cells["out_of"]
+    if not (text and cells["is_known"]):
+        return {}
+    units = 34 if cells["boundary"] == "34" else 63
     out_of = None
-    if row["out_of"]:
-        written = row["out_of"]
+    if written:
         if written.isascii() and written.isdecimal() and 1 <= int(written) <= units:
             out_of = int(written)
         else:
-            report(
-                "out_of", f"the number of provinces ranked, at most {units}", "Correct the cell."
-            )
+            say("out_of", f"the number of provinces ranked, at most {units}", "Correct the cell.")
     try:
         rank = parse_rank(text, out_of)
     except Unreadable as error:
-        unread.append(f"rank: expected {error}")
-        return None
+        return {"rank_expected": str(error)}
     of = out_of or rank.of
     place = rank.rank or rank.bound or 0
     most = min(of or units, units)
     if not 1 <= place <= most:
-        report("rank_as_printed", f"a rank from 1 to {most}", "Compare with the source.")
+        say("rank_as_printed", f"a rank from 1 to {most}", "Compare with the source.")
     if rank.of and out_of and rank.of != out_of:
-        report("out_of", f"{rank.of}, as the rank is printed", "Correct one of the two.")
-    return PrintedRank(rank.rank, rank.bound, of, rank.gained)
+        say("out_of", f"{rank.of}, as the rank is printed", "Correct one of the two.")
+    return {"rank": rank.rank, "bound": rank.bound, "units_ranked": of, "gained": rank.gained}
 
 
-def _status(
-    row: Row,
-    indicator: dict[str, object] | None,
-    source: dict[str, object] | None,
-    printed: PrintedValue | None,
-    rank: PrintedRank | None,
-    unread: list[str],
-) -> tuple[str, str | None]:
-    """Whether the row may become a value, and if not, why."""
-    if unread:
-        return "unparsed", "; ".join(unread)
-    wants_rank = indicator is not None and indicator["measure"] == "rank"
-    exact = rank.rank if wants_rank and rank else printed.value if printed else None
-    if exact is None:
-        return "bounded", "only a bound or a range is printed"
-    if row["qualifier"] == "suspect":
-        return "set_aside", "marked as suspect when it was transcribed"
-    if source and source["quality"] == "C":
-        return "set_aside", "the origin of the source is not stated (quality C)"
-    if row["qualifier"] == "target" and indicator and indicator["measure"] != "target":
-        return "set_aside", "a target, not a result"
-    return "used", None
+def _arithmetic(cells: Cells, say: Say) -> dict[str, Any]:
+    """Whether an implied figure is what the arithmetic in its note gives."""
+    match = _ARITHMETIC.match(cells["note"])
+    if match is None:
+        say(
+            "note", "the arithmetic of an implied figure, such as: implied: 26 + 34",
+            "Begin the note with the two printed figures that it follows from.",
+        )  # fmt: skip
+        return {}
+    try:
+        a, b = (Decimal(match[side].replace(",", ".")) for side in ("a", "b"))
+    except ArithmeticError:
+        say("note", "two numbers without marks for thousands", "Write 1606,3, not 1.606,3.")
+        return {}
+    result = a + b if match["sign"] == "+" else a - b
+    column = "rank_as_printed" if cells["rank_as_printed"] else "value_as_printed"
+    if cells[column].replace(",", ".") != str(result):
+        say(column, f"{result}, as the note says ({match[0]})", "Correct one of the two.")
+    return {}
+
+
+def _table(rows: pl.DataFrame) -> pl.DataFrame:
+    """The table ``observations``, from rows whose parts have been read."""
+    unread = pl.concat_str(
+        pl.format("value: expected {}", "value_expected"),
+        pl.format("rank: expected {}", "rank_expected"),
+        separator="; ",
+        ignore_nulls=True,
+    )
+    exact = pl.when(pl.col("measure") == "rank").then("rank").otherwise("value")
+    # Whether the row may become a value, and if not, why; the first that applies.
+    cases = (
+        (unread != "", "unparsed", unread),
+        (exact.is_null(), "bounded", pl.lit("only a bound or a range is printed")),
+        (
+            pl.col("qualifier") == "suspect", "set_aside",
+            pl.lit("marked as suspect when it was transcribed"),
+        ),
+        (
+            pl.col("quality") == "C", "set_aside",
+            pl.lit("the origin of the source is not stated (quality C)"),
+        ),
+        (
+            (pl.col("qualifier") == "target") & (pl.col("measure") != "target"), "set_aside",
+            pl.lit("a target, not a result"),
+        ),
+    )  # fmt: skip
+    statuses = [pl.when(case).then(pl.lit(status)) for case, status, _ in cases]
+    before = pl.when(pl.col("since") == -1).then(pl.col("year") - 1).otherwise("since")
+    texts = ("as_of", "locator", "value_as_printed", "rank_as_printed", "note")
+    table = rows.select(
+        "topic", "indicator", "boundary", "province_code", "source_id", "value", "value_low",
+        "decimals", "base", "rank", "units_ranked", *BESIDE,
+        *(pl.col(column).replace("", None) for column in texts),
+        reference_year="year",
+        province_as_printed="province",
+        value_high=pl.coalesce(pl.col("bound").cast(pl.Float64), "value_high"),
+        relative_to=before,
+        unit=pl.coalesce("indicator_unit", "unit"),
+        # As transcribed; where that is empty, what the words before the number say.
+        qualifier=pl.coalesce(pl.col("qualifier").replace("", None), "said"),
+        status=pl.coalesce(*statuses, pl.lit("used")),
+        reason=pl.coalesce(pl.when(case).then(reason) for case, _, reason in cases),
+    )  # fmt: skip
+    return frames.conform("observations", table, BESIDE)

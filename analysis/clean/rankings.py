@@ -86,6 +86,11 @@ def _out_of_order(known: pl.DataFrame) -> pl.DataFrame:
     both = known.filter(pl.col("score").is_not_null() & pl.col("printed").is_not_null()).select(
         *EDITION, "province_code", "score", "printed"
     )
+    # Most editions are in order: only rows that some other row may contradict are paired.
+    both = both.sort(*EDITION, "score").filter(
+        (pl.col("printed") > pl.col("printed").cum_min().over(EDITION))
+        | (pl.col("printed") < pl.col("printed").cum_max(reverse=True).over(EDITION))
+    )
     pairs = both.join(both, on=EDITION, suffix="_other")
     better = (pl.col("printed") < pl.col("printed_other")) & (
         pl.col("score") < pl.col("score_other")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import difflib
 import io
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from pathlib import Path
 
-from analysis.clean import cells
+import polars as pl
+
+from analysis.clean.cells import fault
 from analysis.dictionary import TABLES
 from analysis.errors import Problem
 
@@ -42,37 +46,53 @@ ADDED: dict[str, tuple[str, ...]] = {
 # The longest line is a source with a long title; a whole document in a line is a slip.
 LONGEST_LINE = 20_000
 
+# Rows that are held as Python objects at one time while a file is read.
+CHUNK = 20_000
+
 Row = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One raw file. ``rows[i]`` stands on line ``lines[i]`` of the file.
+    """One raw file as text. Row i of ``frame`` stands on line ``lines[i]``; empty cells are "".
 
     A file that could not be read has no rows and is not ``readable``: what other files say of it
     cannot be checked then.
     """
 
     file: str
-    columns: tuple[str, ...]
-    rows: list[Row]
-    lines: list[int]
+    frame: pl.DataFrame
+    lines: pl.Series
     readable: bool = True
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """Rows by the names of their columns."""
+        return self.frame.iter_rows(named=True)
 
     def numbered(self) -> Iterator[tuple[int, Row]]:
         """Rows with the line of the file that each stands on."""
         return zip(self.lines, self.rows, strict=True)
 
 
-Sheets = dict[str, Sheet]
+@dataclass(frozen=True)
+class Sheets:
+    """Every raw file by its name, and what is wrong with them as files."""
+
+    by_name: Mapping[str, Sheet]
+    problems: tuple[Problem, ...]
+
+    def __getitem__(self, name: str) -> Sheet:
+        return self.by_name[name]
 
 
-def read(folder: Path, problems: list[Problem]) -> Sheets:
+def read(folder: Path) -> Sheets:
     """Read every raw file; observation files are named ``observations/<topic>``.
 
-    Structural faults are added to ``problems``; rows without one are returned all the same.
+    Structural faults are kept as ``problems``; rows without one are there all the same.
     """
-    sheets: Sheets = {}
+    sheets: dict[str, Sheet] = {}
+    problems: list[Problem] = []
     wanted = layout()
     for name, (columns, _) in wanted.items():
         sheet, found = _read_sheet(folder, f"{name}.csv", columns)
@@ -94,7 +114,7 @@ def read(folder: Path, problems: list[Problem]) -> Sheets:
     for name, (_, key) in wanted.items():
         if name not in topics:
             problems += _repeated([sheets[name]], key)
-    return sheets
+    return Sheets(sheets, tuple(problems))
 
 
 def layout() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -113,66 +133,105 @@ def layout() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
 
 def _read_sheet(folder: Path, name: str, columns: tuple[str, ...]) -> tuple[Sheet, list[Problem]]:
     file = f"data/raw/{name}"
-    nothing = Sheet(file, columns, [], [], readable=False)
-    try:
-        content = (folder / name).read_bytes()
-    except OSError:
+    nothing = Sheet(file, _frame([], columns), pl.Series(dtype=pl.Int64()), readable=False)
+    path = folder / name
+    # Whatever else stands there, such as a pipe, would never end.
+    if not path.is_file():
         problem = Problem(
             file, 0, "", "no such file", "a CSV file", "Restore it from the repository."
         )
         return nothing, [problem]
-    text, problem_or_none = _decode(file, content)
-    if problem_or_none:
-        return nothing, [problem_or_none]
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[Row] = []
+    content = path.read_bytes()
+    if unreadable := _unreadable(file, content):
+        return nothing, [unreadable]
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""), strict=True)
+    chunks = [_frame([], columns)]
     lines: list[int] = []
     problems: list[Problem] = []
-    line = 1
     try:
         header = next(reader, [])
         problems = _check_header(file, header, columns)
         if problems:
             return nothing, problems
         line = reader.line_num + 1
+        while records := list(islice(reader, CHUNK)):
+            starts, line = _starts(records, line, reader.line_num + 1), reader.line_num + 1
+            wrong = [number for number, cells in enumerate(records) if len(cells) != len(columns)]
+            problems += (_wrong_length(file, starts[n], records[n], columns) for n in wrong)
+            for number in reversed(wrong):
+                del records[number], starts[number]
+            chunks.append(_frame(records, columns))
+            lines += starts
+    except csv.Error as error:
+        return nothing, [*_badly_quoted(file, content, columns, error)]
+    sheet = Sheet(file, pl.concat(chunks), pl.Series(lines, dtype=pl.Int64()))
+    return sheet, [*problems, *_faulty_cells(sheet)]
+
+
+def _starts(records: list[list[str]], first: int, after: int) -> list[int]:
+    """The lines on which records begin, of which the first stands on line ``first``."""
+    if after - first == len(records):
+        return list(range(first, after))
+    # A line end within quotes makes a record of several lines.
+    lengths = (1 + sum(cell.count("\n") for cell in record) for record in records)
+    return list(accumulate(lengths, initial=first))[:-1]
+
+
+def _wrong_length(file: str, line: int, record: list[str], columns: tuple[str, ...]) -> Problem:
+    return Problem(
+        file, line, "", ",".join(record), f"{len(columns)} cells, not {len(record)}",
+        "Put a cell that holds a comma between double quotes.",
+    )  # fmt: skip
+
+
+def _badly_quoted(
+    file: str, content: bytes, columns: tuple[str, ...], error: csv.Error
+) -> Iterator[Problem]:
+    """The row in which a broken record begins, and what is wrong before it.
+
+    The reader itself stands at the end of the file when a quote was never closed.
+    """
+    text = content.decode()
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    with contextlib.suppress(csv.Error):
         for record in reader:
             if len(record) != len(columns):
-                problems.append(
-                    Problem(
-                        file, line, "", ",".join(record),
-                        f"{len(columns)} cells, not {len(record)}",
-                        "Put a cell that holds a comma between double quotes.",
-                    )
-                )  # fmt: skip
-            else:
-                row = dict(zip(columns, record, strict=True))
-                for column, cell in row.items():
-                    if found := cells.fault(cell):
-                        problems.append(Problem(file, line, column, cell, *found))
-                rows.append(row)
-                lines.append(line)
+                yield _wrong_length(file, line, record, columns)
             line = reader.line_num + 1
-    except csv.Error as error:
-        # The reader stands at the end of the file when a quote was never closed,
-        # so name the row in which the broken record begins.
-        printed = text.split("\n")[line - 1] if line <= text.count("\n") else ""
-        problems.append(
-            Problem(
-                file, line, "", printed, f"correct CSV quoting ({error})",
-                "Close every double quote, and write a quote inside a cell twice.",
-            )
-        )  # fmt: skip
-        return nothing, problems
-    return Sheet(file, columns, rows, lines), problems
+    printed = text.split("\n")[line - 1] if line <= text.count("\n") else ""
+    yield Problem(
+        file, line, "", printed, f"correct CSV quoting ({error})",
+        "Close every double quote, and write a quote inside a cell twice.",
+    )  # fmt: skip
 
 
-def _decode(file: str, content: bytes) -> tuple[str, Problem | None]:
+def _frame(records: list[list[str]], columns: tuple[str, ...]) -> pl.DataFrame:
+    cells = zip(*records, strict=True) if records else ([] for _ in columns)
+    return pl.DataFrame(
+        [pl.Series(c, list(column), pl.String()) for c, column in zip(columns, cells, strict=True)]
+    )
+
+
+def _faulty_cells(sheet: Sheet) -> Iterator[Problem]:
+    """Cells that hold what no cell may hold. A text that stands in many cells is read once."""
+    for column in sheet.frame.columns:
+        cells = sheet.frame[column]
+        faults = {text: found for text in cells.unique() if (found := fault(text))}
+        if faults:
+            for at in cells.is_in([*faults]).arg_true():
+                text = cells[at]
+                yield Problem(sheet.file, sheet.lines[at], column, text, *faults[text])
+
+
+def _unreadable(file: str, content: bytes) -> Problem | None:
+    """What keeps a file from being read as lines of text."""
     if not content:
-        return "", Problem(
+        return Problem(
             file, 1, "", "an empty file", "at least the header", "Restore it from the repository."
         )
     if content.startswith(b"\xef\xbb\xbf"):
-        return "", Problem(
+        return Problem(
             file, 1, "", "a byte order mark", "UTF-8 without one",
             "Save the file as plain UTF-8 (not 'UTF-8 with BOM').",
         )  # fmt: skip
@@ -180,32 +239,32 @@ def _decode(file: str, content: bytes) -> tuple[str, Problem | None]:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
-        return "", Problem(
+        return Problem(
             file, row, "", repr(content[error.start : error.start + 10]), "UTF-8 text",
             "Save the file again with the encoding UTF-8.",
         )  # fmt: skip
-    for character, what in (("\r", "a carriage return"), ("\0", "a NUL character")):
-        if character in text:
-            row = text[: text.index(character)].count("\n") + 1
-            return "", Problem(
+    for character, what in ((b"\r", "a carriage return"), (b"\0", "a NUL character")):
+        if character in content:
+            row = content[: content.index(character)].count(b"\n") + 1
+            return Problem(
                 file, row, "", what, "lines that end in LF alone, without control characters",
                 "Save the file with Unix line ends.",
             )  # fmt: skip
-    if len(content) > LONGEST_LINE:
+    if max(map(len, content.split(b"\n"))) > LONGEST_LINE:
         for row, line in enumerate(text.split("\n"), 1):
             if len(line) > LONGEST_LINE:
-                return "", Problem(
+                return Problem(
                     file, row, "", line, f"a line of at most {LONGEST_LINE} characters",
                     "Quote the figure, not the page.",
                 )  # fmt: skip
     if not unicodedata.is_normalized("NFC", text):
         lines = text.split("\n")
         row = next(i for i, at in enumerate(lines, 1) if not unicodedata.is_normalized("NFC", at))
-        return "", Problem(
+        return Problem(
             file, row, "", lines[row - 1], "letters with their marks in one piece (Unicode NFC)",
             "Type the letters again, or normalise the file to NFC.",
         )  # fmt: skip
-    return text, None
+    return None
 
 
 def _check_header(file: str, header: list[str], columns: tuple[str, ...]) -> list[Problem]:
@@ -228,23 +287,20 @@ def _check_header(file: str, header: list[str], columns: tuple[str, ...]) -> lis
     return problems
 
 
-def _repeated(sheets: Sequence[Sheet], key: tuple[str, ...]) -> list[Problem]:
+def _repeated(sheets: Sequence[Sheet], key: tuple[str, ...]) -> Iterator[Problem]:
     """Keys that stand more than once in a sheet, or in several that share one key."""
     first: dict[tuple[str, ...], tuple[str, int]] = {}
-    problems = []
-    for sheet in sheets:
-        for line, row in sheet.numbered():
-            value = tuple(row[column] for column in key)
-            file, where = first.setdefault(value, (sheet.file, line))
-            if (file, where) == (sheet.file, line):
-                continue
-            place = f"row {where}" if file == sheet.file else f"{file}, row {where}"
-            problems.append(
-                Problem(
-                    sheet.file, line, " + ".join(key), " | ".join(value),
-                    f"a key that stands once; {place} has it already",
-                    "Remove one of the two rows, or tell them apart by as_of or locator."
-                    if "locator" in key else "Remove one of the two rows.",
-                )
-            )  # fmt: skip
-    return problems
+    keys = pl.concat(
+        [sheet.frame.select(key, line=sheet.lines, file=pl.lit(sheet.file)) for sheet in sheets]
+    )
+    for *cells, line, sheet in keys.filter(pl.struct(key).is_duplicated()).iter_rows():
+        file, where = first.setdefault((*cells,), (sheet, line))
+        if (file, where) == (sheet, line):
+            continue
+        place = f"row {where}" if file == sheet else f"{file}, row {where}"
+        yield Problem(
+            sheet, line, " + ".join(key), " | ".join(cells),
+            f"a key that stands once; {place} has it already",
+            "Remove one of the two rows, or tell them apart by as_of or locator."
+            if "locator" in key else "Remove one of the two rows.",
+        )  # fmt: skip

@@ -32,14 +32,15 @@ def build(
 
     ``tolerance`` is what rounding of the printed figures can explain.
     """
+    values = _concerned(values, tables)
     found = _by_key(values)
     rows = [
         *_parts(found, tables["weights"], tables["indicators"]),
         *_merged(found, values, tables),
         *_country(found, values, tables),
-        *_ranks(rankings, tables["indicators"]),
     ]
-    return frames.table("recomputations", rows)
+    ranks = _ranks(rankings, tables["indicators"])
+    return pl.concat([frames.table("recomputations", rows), ranks])
 
 
 def derived_34(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
@@ -49,6 +50,7 @@ def derived_34(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.Data
     only for years in which one of them is printed: so the rule can be held against print.
     """
     rows = []
+    values = _concerned(values, tables)
     for target in _aggregates(tables["indicators"], "34"):
         printed = values.filter(pl.col("indicator") == target["code"])
         for year in printed["reference_year"].unique().sort():
@@ -71,6 +73,16 @@ def derived_34(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.Data
                     }
                 )  # fmt: skip
     return frames.table("values", rows, BESIDE)
+
+
+def _concerned(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """The figures that are recomputed, or that others are recomputed from: a few of all."""
+    indicators, weights = tables["indicators"], tables["weights"]
+    about = indicators.filter(pl.col("about").is_not_null())
+    denominators = indicators.filter(pl.col("code").is_in(about["about"].to_list()))["denominator"]
+    scores = indicators.filter(pl.col("index").is_in(weights["index"].to_list()))["code"]
+    codes = pl.concat([about["code"], about["about"], denominators, weights["part"], scores])
+    return values.filter(pl.col("indicator").is_in(codes.drop_nulls().unique().to_list()))
 
 
 def _words(indicator: str, parts: int) -> str:
@@ -181,24 +193,22 @@ def _country(found: Found, values: pl.DataFrame, tables: dict[str, pl.DataFrame]
     return rows
 
 
-def _ranks(rankings: pl.DataFrame, indicators: pl.DataFrame) -> list[Row]:
-    codes = {
-        (row["index"], row["boundary"] or "63"): row["code"]
-        for row in indicators.filter(pl.col("measure") == "rank").iter_rows(named=True)
-    }
+def _ranks(rankings: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
+    codes = indicators.filter(pl.col("measure") == "rank").select(
+        "index", indicator="code", boundary=pl.col("boundary").fill_null("63")
+    )
     both = rankings.filter(pl.col("derived").is_not_null() & pl.col("printed").is_not_null())
-    rows = []
-    for row in both.iter_rows(named=True):
-        code = codes.get((row["index"], row["boundary"]))
-        if code is None:
-            continue
-        key = (code, row["boundary"], row["province_code"], row["reference_year"])
-        printed = {
-            "value": float(row["printed"]), "decimals": 0,
-            "source_id": row["rank_source_id"], "locator": row["rank_locator"],
-        }  # fmt: skip
-        rows.append(
-            _row(RANK, key, float(row["derived"]), row["units_ranked"], 0.0, printed)
-            | {"tolerance": 0.0, "agrees": "yes" if row["printed"] == row["derived"] else "no"}
-        )
-    return rows
+    agrees = pl.when(pl.col("printed") == pl.col("derived")).then(pl.lit("yes"))
+    table = both.join(codes, on=["index", "boundary"], validate="m:1").select(
+        *KEY,
+        method=pl.lit(RANK),
+        computed=pl.col("derived").cast(pl.Float64),
+        parts="units_ranked",
+        printed=pl.col("printed").cast(pl.Float64),
+        residual=(pl.col("printed") - pl.col("derived")).cast(pl.Float64),
+        tolerance=pl.lit(0.0),
+        agrees=agrees.otherwise(pl.lit("no")),
+        source_id="rank_source_id",
+        locator="rank_locator",
+    )
+    return frames.conform("recomputations", table)

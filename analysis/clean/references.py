@@ -11,7 +11,7 @@ import polars as pl
 from analysis.clean import frames
 from analysis.clean.periods import YEARS, is_day
 from analysis.clean.places import Gazetteer, normalise
-from analysis.clean.raw import REFERENCES, Row, Sheet, Sheets
+from analysis.clean.raw import REFERENCES, TOPICS, Row, Sheet, Sheets
 from analysis.clean.words import LANGUAGES
 from analysis.dictionary import COLUMNS, TABLES
 from analysis.errors import Problem
@@ -37,8 +37,8 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("usage_warnings", "comparable"): ("yes", "no"),
 }
 
-# Cells that name rows of another table: (table, column) -> (table, column). Several names in one
-# cell are separated by ";". An empty cell names nothing.
+# Cells that name rows of another table: (table, column) -> (table, column). An empty cell names
+# nothing.
 REFERS: dict[tuple[str, str], tuple[str, str]] = {
     ("sources", "copy_of"): ("sources", "source_id"),
     ("editions", "source_id"): ("sources", "source_id"),
@@ -59,6 +59,9 @@ REFERS: dict[tuple[str, str], tuple[str, str]] = {
     ("indicators", "numerator"): ("indicators", "code"),
     ("indicators", "denominator"): ("indicators", "code"),
 }
+
+# Cells of these that may name several rows, separated by ";".
+SEVERAL = {(table, "source_id") for table, column in REFERS if column == "source_id"}
 
 # Cells that a row is worth nothing without.
 NEEDED: dict[str, tuple[str, ...]] = {
@@ -103,7 +106,9 @@ def build(sheets: Sheets, problems: list[Problem]) -> dict[str, pl.DataFrame]:
     tables["bands"] = _bands(sheets["bands"], problems)
     for found in (
         _check_words(sheets), _check_needed(sheets), _check_references(sheets),
-        _check_ranks(sheets["indicators"]), _check_ratios(sheets["indicators"]),
+        _check_topics(sheets["indicators"]), _check_topics(sheets["sources"]),
+        _check_indices(sheets["indicators"]), _check_ratios(sheets["indicators"]),
+        _check_means(sheets["indicators"]),
         _check_sources(sheets["sources"]), _check_provinces(sheets["provinces"]),
         _check_cover(sheets), _check_limits(sheets), _check_weights(sheets),
     ):  # fmt: skip
@@ -157,10 +162,11 @@ def contradicted_absences(
     """Absences of figures that are known after all."""
     place = ["index", "boundary", "reference_year", "province_code"]
     known = rankings.filter(pl.col("rank").is_not_null() | pl.col("score").is_not_null())
-    there = set(known.select(place).iter_rows())
+    known = known.join(absences, on=place[:3], how="semi")
+    there = {cells[:n] for cells in known.select(place).iter_rows() for n in (3, 4)}
     rows = absences.select(place).iter_rows()
     for (line, row), cells in zip(sheet.numbered(), rows, strict=True):
-        if cells in there or (cells[3] is None and any(cells[:3] == k[:3] for k in there)):
+        if (cells[:3] if cells[3] is None else cells) in there:
             yield Problem(
                 sheet.file, line, "province", row["province"],
                 "a place without a figure; data/raw/observations has one",
@@ -169,7 +175,7 @@ def contradicted_absences(
 
 
 def _typed(name: str, sheet: Sheet, problems: list[Problem]) -> pl.DataFrame:
-    columns = [column for column in TABLES[name].columns if column in sheet.columns]
+    columns = [column for column in TABLES[name].columns if column in sheet.frame.columns]
     data: dict[str, list[object]] = {column: [] for column in columns}
     for line, row in sheet.numbered():
         for column in columns:
@@ -239,8 +245,9 @@ def _check_references(sheets: Sheets) -> Iterator[Problem]:
             continue
         known = {row[key] for row in sheets[target].rows}
         sheet = sheets[name]
+        several = (name, column) in SEVERAL
         for line, row in sheet.numbered():
-            for wanted in filter(None, row[column].split(";")):
+            for wanted in filter(None, row[column].split(";") if several else [row[column]]):
                 itself = column == "copy_of" and wanted == row["source_id"]
                 if wanted not in known or itself:
                     yield Problem(
@@ -261,15 +268,44 @@ def like(name: str, known: Iterable[str]) -> str:
     return f", such as {', '.join(close)}" if close else ""
 
 
-def _check_ranks(sheet: Sheet) -> Iterator[Problem]:
-    ranks: dict[tuple[str, str], int] = {}
+def _check_topics(sheet: Sheet) -> Iterator[Problem]:
     for line, row in sheet.numbered():
-        index = (row["index"], row["boundary"])
-        if row["measure"] == "rank" and ranks.setdefault(index, line) != line:
+        if row["topic"] not in TOPICS:
             yield Problem(
-                sheet.file, line, "index", row["index"],
-                f"one rank indicator for an index; row {ranks[index]} is one already",
-                "Give the indicator an index of its own.",
+                sheet.file, line, "topic", row["topic"], "one of " + ", ".join(TOPICS),
+                "Correct the topic. A new one is added to TOPICS in analysis/clean/raw.py, with a "
+                "file data/raw/observations/<topic>.csv that holds the header.",
+            )  # fmt: skip
+
+
+def _check_indices(sheet: Sheet) -> Iterator[Problem]:
+    """An index has one rank and one score on each boundary."""
+    first: dict[tuple[str, str, str], int] = {}
+    for line, row in sheet.numbered():
+        measure, index = row["measure"], row["index"]
+        key = (measure, index, row["boundary"])
+        if measure == "rank" or (measure == "score" and index):
+            before = first.setdefault(key, line)
+            if before != line:
+                yield Problem(
+                    sheet.file, line, "index", index,
+                    f"one {measure} indicator for an index; row {before} is one already",
+                    "Give the indicator an index of its own.",
+                )  # fmt: skip
+
+
+def _check_means(sheet: Sheet) -> Iterator[Problem]:
+    """An indicator of the 34 that is the mean of another one can be computed from the 63."""
+    by_code = {row["code"]: row for row in sheet.rows}
+    for line, row in sheet.numbered():
+        about = by_code.get(row["about"])
+        if about is None or row["boundary"] != "34" or row["measure"] not in ("score", "value"):
+            continue
+        if about["aggregation"] != "mean" or about["boundary"] == "34":
+            yield Problem(
+                sheet.file, line, "about", row["about"],
+                "an indicator of the 63 whose aggregation is mean",
+                "Correct the code, or the aggregation of that indicator.",
             )  # fmt: skip
 
 
@@ -315,15 +351,28 @@ def _check_limits(sheets: Sheets) -> Iterator[Problem]:
 
 
 def _check_weights(sheets: Sheets) -> Iterator[Problem]:
-    """What has weights is an index with a score that they can be held against."""
+    """What has weights is an index with a score that they can be held against.
+
+    The score of the 34 alone is none: it is a mean of scores of the 63, not of parts.
+    """
     indicators = sheets["indicators"]
-    scored = {row["index"] for row in indicators.rows if row["measure"] == "score"}
+    of_index: dict[str, list[tuple[int, Row]]] = {}
+    for line, row in indicators.numbered():
+        if not row["boundary"]:
+            of_index.setdefault(row["index"], []).append((line, row))
     sheet = sheets["weights"]
     for line, row in sheet.numbered() if indicators.readable else ():
-        if row["index"] not in scored:
+        there = of_index.get(row["index"], [])
+        if all(indicator["measure"] != "score" for _, indicator in there):
+            others = ", ".join(
+                f"row {at} ({indicator['code']}) is a {indicator['measure']}"
+                for at, indicator in there
+            )
             yield Problem(
-                sheet.file, line, "index", row["index"], "an index that has a score",
-                "Correct the index, or add the indicator of its score.",
+                sheet.file, line, "index", row["index"],
+                "an index that has a score on the 63 provinces"
+                + (f"; in {indicators.file}, {others}" if others else ""),
+                "Correct the index or the measure, or add the indicator of its score.",
             )  # fmt: skip
 
 
@@ -335,6 +384,10 @@ def _check_provinces(sheet: Sheet) -> Iterator[Problem]:
                 sheet.file, line, "code", row["code"], "two digits, the first perhaps 0",
                 "Write the leading zero; a spreadsheet removes it.",
             )  # fmt: skip
+        if not row["name_vi"]:
+            yield Problem(
+                sheet.file, line, "name_vi", "", "the usual Vietnamese name", "Fill the cell."
+            )
         names = [row["name_vi"], row["name_en"], *filter(None, row["aliases"].split("|"))]
         for spelling in dict.fromkeys(normalise(name) for name in names):
             code, where = spellings.setdefault((spelling, row["boundary"]), (row["code"], line))

@@ -11,6 +11,10 @@ from analysis.clean import frames
 from analysis.clean.values import Observation, printed
 from analysis.clean.words import dimension
 
+# One order, whatever that of the raw rows.
+ORDER = ["indicator", "boundary", "province_code", "reference_year", "source_id", "locator",
+         "as_of", "value_as_printed", "rank_as_printed"]  # fmt: skip
+
 UNITS = {"place": "places", "time": "times", "percent": "percent", "point": "points"}
 
 
@@ -24,25 +28,24 @@ def build(
     A change that does not name the earlier year is taken to be on the year before.
     """
     indicators = {row["code"]: row for row in tables["indicators"].iter_rows(named=True)}
+    used = observations.filter(pl.col("status") == "used")
+    changes = _changes(used, tables["indicators"])
+    # Of all figures, only those that a change is about.
+    place = ["indicator", "boundary", "province_code"]
+    there = changes.select("boundary", "province_code", indicator="about")
     chosen = {
         (row["indicator"], row["boundary"], row["province_code"], row["reference_year"]): row
-        for row in values.filter(pl.col("basis") != "derived").iter_rows(named=True)
-    }
-    used = observations.filter(pl.col("status") == "used")
+        for row in values.filter(pl.col("basis") != "derived")
+        .join(there, on=place, how="semi").iter_rows(named=True)
+    }  # fmt: skip
     printed_here = {
         (row["source_id"], row["indicator"], row["boundary"], row["province_code"],
          row["reference_year"]): row
-        for row in used.iter_rows(named=True)
+        for row in used.join(there, on=place, how="semi").sort(ORDER).iter_rows(named=True)
     }  # fmt: skip
     rows = []
-    for row in used.iter_rows(named=True):
-        indicator = indicators[row["indicator"]]
-        if indicator["measure"] == "change" and indicator["about"]:
-            about = indicators[indicator["about"]]
-        elif row["gained"] is not None:
-            about = indicator
-        else:
-            continue
+    for row in changes.iter_rows(named=True):
+        about = indicators[row["about"]]
         here = (about["code"], row["boundary"], row["province_code"])
         later = printed_here.get((row["source_id"], *here, row["reference_year"]))
         later = later or chosen.get((*here, row["reference_year"]))
@@ -55,13 +58,24 @@ def build(
     return frames.table("relations", rows)
 
 
+def _changes(used: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
+    """The observations that print a change, with ``about``: the indicator that has changed."""
+    changes = indicators.filter((pl.col("measure") == "change") & pl.col("about").is_not_null())
+    about = dict(changes.select("code", "about").iter_rows())
+    return (
+        used.filter(pl.col("indicator").is_in([*about]) | pl.col("gained").is_not_null())
+        .with_columns(about=pl.col("indicator").replace(about))
+        .sort(ORDER)
+    )
+
+
 def _relation(
     row: Observation, about: dict[str, Any], later: Observation | None, since: int
 ) -> Observation | None:
     """A printed change and the interval of earlier figures that it allows.
 
     Rounding widens the interval by half a unit of the last printed digit; "over" and "under"
-    leave it open. None where a change says nothing, such as growth by no times.
+    leave it open. None where a change says nothing: growth by no times, or a fall to nothing.
     """
     is_rank = about["measure"] == "rank"
     unit = "place" if is_rank else dimension(row["unit"])
@@ -73,9 +87,9 @@ def _relation(
         low, high = (change, math.inf) if change >= 0 else (-math.inf, change)
     if row["qualifier"] == "under":
         low, high = (0.0, change) if change >= 0 else (change, 0.0)
-    if unit == "time" and low <= 0:
-        return None
     shares = dimension(about["unit"]) == "percent"
+    if (unit == "time" and low <= 0) or (unit == "percent" and not shares and low <= -100):
+        return None
     implied = _earlier(value, change, unit, shares)
     ends = [
         _earlier(v, c, unit, shares) for v in (value - slack, value + slack) for c in (low, high)

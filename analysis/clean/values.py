@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from itertools import groupby
 from typing import Any
 
 import polars as pl
@@ -20,30 +17,27 @@ from analysis.errors import Problem
 KEY = ("indicator", "boundary", "province_code", "reference_year")
 # "Over" and "nearly" stand before a round number that is close: at most a tenth away.
 NEAR = Decimal("0.1")
-QUALITY = {"A": 0, "B": 1, "C": 2}
+# More figures of one place and year than this are the same rows pasted again; today 15 are most.
+MOST_FIGURES = 200
 
 Observation = dict[str, Any]
 
 
+PRINTS = ("value_as_printed", "rank_as_printed")
+# What is asked of an observation when it is weighed against others.
+WEIGHED = [
+    *KEY, "source_id", "locator", "as_of", "topic", "status", "qualifier", *PRINTS, "value",
+    "value_low", "value_high", "decimals", "unit", "rank", "units_ranked", "file", "line",
+]  # fmt: skip
+
 # Beside the columns of the table: what rankings are made by.
 BESIDE = {"units_ranked": pl.Int64(), "index": pl.String(), "measure": pl.String()}
-
-
-@dataclass(frozen=True)
-class Weighing:
-    """All observations of one key, the one that is used (if any), and why."""
-
-    key: tuple[str, str, str, int]
-    observations: list[Observation]
-    chosen: Observation | None
-    reason: str
-    kind: str  # "" where all are equal, else a kind of analysis.clean.disputes
-
 
 # Why a figure is used where no person decided: the first of these that tells two figures apart.
 BY_ORDER = (
     "whole year, then quality, then printed before implied, then more sources, then the later one"
 )
+UNSTATED = "no source whose origin is stated"
 
 
 def figure(observation: Observation) -> tuple[Decimal, int]:
@@ -85,13 +79,36 @@ def agree(one: Observation, other: Observation) -> bool:
     return agreement(one, other) != ""
 
 
+def printed(observation: Observation) -> str:
+    """The figure as printed: the rank where one is asked for, else the value."""
+    wanted = ("rank_as_printed", "value_as_printed")
+    first, second = wanted if observation["measure"] == "rank" else wanted[::-1]
+    return str(observation[first] or observation[second] or "")
+
+
+def crowded(observations: pl.DataFrame) -> Iterator[Problem]:
+    """Places and years with more figures of an indicator than any has.
+
+    Columns in: those that ``analysis.clean.observations.build`` returns.
+    """
+    counts = observations.group_by(KEY).len("figures").filter(pl.col("figures") > MOST_FIGURES)
+    many = observations.join(counts, on=KEY, nulls_equal=True, maintain_order="left")
+    for row in many.unique(KEY, keep="first", maintain_order=True).iter_rows(named=True):
+        named = (row["indicator"], row["province_as_printed"], str(row["reference_year"]))
+        yield Problem(
+            row["file"], row["line"], "indicator + province + reference_year", " | ".join(named),
+            f"at most {MOST_FIGURES} figures of one place and year; there are {row['figures']:,}",
+            "Remove the rows that were entered more than once.",
+        )  # fmt: skip
+
+
 def choose(
     observations: pl.DataFrame,
     tables: dict[str, pl.DataFrame],
     decisions: Sheet,
     places: Gazetteer,
     problems: list[Problem],
-) -> tuple[pl.DataFrame, list[Weighing]]:
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Choose one figure per (indicator, boundary, province_code, reference_year).
 
     The order: a recorded decision; a whole year before a part of it; quality A before B; printed
@@ -100,74 +117,188 @@ def choose(
     never chosen. Of the sources that print the chosen figure alike, the one with the fullest
     table is cited.
 
-    Returns the table ``values`` and every weighing, for the table of disputes. Adds to
-    ``problems`` every decision that was made on figures that have changed since.
+    Returns the table ``values``, and the weighed observations for the table of disputes: the
+    columns of ``WEIGHED``, those of their source and indicator, ``figure`` and
+    ``figure_decimals``, whether the row is ``chosen``, the ``kind`` in which the figures of the
+    key differ ("" where they do not, else one of ``analysis.clean.disputes``) and ``why`` the
+    chosen one is used. Adds to ``problems`` every decision that was made on figures that have
+    changed since.
     """
-    indicators = tables["indicators"]
+    rows = _figures(observations, tables)
+    # Of most keys all sources print one figure. Where they do not, each two are compared.
+    least, most = (end("figure").over("key") for end in (pl.min, pl.max))
+    contested = _groups(rows.filter(least != most))
+    rows = rows.join(_backing(contested), on="row", how="left", maintain_order="left")
+    decided = _decided(decisions, tables["decisions"], places, rows, problems)
+    chosen = (
+        pl.concat([decided, _by_order(rows.filter("usable"))])
+        .unique("key", keep="first")
+        .with_columns(chosen=pl.lit(True))
+    )
+    why = chosen.select("key", "why")
+    weighed = (
+        rows.join(chosen.select("row", "chosen"), on="row", how="left", maintain_order="left")
+        .join(why, on="key", how="left", maintain_order="left")
+        .with_columns(pl.col("chosen").fill_null(False), pl.col("why").fill_null(UNSTATED))
+    )
+    numbers = set(chosen["row"])
+    verdicts = pl.DataFrame(
+        [(key, *_verdict(group, numbers)) for key, group in contested.items()],
+        schema={"key": pl.UInt32(), "kind": pl.String(), "agreeing": pl.Int64()}, orient="row",
+    )  # fmt: skip
+    weighed = weighed.join(verdicts, on="key", how="left", maintain_order="left").with_columns(
+        pl.col("kind").fill_null("")
+    )
+    return _table(weighed), weighed
+
+
+def _figures(observations: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Every figure that can be compared, in one order whatever that of the raw rows.
+
+    Beside the columns of source and indicator come ``figure`` and ``figure_decimals``, a number
+    of the ``row`` and of its ``key``, ``usable`` (whether it can be chosen), ``independent`` (the
+    source, or the one that it is a copy of) and ``breadth``: the figures of the indicator and year
+    that the source prints.
+    """
     known = tables["sources"].select("source_id", "quality", "copy_of", "published_on")
+    indicators = tables["indicators"]
     measures = indicators.select(pl.col("code").alias("indicator"), "index", "measure")
     rows = (
         observations.filter(pl.col("status").is_in(["used", "set_aside"]))
+        .select(WEIGHED)
         .join(known, on="source_id", how="left", validate="m:1")
         .join(measures, on="indicator", how="left", validate="m:1")
     )
-    rows = pl.concat([rows, _ranks_beside_scores(rows, indicators)]).sort(
-        [*KEY, "source_id", "locator"]
-    )
-    breadth = Counter(
-        (row["source_id"], row["indicator"], row["reference_year"])
-        for row in rows.iter_rows(named=True)
-    )
-    decided = _decisions(decisions, tables["decisions"], places, problems)
-    weighed = []
-    for key, group in groupby(rows.iter_rows(named=True), key=_key):
-        weighed.append(_weigh(key, list(group), decided.pop(key, None), breadth, problems))
-    for decision in decided.values():
-        problems.append(
-            decision_problem(decision, "the figures that the decision speaks of", "none")
+    rows = pl.concat([rows, _ranks_beside_scores(rows, indicators)])
+    rows = frames.sort(rows, [*KEY, "source_id", "locator", "as_of", *PRINTS, "topic"])
+    is_rank = pl.col("measure") == "rank"
+    used = pl.col("status") == "used"
+    parts = [text for text in rows["as_of"].unique() if is_part_of_year(text)]
+    whole = ~pl.col("as_of").is_in(parts).fill_null(False)
+    return (
+        rows.with_row_index("row")
+        .with_columns(
+            figure=pl.when(is_rank).then(pl.col("rank").cast(pl.Float64)).otherwise("value"),
+            figure_decimals=pl.when(is_rank).then(0).otherwise("decimals"),
+            key=pl.struct(KEY).rle_id(),
+            independent=pl.coalesce("copy_of", "source_id"),
+            breadth=pl.len().over("source_id", "indicator", "reference_year"),
         )
-    return _table(weighed), weighed
+        # A figure of the whole year is preferred to one of a part of it.
+        .with_columns(usable=used & (whole | ~(used & whole).any().over("key")))
+    )
 
 
 def _ranks_beside_scores(rows: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
     """A score printed with its rank is an observation of the rank as well."""
-    ranks = indicators.filter(
-        (pl.col("measure") == "rank") & (pl.col("boundary").is_null())
-    ).select("index", pl.col("code").alias("rank_indicator"))
+    ranks = indicators.filter(pl.col("measure") == "rank").select(
+        "index", "boundary", rank_indicator="code"
+    )
+    # The rank on one boundary has an indicator of its own where indicators.csv defines one.
+    own = ranks.filter(pl.col("boundary").is_not_null())
+    other = ranks.filter(pl.col("boundary").is_null()).select(
+        "index", any_boundary="rank_indicator"
+    )
     return (
         rows.filter((pl.col("measure") == "score") & pl.col("rank").is_not_null())
-        .join(ranks, on="index", how="inner", validate="m:1")
+        .join(own, on=["index", "boundary"], how="left", validate="m:1")
+        .join(other, on="index", how="left", validate="m:1")
         .with_columns(
-            indicator=pl.col("rank_indicator"), measure=pl.lit("rank"), unit=pl.lit("rank")
+            indicator=pl.coalesce("rank_indicator", "any_boundary"),
+            measure=pl.lit("rank"), unit=pl.lit("rank"),
         )
+        .filter(pl.col("indicator").is_not_null())
         .select(rows.columns)
+    )  # fmt: skip
+
+
+def _groups(rows: pl.DataFrame) -> dict[int, list[Observation]]:
+    """The observations of each key."""
+    groups: dict[int, list[Observation]] = {}
+    for row in rows.iter_rows(named=True):
+        groups.setdefault(row["key"], []).append(row)
+    return groups
+
+
+def _backing(contested: dict[int, list[Observation]]) -> pl.DataFrame:
+    """How many independent sources print what each usable figure says: ``row``, ``backing``."""
+    found: list[tuple[int, int]] = []
+    for group in contested.values():
+        usable = [row for row in group if row["usable"]]
+        found += ((row["row"], _agreeing(usable, row)) for row in usable)
+    schema = {"row": pl.UInt32(), "backing": pl.Int64()}
+    return pl.DataFrame(found, schema=schema, orient="row")
+
+
+def _agreeing(group: Iterable[Observation], with_row: Observation) -> int:
+    """The number of independent sources that agree with a figure."""
+    return len({row["independent"] for row in group if agree(row, with_row)})
+
+
+def _by_order(usable: pl.DataFrame) -> pl.DataFrame:
+    """The figure of each key that comes first in the order: ``key``, ``row``, ``why``."""
+    alone = pl.len().over("key") == 1
+    several = usable.filter(~alone)
+    best = several.sort(
+        "key", "quality", pl.col("qualifier").eq_missing("implied"), "backing",
+        pl.col("published_on").fill_null(""), pl.col("decimals").fill_null(0), "source_id", "row",
+        descending=[False, False, False, True, True, True, True, False],
+    ).unique("key", keep="first")  # fmt: skip
+    # Of the rows that print this very figure, cite the one from the fullest table.
+    same = ["key", "figure", "figure_decimals", "quality", "qualifier"]
+    cited = (
+        several.join(best.select(same), on=same, how="semi", nulls_equal=True)
+        .sort("key", "breadth", "source_id", "row", descending=[False, True, True, False])
+        .unique("key", keep="first")
     )
+    return pl.concat([usable.filter(alone), cited]).select("key", "row", why=pl.lit(BY_ORDER))
 
 
-def _key(row: Observation) -> tuple[str, str, str, int]:
-    return row["indicator"], row["boundary"], row["province_code"], row["reference_year"]
-
-
-def _decisions(
-    sheet: Sheet, decisions: pl.DataFrame, places: Gazetteer, problems: list[Problem]
-) -> dict[tuple[str, str, str, int], Observation]:
-    """The recorded choices by the key that they decide."""
-    decided = {}
-    for row in recorded(sheet, decisions):
-        if row["identity"]:
+def _decided(
+    sheet: Sheet,
+    decisions: pl.DataFrame,
+    places: Gazetteer,
+    rows: pl.DataFrame,
+    problems: list[Problem],
+) -> pl.DataFrame:
+    """The figures that a person chose: ``key``, ``row``, ``why``."""
+    found: list[tuple[int, int, str]] = []
+    for decision in recorded(sheet, decisions):
+        if decision["identity"]:
             continue
         try:
-            code = places.code(row["province"] or "", row["boundary"] or "")
+            code = places.code(decision["province"] or "", decision["boundary"] or "")
         except KeyError as error:
-            problems.append(decision_problem(row, str(error.args[0]), row["province"] or ""))
+            problems.append(
+                decision_problem(decision, str(error.args[0]), decision["province"] or "")
+            )
             continue
-        decided[row["indicator"], row["boundary"], code, row["reference_year"]] = row
-    return decided
+        key = {column: decision[column] for column in KEY if column != "province_code"}
+        group = rows.filter(province_code=code, **key).to_dicts()
+        if not group:
+            problems.append(
+                decision_problem(decision, "the figures that the decision speaks of", "none")
+            )
+            continue
+        shown = " | ".join(sorted({printed(row) for row in group}))
+        if shown != decision["expect"]:
+            problems.append(decision_problem(decision, decision["expect"], shown, group))
+        chosen = next(
+            (r for r in group if r["usable"] and r["source_id"] == decision["chosen_source"]), None
+        )
+        if chosen:
+            found.append((chosen["key"], chosen["row"], f"decided: {decision['reason']}"))
+        else:
+            problems.append(
+                decision_problem(decision, "a usable figure of the chosen source", shown)
+            )
+    schema = {"key": pl.UInt32(), "row": pl.UInt32(), "why": pl.String()}
+    return pl.DataFrame(found, schema=schema, orient="row")
 
 
 def recorded(sheet: Sheet, decisions: pl.DataFrame) -> Iterator[Observation]:
     """The recorded decisions, each with its file and line."""
-    for (line, _), row in zip(sheet.numbered(), decisions.iter_rows(named=True), strict=True):
+    for line, row in zip(sheet.lines, decisions.iter_rows(named=True), strict=True):
         yield row | {"file": sheet.file, "line": line}
 
 
@@ -186,59 +317,10 @@ def decision_problem(
     )  # fmt: skip
 
 
-def printed(observation: Observation) -> str:
-    """The figure as printed: the rank where one is asked for, else the value."""
-    wanted = ("rank_as_printed", "value_as_printed")
-    first, second = wanted if observation["measure"] == "rank" else wanted[::-1]
-    return str(observation[first] or observation[second] or "")
-
-
-def _weigh(
-    key: tuple[str, str, str, int],
-    group: list[Observation],
-    decision: Observation | None,
-    breadth: Counter[tuple[str, str, int]],
-    problems: list[Problem],
-) -> Weighing:
-    usable = [row for row in group if row["status"] == "used"]
-    # A figure of the whole year is preferred to one of a part of it.
-    usable = [row for row in usable if not is_part_of_year(row["as_of"])] or usable
-    chosen: Observation | None = None
-    reason = "no source whose origin is stated"
-    if usable:
-        backing = {id(row): len(_independent(r for r in usable if agree(r, row))) for row in usable}
-        chosen = max(
-            usable,
-            key=lambda row: (
-                -QUALITY[row["quality"]],
-                row["qualifier"] != "implied",
-                backing[id(row)],
-                row["published_on"] or "",
-                row["decimals"] or 0,
-                row["source_id"],
-            ),
-        )
-        # Of the rows that print this very figure, cite the one from the fullest table.
-        chosen = max(
-            (row for row in usable if _same(row, chosen)),
-            key=lambda row: (
-                breadth[row["source_id"], row["indicator"], row["reference_year"]],
-                row["source_id"],
-            ),
-        )
-        reason = BY_ORDER
-    if decision:
-        found = " | ".join(sorted({printed(row) for row in group}))
-        if found != decision["expect"]:
-            problems.append(decision_problem(decision, decision["expect"], found, group))
-        preferred = [row for row in usable if row["source_id"] == decision["chosen_source"]]
-        if not preferred:
-            problems.append(
-                decision_problem(decision, "a usable figure of the chosen source", found)
-            )
-        else:
-            chosen, reason = preferred[0], f"decided: {decision['reason']}"
-    return Weighing(key, group, chosen, reason, _kind(group, chosen or group[0]))
+def _verdict(group: list[Observation], chosen: set[int]) -> tuple[str, int]:
+    """How the figures of a key differ, and how many independent sources agree with the chosen."""
+    reference = next((row for row in group if row["row"] in chosen), group[0])
+    return _kind(group, reference), _agreeing(group, reference)
 
 
 def _kind(group: list[Observation], reference: Observation) -> str:
@@ -260,42 +342,21 @@ def _date(row: Observation) -> str:
     return row["as_of"] or str(row["reference_year"])
 
 
-def _same(one: Observation, other: Observation) -> bool:
-    return figure(one) == figure(other) and all(
-        one[column] == other[column] for column in ("quality", "qualifier")
-    )
-
-
-def _independent(rows: Iterable[Observation]) -> set[str]:
-    return {row["copy_of"] or row["source_id"] for row in rows}
-
-
-def _table(weighed: list[Weighing]) -> pl.DataFrame:
-    rows = []
-    for weighing in weighed:
-        chosen = weighing.chosen
-        if chosen is None:
-            continue
-        value, decimals = figure(chosen)
-        rows.append(
-            dict(zip(KEY, weighing.key, strict=True))
-            | {
-                "as_of": chosen["as_of"],
-                "value": float(value),
-                "unit": chosen["unit"],
-                "decimals": decimals,
-                "basis": "implied" if chosen["qualifier"] == "implied" else "printed",
-                "qualifier": chosen["qualifier"],
-                "source_id": chosen["source_id"],
-                "locator": chosen["locator"],
-                "as_printed": printed(chosen),
-                "sources": len(_independent(weighing.observations)),
-                "sources_agreeing": len(
-                    _independent(r for r in weighing.observations if agree(r, chosen))
-                ),
-                "units_ranked": chosen["units_ranked"],
-                "index": chosen["index"],
-                "measure": chosen["measure"],
-            }
-        )
-    return frames.table("values", rows, BESIDE)
+def _table(weighed: pl.DataFrame) -> pl.DataFrame:
+    """The table ``values``, from the chosen rows."""
+    sources = weighed.group_by("key").agg(sources=pl.col("independent").n_unique())
+    ranks, values = pl.col("rank_as_printed"), pl.col("value_as_printed")
+    implied = pl.col("qualifier").eq_missing("implied")
+    chosen = weighed.filter("chosen").join(sources, on="key", validate="1:1", maintain_order="left")
+    table = chosen.select(
+        *KEY, "as_of", "unit", "qualifier", "source_id", "locator", *BESIDE,
+        pl.col("sources").cast(pl.Int64),
+        value="figure",
+        decimals="figure_decimals",
+        basis=pl.when(implied).then(pl.lit("implied")).otherwise(pl.lit("printed")),
+        as_printed=pl.when(pl.col("measure") == "rank").then(pl.coalesce(ranks, values))
+        .otherwise(pl.coalesce(values, ranks)),
+        # Where all print one figure, all agree.
+        sources_agreeing=pl.coalesce("agreeing", "sources").cast(pl.Int64),
+    )  # fmt: skip
+    return frames.conform("values", table, BESIDE)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.validate.distinct import holds, holds_of_both, refers
+
 Tables = dict[str, pd.DataFrame]
 
 _KEY = ["indicator", "boundary", "province_code", "reference_year"]
@@ -22,13 +24,13 @@ def with_helpers(name: str, tables: Tables, before: pd.DataFrame | None = None) 
     if "province_code" in columns:
         places = tables["provinces"]
         known = {*zip(places["code"], places["boundary"], strict=True), ("VN", "all")}
-        frame["province_code_known"] = [
-            place in known for place in zip(frame["province_code"], frame["boundary"], strict=True)
-        ]
+        frame["province_code_known"] = holds_of_both(
+            frame["province_code"], frame["boundary"], lambda *place: place in known
+        )
     if "source_id" in columns:
-        frame["source_id_known"] = _refers(frame["source_id"], tables["sources"]["source_id"])
+        frame["source_id_known"] = refers(frame["source_id"], tables["sources"]["source_id"])
     if "indicator" in columns:
-        frame["indicator_known"] = _refers(frame["indicator"], tables["indicators"]["code"])
+        frame["indicator_known"] = refers(frame["indicator"], tables["indicators"]["code"])
     if name in ("observations", "values"):
         _limits(frame, tables["indicators"])
     if {"rank", "units_ranked"} <= columns:
@@ -43,10 +45,11 @@ def with_helpers(name: str, tables: Tables, before: pd.DataFrame | None = None) 
         frame["is_read"] = frame["status"] != "unparsed"
     if name == "values":
         quality = tables["sources"].set_index("source_id")["quality"]
-        frame["source_is_stated"] = [
-            all(quality.get(source, "C") != "C" for source in str(cell).split(";"))
-            for cell in frame["source_id"]
-        ]
+        frame["source_is_stated"] = holds(
+            frame["source_id"],
+            lambda cell: all(quality.get(source, "C") != "C" for source in cell.split(";")),
+            empty=False,
+        )
         frame["derivation_given"] = (
             (frame["basis"] == "derived") == frame["derivation"].notna()
         ) & ((frame["basis"] == "derived") | frame["as_printed"].notna())
@@ -66,12 +69,6 @@ def with_helpers(name: str, tables: Tables, before: pd.DataFrame | None = None) 
         chosen = (frame["chosen"] == "yes").groupby([frame[c] for c in dispute]).transform("sum")
         frame["at_most_one_chosen"] = chosen <= 1
     return frame
-
-
-def _refers(values: pd.Series, known: pd.Series) -> pd.Series:
-    """Whether every name in a cell (several are separated by ;) is known. Empty cells pass."""
-    names = set(known)
-    return values.map(lambda cell: pd.isna(cell) or set(str(cell).split(";")) <= names)
 
 
 def _with_vanished(frame: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
@@ -98,23 +95,22 @@ def _limits(frame: pd.DataFrame, indicators: pd.DataFrame) -> None:
 
 def _orders(frame: pd.DataFrame) -> None:
     """Ranks against scores, within each edition."""
-    edition = frame.groupby(["index", "boundary", "reference_year"])
-    frame["rank_or_reason"] = (
-        frame["rank"].notna() | frame["missing"].notna() | (frame["score"].notna())
+    rank, score = frame["rank"].astype("Float64"), frame["score"]
+    frame["rank_or_reason"] = rank.notna() | frame["missing"].notna() | score.notna()
+    edition = frame.groupby(["index", "boundary", "reference_year"], sort=False).ngroup()
+    both = rank.notna() & score.notna() & (frame["disputed"] == "no")
+    ordered = pd.DataFrame({"edition": edition, "score": score, "rank": rank})[both].sort_values(
+        ["edition", "score"], ascending=[True, False], kind="stable"
     )
-    agrees = pd.Series(True, index=frame.index)
-    complete = pd.Series(True, index=frame.index)
-    for _, rows in edition:
-        both = rows[rows["rank"].notna() & rows["score"].notna() & (rows["disputed"] == "no")]
-        ordered = both.sort_values("score", ascending=False)
-        best_so_far = ordered["rank"].astype("int64").cummax()
-        agrees.loc[ordered.index] = ordered["rank"].astype("int64") >= best_so_far
-        ranked, scored = rows["units_ranked"].iloc[0], rows[rows["score"].notna()]
-        if pd.notna(ranked) and len(scored) == ranked:
-            derived = scored["score"].rank(method="min", ascending=False)
-            complete.loc[scored.index] = derived.astype("int64") == scored["rank"].astype("int64")
-    frame["rank_agrees_with_scores"] = agrees
-    frame["ranks_form_an_order"] = complete
+    in_order = ordered["rank"] >= ordered.groupby("edition")["rank"].cummax()
+    frame["rank_agrees_with_scores"] = in_order.reindex(frame.index, fill_value=True).astype(bool)
+    ranked = frame["units_ranked"].astype("Float64").groupby(edition).transform("max")
+    scored = score.notna()
+    complete = (scored.groupby(edition).transform("sum") == ranked).fillna(False)
+    derived = score.groupby(edition).rank(method="min", ascending=False)
+    frame["ranks_form_an_order"] = (
+        ~(complete & scored) | (derived == rank).fillna(False)
+    ).astype(bool)  # fmt: skip
 
 
 def _agreement(frame: pd.DataFrame, disputes: pd.DataFrame) -> None:
@@ -126,11 +122,10 @@ def _agreement(frame: pd.DataFrame, disputes: pd.DataFrame) -> None:
     key = [*_KEY[:3], "relative_to" if changes else "reference_year"]
     found = disputes[disputes["kind"].isin(kinds)]
     disputed = set(found[_KEY].itertuples(index=False, name=None))
-    frame["agrees_or_disputed"] = [
-        agrees != "no" or place in disputed
-        for agrees, place in zip(
-            frame["agrees"], frame[key].itertuples(index=False, name=None), strict=True
-        )
+    wrong = frame.loc[frame["agrees"] == "no", key]
+    frame["agrees_or_disputed"] = True
+    frame.loc[wrong.index, "agrees_or_disputed"] = [
+        place in disputed for place in wrong.itertuples(index=False, name=None)
     ]
 
 

@@ -6,17 +6,20 @@ careful transcriber does, and warn where a file could be better.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import great_expectations.expectations as gxe
+import numpy as np
 import pandas as pd
+import polars as pl
 from great_expectations.expectations.expectation import Expectation
 
-from analysis.clean import cells, numbers
+from analysis.clean import numbers
 from analysis.clean import raw as files
+from analysis.clean.cells import fault
 from analysis.clean.observations import QUALIFIERS
 from analysis.clean.periods import is_period
+from analysis.clean.raw import Sheets
 from analysis.clean.references import NEEDED, REFERS, WORDS
+from analysis.validate.distinct import holds, holds_of_both, refers
 from analysis.validate.words import critical, in_set, matches, not_null, true, unique
 
 Frames = dict[str, pd.DataFrame]
@@ -28,53 +31,54 @@ _CODE = r"^[0-9]{2}$"
 _PREFIX = "raw/"
 
 
-def frames(raw_folder: Path) -> Frames:
-    """Every raw file as text, by name (``raw/sources``, ``raw/observations/dti``); empty: NaN."""
-    sheets = files.read(raw_folder, [])
+def frames(sheets: Sheets) -> Frames:
+    """Every raw file by name (``raw/sources``, ``raw/observations/dti``).
+
+    Texts are categories: each distinct one is held, and looked at, once. Empty cells are NaN.
+    """
     return {
-        _PREFIX + name: pd.DataFrame(sheet.rows, columns=[*sheet.columns], dtype="str").replace(
-            "", pd.NA
-        )
-        for name, sheet in sheets.items()
+        _PREFIX + name: pd.DataFrame({cells.name: _texts(cells) for cells in sheet.frame})
+        for name, sheet in sheets.by_name.items()
     }
+
+
+def _texts(cells: pl.Series) -> pd.Categorical:
+    filled = cells.replace("", None)
+    texts = filled.drop_nulls().unique().sort()
+    numbers = filled.cast(pl.Enum(texts)).to_physical().cast(pl.Int64).fill_null(-1)
+    return pd.Categorical.from_codes(
+        numbers.to_numpy(), categories=pd.Index(texts.to_list(), dtype="str")
+    )
 
 
 def with_helpers(name: str, raw: Frames) -> pd.DataFrame:
     """A copy of a raw file with the columns that its suite looks at, behind its own."""
     frame = raw[name].copy()
     short = name.removeprefix(_PREFIX)
-    frame["cells_are_clean"] = [
-        all(cells.fault(text) is None for text in row if isinstance(text, str))
-        for row in raw[name].itertuples(index=False)
-    ]
+    frame["cells_are_clean"] = np.logical_and.reduce(
+        [holds(raw[name][column], lambda text: fault(text) is None) for column in raw[name]]
+    )
     references = {column: target for (table, column), target in REFERS.items() if table == short}
     if short.startswith("observations/"):
         references = {"source_id": ("sources", "source_id"), "indicator": ("indicators", "code")}
         places = raw[_PREFIX + "provinces"]
         usual = {*zip(places["name_vi"], places["boundary"], strict=True), ("Việt Nam", "all")}
-        pairs = zip(frame["province"], frame["boundary"], strict=True)
-        frame["usual_name"] = [
-            (name, boundary) in usual or boundary == "all" for name, boundary in pairs
-        ]
+        frame["usual_name"] = holds_of_both(
+            frame["province"], frame["boundary"],
+            lambda name, boundary: (name, boundary) in usual or boundary == "all",
+        )  # fmt: skip
         frame["something_printed"] = (
             frame["value_as_printed"].notna() | frame["rank_as_printed"].notna()
         )
-        frame["period_is_readable"] = [
-            pd.isna(text) or is_period(str(text)) for text in frame["as_of"]
-        ]
-        frame["qualifier_says_it"] = [
-            pd.isna(text) or not numbers.says(str(text)) or not pd.isna(qualifier)
-            for text, qualifier in zip(frame["value_as_printed"], frame["qualifier"], strict=True)
-        ]
+        frame["period_is_readable"] = holds(frame["as_of"], is_period)
+        says_nothing = holds(frame["value_as_printed"], lambda text: not numbers.says(text))
+        frame["qualifier_says_it"] = says_nothing | frame["qualifier"].notna()
     for column, (table, key) in references.items():
-        known = set(raw[_PREFIX + table][key].dropna())
-        frame[f"{column}_named"] = [
-            pd.isna(cell) or set(str(cell).split(";")) <= known for cell in frame[column]
-        ]
+        frame[f"{column}_named"] = refers(frame[column], raw[_PREFIX + table][key].dropna())
     if short == "sources":
         frame["is_cited"] = frame["source_id"].isin(_cited(raw))
     if short == "indicators":
-        used = set().union(*(set(raw[name]["indicator"]) for name in _observations(raw)))
+        used = set().union(*(raw[name]["indicator"].unique() for name in _observations(raw)))
         frame["has_figures"] = frame["code"].isin(used)
     return frame
 
@@ -87,7 +91,9 @@ def _cited(raw: Frames) -> set[str]:
     cited: set[str] = set()
     for name, frame in raw.items():
         if name != _PREFIX + "sources" and "source_id" in frame:
-            cited |= {s for cell in frame["source_id"].dropna() for s in str(cell).split(";")}
+            cited |= {
+                s for cell in frame["source_id"].dropna().unique() for s in str(cell).split(";")
+            }
     return cited
 
 

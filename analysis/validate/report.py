@@ -11,8 +11,9 @@ from typing import Any
 # Beside the clean tables, committed with them: a review sees when a check comes or goes.
 FILE = "validation.json"
 
-# Rows that a report names; the others are counted.
+# Rows that a report names, and those that a line about it names; the others are counted.
 ROWS_NAMED = 20
+ROWS_SAID = 5
 
 # Helper columns that check a column of the same name with this ending.
 _ENDINGS = ("_known", "_named")
@@ -80,6 +81,16 @@ class Check:
         if self.expectation == "expect_compound_columns_to_be_unique":
             return "columns " + ", ".join(self.arguments["column_list"])
         return "the table"
+
+    @property
+    def rows_in_words(self) -> str:
+        """How many rows failed, and where the first of them stand."""
+        said = f"{self.rows_failed} row{'s' * (self.rows_failed != 1)}"
+        named = [str(row) for row in self.failed_at[:ROWS_SAID]]
+        if not named:
+            return said
+        more = ", …" if len(self.failed_at) > ROWS_SAID else ""
+        return f"{said} ({', '.join(named)}{more})"
 
     @property
     def in_words(self) -> str:

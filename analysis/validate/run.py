@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
 from typing import Any
 
 import pandas as pd
@@ -15,6 +13,8 @@ from analysis.validate.report import Check, Report
 
 # Rows that an error message shows.
 ROWS_SHOWN = 5
+# What tells, beside its key, why a row of a table may fail.
+_TELLING = {"observations": ("value_as_printed", "rank_as_printed", "reason")}
 
 
 def check(
@@ -31,29 +31,17 @@ def check(
     whose evaluation raised counts as failed, whatever its severity.
     """
     # Imported here: the library takes seconds to load, and only validation needs it.
-    os.environ["GX_ANALYTICS_ENABLED"] = "False"
-    import great_expectations as gx
-
     from analysis.validate import raw as raw_files
     from analysis.validate import suites
+    from analysis.validate.library import Library
 
-    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.ERROR)
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
-    source = context.data_sources.add_pandas("clean")
+    library = Library()
     checks: list[Check] = []
     failures: list[str] = []
 
     def run(name: str, frame: pd.DataFrame, expectations: list[Any]) -> None:
-        batch = (
-            source.add_dataframe_asset(f"{name} {len(checks)}")
-            .add_batch_definition_whole_dataframe(name)
-            .get_batch({"dataframe": frame})
-        )
-        suite = gx.ExpectationSuite(name, expectations=expectations)
-        outcome = batch.validate(suite, result_format="COMPLETE").to_json_dict()
-        for result in outcome["results"]:
-            found = _check(name, result)
+        for answer in library.ask(frame, expectations):
+            found = _check(name, answer)
             checks.append(found)
             if not found.success and (found.severity == "critical" or found.exception):
                 failures.append(_failure(found, frame))
@@ -69,7 +57,6 @@ def check(
         run(name, raw_files.with_helpers(name, raw), raw_files.contents(name))
     for name in TABLES:
         run(name, with_helpers(name, tables, coverage_before), suites.contents(name))
-    # The library promises no order of its results.
     order = [*raw, *TABLES]
     checks.sort(key=lambda c: (order.index(c.table), c.subject, c.in_words))
     rows = {name: len(frame) for name, frame in [*raw.items(), *tables.items()]}
@@ -117,6 +104,11 @@ def _failure(failed: Check, frame: pd.DataFrame) -> str:
     for row in failed.failed_at[:ROWS_SHOWN]:
         cells = frame.iloc[row - 2]
         where = ", ".join(f"{column}={cells[column]}" for column in key if column in frame.columns)
+        where += "".join(
+            f", {column}={cells[column]}"
+            for column in _TELLING.get(failed.table, ())
+            if pd.notna(cells[column])
+        )
         rows.append(f"  row {row}: {where}")
     if failed.rows_failed > ROWS_SHOWN:
         rows.append(f"  … and {failed.rows_failed - ROWS_SHOWN} more rows")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import DTI, ROOT, run
 
-from analysis.clean import build
+from analysis.clean import build, read
 from analysis.errors import BadInput
 
 Change = Callable[[Path], object]
@@ -197,10 +197,10 @@ FAULTS: dict[str, tuple[Change, list[str]]] = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_fault_is_named_with_its_place(fault: str, tiny_raw: Path) -> None:
     change, expected = FAULTS[fault]
-    build(tiny_raw)  # without the fault, all is well
+    build(read(tiny_raw))  # without the fault, all is well
     change(tiny_raw)
     with pytest.raises(BadInput) as caught:
-        build(tiny_raw)
+        build(read(tiny_raw))
     messages = [str(problem) for problem in caught.value.problems]
     assert any(all(part in message for part in expected) for message in messages), messages
 
@@ -209,7 +209,7 @@ def test_all_problems_at_once(tiny_raw: Path) -> None:
     for fault in ("unknown province", "year out of range", "rank above n", "value with no number"):
         FAULTS[fault][0](tiny_raw)
     with pytest.raises(BadInput) as caught:
-        build(tiny_raw)
+        build(read(tiny_raw))
     assert {problem.column for problem in caught.value.problems} == {
         "province", "reference_year", "rank_as_printed", "value_as_printed",
     }  # fmt: skip
@@ -219,7 +219,7 @@ def test_an_unreadable_file_hides_no_other_problem(tiny_raw: Path) -> None:
     FAULTS["byte order mark"][0](tiny_raw)
     FAULTS["unknown province"][0](tiny_raw)
     with pytest.raises(BadInput) as caught:
-        build(tiny_raw)
+        build(read(tiny_raw))
     # The sources could not be read, so no source is called unknown.
     assert [problem.column for problem in caught.value.problems] == ["province", ""]
 

@@ -8,7 +8,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from analysis.clean import build
+from analysis.clean import build, read
 from analysis.errors import BadInput
 
 # The relations that the founding documents came with, and what was found of them by hand.
@@ -62,23 +62,23 @@ def decision(raw: Path, expect: str) -> None:
 
 def test_a_new_relation_is_a_row(tiny_raw: Path) -> None:
     relation(tiny_raw, "dti_rank", "equals", "7")
-    row = build(tiny_raw)["identities"].row(0, named=True)
+    row = build(read(tiny_raw))["identities"].row(0, named=True)
     assert (row["left_value"], row["found"], row["accepted"]) == (7, "yes", None)
 
 
 def test_one_that_does_not_hold_stops_with_its_figures(tiny_raw: Path) -> None:
     relation(tiny_raw, "dti_rank", "equals", "8")
     with pytest.raises(BadInput) as caught:
-        build(tiny_raw)
+        build(read(tiny_raw))
     said = str(caught.value)
     assert "data/raw/identities.csv, row 2, column test" in said
     assert "dti_rank 7/63 (data/raw/observations/dti.csv, row 6)" in said
     # Not even a row that says so is enough without a decision.
     relation(tiny_raw, "dti_rank", "equals", "8", holds="no")
     with pytest.raises(BadInput):
-        build(tiny_raw)
+        build(read(tiny_raw))
     decision(tiny_raw, "7/63")
-    tables = build(tiny_raw)
+    tables = build(read(tiny_raw))
     assert tables["identities"].row(0, named=True)["accepted"] == "both are right"
     kinds = tables["disputes"].filter(pl.col("province_code") == "27")["kind"].to_list()
     assert "identity" in kinds
@@ -88,7 +88,7 @@ def test_a_decision_on_a_relation_fails_when_its_figures_have_changed(tiny_raw: 
     relation(tiny_raw, "dti_rank", "equals", "8", holds="no")
     decision(tiny_raw, "9/63")
     with pytest.raises(BadInput, match="renew the decision"):
-        build(tiny_raw)
+        build(read(tiny_raw))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_decision_on_a_relation_fails_when_its_figures_have_changed(tiny_raw: 
 def test_what_cannot_be_evaluated_says_why(tiny_raw: Path, left: str, said: str) -> None:
     relation(tiny_raw, left, "equals", "7")
     with pytest.raises(BadInput) as caught:
-        build(tiny_raw)
+        build(read(tiny_raw))
     assert said in str(caught.value)
     assert "identities.csv, row 2, column left" in str(caught.value)
 
@@ -117,12 +117,12 @@ def test_the_country_has_relations_and_boundaries_stay_apart(tiny_raw: Path) -> 
     rows = "test,ministry,{},order,dti_score,equals,{},,,,yes,\n"
     path = tiny_raw / "identities.csv"
     path.write_text(HEADER + rows.format("Việt Nam,all", "0.5"), "utf-8")
-    assert build(tiny_raw)["identities"]["found"].to_list() == ["yes"]
+    assert build(read(tiny_raw))["identities"]["found"].to_list() == ["yes"]
     path.write_text(HEADER + rows.format("Bắc Giang,63", "0.7"), "utf-8")
     with pytest.raises(BadInput, match="there are 0"):
-        build(tiny_raw)
+        build(read(tiny_raw))
     path.write_text(HEADER + rows.format("Bắc Ninh,34", "0.7"), "utf-8")
-    assert build(tiny_raw)["identities"]["found"].to_list() == ["yes"]
+    assert build(read(tiny_raw))["identities"]["found"].to_list() == ["yes"]
 
 
 def test_source_and_year_together_name_one_of_several_figures(tiny_raw: Path) -> None:
@@ -130,7 +130,7 @@ def test_source_and_year_together_name_one_of_several_figures(tiny_raw: Path) ->
         file.write("ministry,dti_rank,Bắc Ninh,63,2021,,,4,63,rank,,row 4,\n")
     relation(tiny_raw, "dti_rank", "equals", "7")
     with pytest.raises(BadInput, match="name source and year"):
-        build(tiny_raw)
+        build(read(tiny_raw))
     left = '"dti_rank[""ministry"", 2022] - dti_rank[""ministry"", 2021]"'
     relation(tiny_raw, left, "equals", "3")
-    assert build(tiny_raw)["identities"]["left_value"].to_list() == [3]
+    assert build(read(tiny_raw))["identities"]["left_value"].to_list() == [3]

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analysis.clean import build
+from analysis.clean import build, read
 
 INDICATORS = (
     "dti_change,dti,,change,,dti_rank,Places gained,Số bậc,places,yes,,,yes,never,,,Ministry,\n"
@@ -21,7 +21,7 @@ def relation(raw: Path, *rows: str) -> pl.DataFrame:
     for name, text in (("indicators", INDICATORS), ("observations/dti", "\n".join(rows) + "\n")):
         with (raw / f"{name}.csv").open("a", encoding="utf-8") as file:
             file.write(text)
-    return build(raw)["relations"]
+    return build(read(raw))["relations"]
 
 
 def change(printed: str) -> str:
@@ -80,7 +80,7 @@ def test_bands_are_compared_with_each_other_and_with_known_figures(tiny_raw: Pat
         "paper,dti_score,63,2022,0.7,,0,,,\n",
         encoding="utf-8",
     )
-    found = build(tiny_raw)["disputes"].filter(pl.col("kind") == "bands")
+    found = build(read(tiny_raw))["disputes"].filter(pl.col("kind") == "bands")
     said = dict(found.select("source_id", "reason").iter_rows())
     assert said == {
         "ministry": "provinces from 0.7: sources count 0 and 2",

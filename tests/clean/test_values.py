@@ -8,7 +8,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from analysis.clean import build
+from analysis.clean import build, read
 from analysis.clean.values import agree
 from analysis.errors import BadInput
 from analysis.paths import Project
@@ -60,14 +60,14 @@ def test_figures_in_larger_units_agree_at_their_coarser_precision() -> None:
 
 
 def test_copies_count_once(tiny_raw: Path) -> None:
-    value = value_of(build(tiny_raw), "dti_rank", "22")
+    value = value_of(build(read(tiny_raw)), "dti_rank", "22")
     assert value["value"] == 3
     assert (value["sources"], value["sources_agreeing"]) == (2, 2)
     assert value["disputed"] == "no"
 
 
 def test_official_figure_is_used_and_the_dispute_is_shown(tiny_raw: Path) -> None:
-    tables = build(tiny_raw)
+    tables = build(read(tiny_raw))
     value = value_of(tables, "dti_rank", "27")
     assert (value["value"], value["source_id"], value["disputed"]) == (7, "ministry", "yes")
     dispute = tables["disputes"].filter(pl.col("province_code") == "27")
@@ -78,7 +78,7 @@ def test_official_figure_is_used_and_the_dispute_is_shown(tiny_raw: Path) -> Non
 
 
 def test_unstated_origin_alone_is_no_value_but_stays_an_observation(tiny_raw: Path) -> None:
-    tables = build(tiny_raw)
+    tables = build(read(tiny_raw))
     assert tables["values"].filter(pl.col("province_code") == "01").is_empty()
     row = tables["observations"].filter(pl.col("province_code") == "01").row(0, named=True)
     assert (row["status"], row["value"]) == ("set_aside", 0.6)
@@ -91,14 +91,19 @@ DECISION = ",dti_rank,Bắc Ninh,63,2022,paper,the paper saw the table,{expect},
 def test_a_decision_comes_first(tiny_raw: Path) -> None:
     with (tiny_raw / "decisions.csv").open("a", encoding="utf-8") as file:
         file.write(DECISION.format(expect="7/63 | 8"))
-    assert value_of(build(tiny_raw), "dti_rank", "27")["value"] == 8
+    assert value_of(build(read(tiny_raw)), "dti_rank", "27")["value"] == 8
 
 
 def test_a_decision_fails_when_its_figures_have_changed(tiny_raw: Path) -> None:
     with (tiny_raw / "decisions.csv").open("a", encoding="utf-8") as file:
         file.write(DECISION.format(expect="7/63 | 9"))
     with pytest.raises(BadInput, match="renew the decision"):
-        build(tiny_raw)
+        build(read(tiny_raw))
+
+
+def test_everything_in_print_is_read(clean: dict[str, pd.DataFrame]) -> None:
+    unread = clean["observations"].query("status == 'unparsed'")
+    assert unread["note"].str.contains(r"\bsic\b").all()
 
 
 def test_nothing_is_dropped(clean: dict[str, pd.DataFrame], project: Project) -> None:
@@ -113,16 +118,16 @@ def test_nothing_is_dropped(clean: dict[str, pd.DataFrame], project: Project) ->
 
 
 def test_same_input_gives_the_same_bytes(tiny_raw: Path) -> None:
-    first, second = build(tiny_raw), build(tiny_raw)
+    first, second = build(read(tiny_raw)), build(read(tiny_raw))
     for name, frame in first.items():
         assert frame.write_csv() == second[name].write_csv()
 
 
 def test_order_of_raw_rows_does_not_matter(tiny_raw: Path) -> None:
-    before = build(tiny_raw)
+    before = build(read(tiny_raw))
     path = tiny_raw / "observations" / "dti.csv"
     header, *rows = path.read_text("utf-8").splitlines()
     path.write_text("\n".join([header, *reversed(rows)]) + "\n", encoding="utf-8")
-    after = build(tiny_raw)
+    after = build(read(tiny_raw))
     for name, frame in before.items():
         assert frame.write_csv() == after[name].write_csv(), name

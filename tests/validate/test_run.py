@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from analysis import clean as clean_stage
 from analysis import validate
 from analysis.clean.raw import layout
 from analysis.errors import ValidationFailed
@@ -16,7 +17,7 @@ from analysis.validate.run import _check
 def test_committed_tables_hold_and_the_report_is_the_committed_one(
     clean: dict[str, pd.DataFrame], project: Project
 ) -> None:
-    report = validate.check(clean, raw.frames(project.raw), clean["coverage"])
+    report = validate.check(clean, raw.frames(clean_stage.read(project.raw)), clean["coverage"])
     assert report.to_json() == (project.clean / validate.FILE).read_text("utf-8")
     assert all(check.in_words and check.subject and check.why for check in report.checks)
     files = {f"raw/{name}" for name in layout()}
@@ -89,7 +90,10 @@ def test_a_check_that_could_not_be_evaluated_has_failed() -> None:
 def test_raw_files_have_suites_of_their_own(
     clean: dict[str, pd.DataFrame], project: Project
 ) -> None:
-    frames = {name: frame.copy() for name, frame in raw.frames(project.raw).items()}
+    frames = {
+        name: frame.astype("str")
+        for name, frame in raw.frames(clean_stage.read(project.raw)).items()
+    }
     frames["raw/sources"].loc[3, "url"] = "ftp://example.org"
     frames["raw/provinces"].loc[1, ["tile_row", "tile_col"]] = frames["raw/provinces"].loc[
         0, ["tile_row", "tile_col"]
@@ -115,7 +119,10 @@ def test_raw_files_have_suites_of_their_own(
 def test_a_warning_is_shown_with_its_rows_and_stops_nothing(
     clean: dict[str, pd.DataFrame], project: Project
 ) -> None:
-    frames = {name: frame.copy() for name, frame in raw.frames(project.raw).items()}
+    frames = {
+        name: frame.astype("str")
+        for name, frame in raw.frames(clean_stage.read(project.raw)).items()
+    }
     frames["raw/observations/dti"].loc[[4, 11], "locator"] = pd.NA
     report = validate.check(clean, frames)
     found = [
@@ -134,7 +141,7 @@ def test_coverage_may_not_shrink(clean: dict[str, pd.DataFrame], project: Projec
     gone = row_of(fewer, indicator="dti_rank", boundary="63", reference_year=2020)
     tables = clean | {"coverage": fewer.drop(index=gone)}
     with pytest.raises(ValidationFailed) as caught:
-        validate.check(tables, raw.frames(project.raw), before)
+        validate.check(tables, raw.frames(clean_stage.read(project.raw)), before)
     message = str(caught.value)
     assert "no fewer provinces known" in message
     assert "indicator=dti_score, boundary=63, reference_year=2021" in message

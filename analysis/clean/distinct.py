@@ -1,0 +1,59 @@
+"""Each distinct combination of cells is read once, however many rows it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import polars as pl
+
+from analysis.errors import Problem
+
+Cells = dict[str, Any]
+# Says what is wrong with a cell: its column, what was expected, how to mend it.
+Say = Callable[[str, str, str], None]
+
+
+def read(
+    rows: pl.DataFrame,
+    columns: list[str],
+    of: Callable[[Cells, Say], Mapping[str, Any]],
+    schema: Mapping[str, pl.DataType],
+    problems: list[Problem],
+) -> pl.DataFrame:
+    """The rows with what ``of`` reads from some of their columns, as columns of ``schema``.
+
+    ``of`` is called once for each combination that ``columns`` hold. What it says is wrong is
+    added to ``problems`` for every row with that combination; ``rows`` have the columns ``file``
+    and ``line`` for it.
+    """
+    distinct = rows.select(columns).unique(maintain_order=True)
+    found: list[Mapping[str, Any]] = []
+    said: list[tuple[int, str, str, str]] = []
+    for number, cells in enumerate(distinct.iter_rows(named=True)):
+
+        def say(column: str, expected: str, mend: str, number: int = number) -> None:
+            said.append((number, column, expected, mend))
+
+        found.append(of(cells, say))
+    if said:
+        problems += _problems(rows, distinct, said)
+    if not schema:
+        return rows
+    cells = {column: [row.get(column) for row in found] for column in schema}
+    read = distinct.hstack(pl.DataFrame(cells, schema=schema))
+    return rows.join(read, on=columns, how="left", nulls_equal=True, maintain_order="left")
+
+
+def _problems(
+    rows: pl.DataFrame, distinct: pl.DataFrame, said: list[tuple[int, str, str, str]]
+) -> Iterator[Problem]:
+    wrong = pl.DataFrame(said, schema=["number", "column", "expected", "mend"], orient="row")
+    where = rows.select("file", "line", *distinct.columns).join(
+        distinct.with_row_index("number"), on=distinct.columns, nulls_equal=True
+    )
+    for row in where.join(wrong.cast({"number": pl.UInt32()}), on="number").iter_rows(named=True):
+        yield Problem(
+            row["file"], row["line"], row["column"], row[row["column"]], row["expected"],
+            row["mend"],
+        )  # fmt: skip
