@@ -666,17 +666,33 @@ class Slip:
     @property
     def unreadable(self) -> bool:
         """Whether its file may not be read at all. What other files say of it is not asked then."""
+        if self.name in ("name in NFD", "cell of 10 MB"):
+            return True
         return any(isinstance(new, bytes) for new in self.rewritten.values())
 
     @cached_property
-    def edits(self) -> dict[str, set[int]] | None:
-        """The rows that it changes; None where it changes the number of rows, or the whole file."""
-        rows: dict[str, set[int]] = {}
-        for file, new in self.rewritten.items():
-            if isinstance(new, bytes) or len(new) != len(rows_of(file)):
-                return None
-            rows[file] = {i for i, row in enumerate(new) if row is not rows_of(file)[i]}
-        return rows
+    def edits(self) -> dict[str, set[int]]:
+        """The rows that it changes where they stand."""
+        return {
+            file: {i for i, row in enumerate(new) if row is not rows_of(file)[i]}
+            for file, new in self.rewritten.items()
+            if not isinstance(new, bytes) and len(new) == len(rows_of(file))
+        }
+
+    @cached_property
+    def moves(self) -> dict[str, tuple[int, int]]:
+        """Where it adds a row or takes one out: from which row of a file, and by how many."""
+        return {
+            file: (
+                next(
+                    (i for i, row in enumerate(new[: len(old)]) if row is not old[i]),
+                    min(len(new), len(old)),
+                ),
+                len(new) - len(old),
+            )
+            for file, new in self.rewritten.items()
+            if not isinstance(new, bytes) and len(new) != len(old := rows_of(file))
+        }
 
     @property
     def figures(self) -> list[Row]:
@@ -684,9 +700,19 @@ class Slip:
 
     @cached_property
     def subjects(self) -> set[tuple[str, ...]]:
-        """What it could change the numbers of: sources, and kin of its indicators, by year."""
-        rows = [*self.site.before, *self.site.after]
-        sources = {("source", row["source_id"]) for row in rows if "source_id" in row}
+        """What it could change the numbers of: kin of its indicators by year, and its source.
+
+        A source counts where a printed number changes, since all of its numbers together tell
+        which mark it uses for decimals.
+        """
+        if self.name in STOPS:
+            return set()
+        was, now = (
+            {r.get("value_as_printed") for r in rows}
+            for rows in (self.site.before, self.site.after)
+        )
+        rows = (*self.site.before, *self.site.after)
+        sources = {("source", r["source_id"]) for r in rows} if was != now else set()
         return sources | {
             (name, row["reference_year"]) for row in self.figures for name in kin(row["indicator"])
         }
@@ -710,16 +736,21 @@ def kin(indicator: str) -> set[str]:
 def hide_each_other(one: Slip, other: Slip) -> bool:
     """Whether two slips in one build could be taken for each other, or one keep the other unseen.
 
-    That is so for whole files beside single rows, for two slips in one file where one changes its
-    rows' numbers, for two in one row, and for two on related figures of one year.
+    That is so for whole files beside single rows; for two slips that rewrite one file, or move
+    its rows, or change one row; and for two on related figures of one year.
     """
-    if one.unreadable != other.unreadable:
+    if one.unreadable != other.unreadable or one.subjects & other.subjects:
         return True
-    if one.edits is None or other.edits is None:
-        both = one.rewritten.keys() & other.rewritten.keys()
-    else:
-        both = {f for f in one.edits.keys() & other.edits.keys() if one.edits[f] & other.edits[f]}
-    return bool(both or one.subjects & other.subjects)
+    files = one.rewritten.keys() & other.rewritten.keys()
+    if one.unreadable:
+        return bool(files)
+    if any(one.edits[f] & other.edits[f] for f in one.edits.keys() & other.edits.keys()):
+        return True
+    if one.moves.keys() & other.moves.keys():
+        return True
+    # A message that names a row of another file counts as the file was.
+    far = [slip for slip in (one, other) if re.search("row [0-9]", slip.site.says)]
+    return bool(far and (one.moves or other.moves))
 
 
 def batches(slips: Iterable[Slip]) -> list[list[Slip]]:
@@ -740,18 +771,29 @@ def together(batch: list[Slip]) -> dict[str, bytes]:
     """The files that several slips give."""
     files: dict[str, bytes] = {}
     rows: dict[str, list[Row]] = {}
-    for slip in batch:
+    # First what changes where it stands, then what moves the rows below it.
+    for slip in sorted(batch, key=lambda slip: bool(slip.moves)):
         for file, new in slip.rewritten.items():
             if isinstance(new, bytes):
                 files[file] = new
-            elif slip.edits is None:
-                files[file] = as_csv(file, new)
-            else:
-                merged = rows.setdefault(file, list(rows_of(file)))
-                for i in slip.edits[file]:
-                    merged[i] = new[i]
-    assert not files.keys() & rows.keys()
+                continue
+            merged = rows.setdefault(file, list(rows_of(file)))
+            for i in slip.edits.get(file, ()):
+                merged[i] = new[i]
+            if file in slip.moves:
+                start, by = slip.moves[file]
+                merged[start : start + max(-by, 0)] = new[start : start + max(by, 0)]
     return files | {file: as_csv(file, merged) for file, merged in rows.items()}
+
+
+def rows_in(batch: list[Slip], slip: Slip) -> set[int]:
+    """The rows of a slip, counted in files in which others of its batch have moved rows."""
+    moves = [
+        other.moves[slip.site.file]
+        for other in batch
+        if other is not slip and slip.site.file in other.moves
+    ]
+    return {row + sum(by for start, by in moves if row >= start + 2) for row in slip.site.rows}
 
 
 def at(name: str, site_number: int) -> Slip:
@@ -797,7 +839,7 @@ def speaks_of(said: str, file: str, row: int) -> bool:
     return re.search(rf"{re.escape(file)}\.csv, row {row}\b", said) is not None
 
 
-def names_the_site(error: BadInput, slip: Slip) -> bool:
+def names_the_site(error: BadInput, slip: Slip, at_rows: set[int]) -> bool:
     """Whether one message names file and row of the slip, and says what is wrong.
 
     A relation or a decision that no longer fits names its own file and row, and the figures.
@@ -806,14 +848,12 @@ def names_the_site(error: BadInput, slip: Slip) -> bool:
     for problem in error.problems:
         said = str(problem)
         if (site.rows or site.says) and f"{site.file}.csv" in said and site.says in said:
-            if not site.rows or (
-                problem.file.endswith(f"/{site.file}.csv") and problem.row in site.rows
-            ):
-                return True
-            if any(speaks_of(said, site.file, row) for row in site.rows):
+            here = problem.file.endswith(f"/{site.file}.csv") and problem.row in at_rows
+            if not at_rows or here or any(speaks_of(said, site.file, row) for row in at_rows):
                 return True
         guarded = problem.file.endswith(("decisions.csv", "identities.csv")) and problem.row
-        if guarded and any(re.search(rf"\b{r['indicator']}\b", said) for r in slip.figures):
+        codes = [] if slip.name in STOPS else [row["indicator"] for row in slip.figures]
+        if guarded and any(re.search(rf"\b{code}\b", said) for code in codes):
             return True
     return False
 
@@ -859,9 +899,14 @@ def of_the_slip(found: list[changes.Difference], slip: Slip) -> list[changes.Dif
     return [difference for difference in own_only if difference]
 
 
-def judge_reported(slip: Slip, published: changes.Tables, after: changes.Tables) -> str:
+def judge_reported(
+    slip: Slip,
+    differences: list[changes.Difference],
+    published: changes.Tables,
+    after: changes.Tables,
+) -> str:
     """What is wrong with how ``changes`` tells of a slip; nothing is wrong where it is empty."""
-    found = of_the_slip(changes.between(published, after), slip)
+    found = of_the_slip(differences, slip)
     if not reports_the_site(found, slip):
         return "its row is not among those that have changed"
     if slip.name not in AS_PRINTED_ONLY and not {d.table for d in found} & set(NUMBERS):
@@ -899,7 +944,7 @@ def judge(
     except BadInput as error:
         if contents(project) != before:
             return {id(slip): "data/clean or the site was touched" for slip in batch}, []
-        named = [slip for slip in batch if names_the_site(error, slip)]
+        named = [slip for slip in batch if names_the_site(error, slip, rows_in(batch, slip))]
         if not named:
             return {id(slip): f"no message names it\n{error}"[:3000] for slip in batch}, []
         verdicts = {id(slip): "" for slip in named}
@@ -910,7 +955,8 @@ def judge(
             alone = [judge([slip], project, published)[0] for slip in batch]
             return dict(chain.from_iterable(verdict.items() for verdict in alone)), []
         return {id(batch[0]): f"{type(error).__name__}: {error}"[:3000]}, []
-    return {id(slip): judge_reported(slip, published, after) for slip in batch}, []
+    found = changes.between(published, after)
+    return {id(slip): judge_reported(slip, found, published, after) for slip in batch}, []
 
 
 Key = tuple[str, int]
