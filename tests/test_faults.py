@@ -19,14 +19,14 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import chain
 
 import polars as pl
 import pytest
 from conftest import ROOT
 
-from analysis import changes, clean, stages
+from analysis import changes, clean, stages, validate
 from analysis.clean.raw import TOPICS, layout
 from analysis.errors import BadInput, ValidationFailed
 from analysis.paths import Project
@@ -1016,8 +1016,12 @@ def test_no_slip_goes_unnoticed(
 
 
 @pytest.mark.xdist_group("slips-0")
-def test_a_row_deleted_from_a_complete_edition_stops_the_build_too(project: Project) -> None:
+def test_a_row_deleted_from_a_complete_edition_stops_the_build_too(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Coverage may not shrink, unless whoever runs the build says so."""
+    # The other tables hold what they should, which takes ten seconds to find out.
+    monkeypatch.setattr(validate, "check", partial(validate.check, only=("coverage",)))
     restore(project)
     for file, content in together([at("row deleted from a complete edition", 1)]).items():
         (project.raw / f"{file}.csv").write_bytes(content)
