@@ -24,7 +24,7 @@ lab: $(VENV)/ready ## open JupyterLab on the notebooks
 	@$(VENV)/bin/jupyter lab --ip 127.0.0.1 book
 
 test: $(VENV)/ready ## set everything up and run all tests but the long proofs
-	@$(RUN) -m pytest $(PARALLEL)
+	@$(RUN) -m pytest $(PARALLEL) -m "not proof"
 
 quick: $(VENV)/ready ## what to run before a commit, in less than a minute
 	@$(VENV)/bin/ruff format --check .

@@ -59,6 +59,8 @@ def group_of(item: pytest.Item) -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     groups = {item: group_of(item) for item in items}
     for item, group in groups.items():
+        if group.split("-")[0] in ("site", "slips"):
+            item.add_marker(pytest.mark.slow)
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(group))
 
