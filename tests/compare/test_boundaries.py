@@ -9,6 +9,8 @@ from analysis.compare import boundaries, rankings
 from analysis.compare.cross_section import known
 
 Tables = dict[str, pd.DataFrame]
+# Lào Cai, Bắc Giang, Phú Thọ: their product of 2022 is printed beside its estimate per head.
+ESTIMATED = ("10", "24", "25")
 SUCCESSORS = pd.DataFrame({"old_code": ["a", "b", "c"], "new_code": ["x", "x", "y"]})
 INDICATORS = pd.DataFrame({"code": ["dti_score"], "aggregation": ["mean"], "denominator": [None]})
 VALUES = pd.DataFrame(
@@ -85,8 +87,9 @@ def test_grdp_is_near_what_is_printed(clean: Tables) -> None:
         "indicator == 'grdp_current' and reference_year == 2022 and boundary == '63'"
     )
     assert len(grdp) == 63
-    assert len(printed) == 3
-    for row in printed.itertuples():
+    estimates = printed[printed["province_code"].isin(ESTIMATED)]
+    assert len(estimates) == len(ESTIMATED)
+    for row in estimates.itertuples():
         assert grdp[row.province_code] == pytest.approx(row.value, rel=0.03)
 
 
