@@ -42,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 # The groups that take longest begin first, so that no process waits long for another at the end.
-FIRST = ("commands", "site", "slips", "validate")
+FIRST = ("commands", "site", "slips", "proofs", "validate")
 
 
 def group_of(item: pytest.Item) -> str:
@@ -51,6 +51,8 @@ def group_of(item: pytest.Item) -> str:
         return str(mark.args[0])
     if "site" in getattr(item, "fixturenames", ()):
         return "site"
+    if item.get_closest_marker("proof"):
+        return f"proofs-{getattr(item, 'originalname', item.name)}"
     folder = item.path.parent.name
     return "commands" if folder == "tests" else folder
 
