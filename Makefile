@@ -4,10 +4,12 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 PORT ?= 8000
+# Tests that share something slow to make run in one process, and the longest groups first.
+PARALLEL := -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 export GX_ANALYTICS_ENABLED := False
 
 .DEFAULT_GOAL := help
-.PHONY: help site preview watch lab test check format bench quarto lock clean
+.PHONY: help site preview watch lab test quick proofs check format bench quarto lock clean
 
 help: ## list the tasks
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -24,8 +26,17 @@ watch: $(VENV)/ready ## show the book while you edit it: what is saved is shown 
 lab: $(VENV)/ready ## open JupyterLab on the notebooks
 	@$(VENV)/bin/jupyter lab --ip 127.0.0.1 book
 
-test: $(VENV)/ready ## set everything up and run all tests
-	@$(RUN) -m pytest
+test: $(VENV)/ready ## set everything up and run all tests but the long proofs
+	@$(RUN) -m pytest $(PARALLEL) -m "not proof"
+
+quick: $(VENV)/ready ## what to run before a commit, in less than a minute
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/ruff check .
+	@$(RUN) -m analysis check
+	@$(RUN) -m pytest $(PARALLEL) -m "not slow and not proof"
+
+proofs: $(VENV)/ready ## run the long proofs by simulation
+	@$(RUN) -m pytest $(PARALLEL) -m proof
 
 check: $(VENV)/ready ## formatter, linter, types, notebooks without outputs, data/clean up to date
 	@$(VENV)/bin/ruff format --check .

@@ -1,19 +1,27 @@
-"""What several tests share: the committed tables, a tiny raw folder, and a finished site."""
+"""What several tests share: the committed tables, a tiny raw folder, and a finished site.
+
+Tests that share something slow to make (the site, the charts, a library of validation) are one
+group, and one group runs in one process: see ``group_of``.
+"""
 
 from __future__ import annotations
 
 import csv
+import io
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from analysis import tables
+from analysis import clean as cleaning
+from analysis import cli, tables
 from analysis.clean.raw import layout
 from analysis.paths import Project
 
@@ -31,6 +39,40 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="keep the charts' pictures of today as those to compare with",
     )
+
+
+# The groups that take longest begin first, so that no process waits long for another at the end.
+FIRST = ("commands", "site", "slips", "proofs", "validate")
+
+
+def group_of(item: pytest.Item) -> str:
+    """The name of the group that a test runs with: its own mark, the site, or its folder."""
+    if mark := item.get_closest_marker("xdist_group"):
+        return str(mark.args[0])
+    if "site" in getattr(item, "fixturenames", ()):
+        return "site"
+    if item.get_closest_marker("proof"):
+        return f"proofs-{getattr(item, 'originalname', item.name)}"
+    folder = item.path.parent.name
+    return "commands" if folder == "tests" else folder
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    groups = {item: group_of(item) for item in items}
+    for item, group in groups.items():
+        if group.split("-")[0] in ("site", "slips"):
+            item.add_marker(pytest.mark.slow)
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(group))
+
+    def place(item: pytest.Item) -> tuple[int, str]:
+        kind = groups[item].split("-")[0]
+        first = FIRST.index(kind) if kind in FIRST else len(FIRST)
+        # The walk is the longest of the commands.
+        return first, "" if item.path.name == "test_walk.py" else groups[item]
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
@@ -74,13 +116,36 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     # Executed notebooks are kept under a hash of all that they depend on: safe to share.
     if (ROOT / ".cache" / "notebooks").is_dir():
         shutil.copytree(ROOT / ".cache" / "notebooks", copy / ".cache" / "notebooks")
-    done = run(copy, "render", "--renderer", "embedded")
+    done = run_apart(copy, "render", "--renderer", "embedded")
     assert done.returncode == 0, done.stdout + done.stderr
     return copy / "_site"
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command line, in a folder of its own."""
+@dataclass(frozen=True)
+class Done:
+    """What came of a command."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(folder: Path, *arguments: str) -> Done:
+    """The command line in a folder, within this process: nothing waits for libraries again."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.chdir(folder)
+        patch.setenv("PYTHONPATH", str(ROOT))
+        patch.setattr(sys, "stdin", io.StringIO())
+        try:
+            code = cli.main(arguments)
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else 1
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+def run_apart(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command line as users start it, in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "analysis", *arguments],
         cwd=folder,
@@ -144,6 +209,11 @@ def tiny_raw(tmp_path: Path) -> Path:
         if not path.exists():
             path.write_text(texts.get(name, ",".join(columns) + "\n"), encoding="utf-8")
     return raw
+
+
+def build_tables(project: Project) -> None:
+    """The clean tables of a project whose raw files are known to be right: not validated again."""
+    tables.write(cleaning.build(project.raw), project.clean)
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:

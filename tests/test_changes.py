@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from conftest import ROOT, run
+from conftest import ROOT, build_tables, run
 
 from analysis import changes
 from analysis.paths import Project
@@ -112,7 +112,7 @@ def test_since_a_git_revision(tiny_raw: Path) -> None:
     root = tiny_raw.parent.parent
     for name in ("_quarto.yml", "requirements.lock"):
         shutil.copyfile(ROOT / name, root / name)
-    assert run(root, "clean").returncode == 0
+    build_tables(Project(root))
     git(root, "init", "--quiet")
     git(root, "add", "data")
     git(root, "commit", "--quiet", "-m", "first")
@@ -122,4 +122,3 @@ def test_since_a_git_revision(tiny_raw: Path) -> None:
     done = run(root, "changes", "no-such-revision")
     assert done.returncode == 2
     assert "no-such-revision is no git revision" in done.stderr
-    assert Project(root).clean.is_dir()

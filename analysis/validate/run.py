@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -21,8 +22,9 @@ def check(
     tables: dict[str, pd.DataFrame],
     raw: dict[str, pd.DataFrame],
     coverage_before: pd.DataFrame | None = None,
+    only: Collection[str] | None = None,
 ) -> Report:
-    """Validate every raw file and every clean table.
+    """Validate every raw file and every clean table, or those alone that ``only`` names.
 
     ``raw`` is what ``analysis.validate.raw.frames`` gives; ``coverage_before`` is the table of
     coverage until now, which the new one may not fall short of. Returns the report when every
@@ -46,18 +48,20 @@ def check(
             if not found.success and (found.severity == "critical" or found.exception):
                 failures.append(_failure(found, frame))
 
-    for name, frame in raw.items():
-        run(name, frame, raw_files.shape(name))
-    for name in TABLES:
+    files = [name for name in raw if only is None or name in only]
+    names = [name for name in TABLES if only is None or name in only]
+    for name in files:
+        run(name, raw[name], raw_files.shape(name))
+    for name in names:
         run(name, tables[name], suites.shape(name))
-    if any(tuple(tables[name].columns) != TABLES[name].columns for name in TABLES):
+    if any(tuple(tables[name].columns) != TABLES[name].columns for name in names):
         # What a table holds cannot be checked while columns are missing.
         raise ValidationFailed("\n".join(failures))
-    for name in raw:
+    for name in files:
         run(name, raw_files.with_helpers(name, raw), raw_files.contents(name))
-    for name in TABLES:
+    for name in names:
         run(name, with_helpers(name, tables, coverage_before), suites.contents(name))
-    order = [*raw, *TABLES]
+    order = [*files, *names]
     checks.sort(key=lambda c: (order.index(c.table), c.subject, c.in_words))
     rows = {name: len(frame) for name, frame in [*raw.items(), *tables.items()]}
     report = Report(tuple(checks), {name: rows[name] for name in order})

@@ -86,3 +86,81 @@ def test_bands_are_compared_with_each_other_and_with_known_figures(tiny_raw: Pat
         "ministry": "provinces from 0.7: sources count 0 and 2",
         "paper": "provinces from 0.7: sources count 0 and 2; 1 provinces are known to lie in it",
     }
+
+
+EXPORTS = 'paper,exports,Bình Định,63,2022,,"1.606,3",,,million USD,,p. 1,'
+
+
+def growth(printed: str, unit: str, qualifier: str = "") -> str:
+    return f'paper,exports_growth,Bình Định,63,2022,,"{printed}",,,{unit},{qualifier},p. 1,'
+
+
+def in_times(raw: Path) -> None:
+    """The growth of exports as so many times."""
+    path = raw / "indicators.csv"
+    text = path.read_text("utf-8") + INDICATORS.replace("Growth,Tăng,%", "Growth,Tăng,times")
+    path.write_text(text, encoding="utf-8")
+
+
+def test_growth_in_times_divides(tiny_raw: Path) -> None:
+    """2,0 times is from 1,95 to 2,05 times: 1606,3 comes from 783,5 to 823,8."""
+    found = relation_of_times(tiny_raw, growth("2,0 lần", "times"), earlier_exports("800"))
+    row = found.row(0, named=True)
+    assert row["change_unit"] == "times"
+    assert row["implied"] == pytest.approx(1606.3 / 2)
+    assert row["value_low"] == pytest.approx(1606.25 / 2.05)
+    assert row["value_high"] == pytest.approx(1606.35 / 1.95)
+    assert row["agrees"] == "yes"
+
+
+def test_growth_in_times_that_is_not_so(tiny_raw: Path) -> None:
+    found = relation_of_times(tiny_raw, growth("2,0 lần", "times"), earlier_exports("780"))
+    assert found["agrees"].to_list() == ["no"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "qualifier"),
+    [("0 lần", ""), ("gần 2 lần", "under"), ("0,04 lần", "under")],
+)
+def test_growth_by_no_times_says_nothing(tiny_raw: Path, printed: str, qualifier: str) -> None:
+    """A change from nothing at all up to so many times leaves the earlier figure open."""
+    found = relation_of_times(tiny_raw, growth(printed, "times", qualifier), earlier_exports("1"))
+    assert found.is_empty()
+
+
+def test_over_some_times_leaves_one_side_open(tiny_raw: Path) -> None:
+    found = relation_of_times(tiny_raw, growth("hơn 2 lần", "times", "over"), earlier_exports("9"))
+    row = found.row(0, named=True)
+    assert row["value_high"] == pytest.approx(1606.35 / 2)
+    assert row["value_low"] == pytest.approx(0)
+    assert row["agrees"] == "yes"
+
+
+def earlier_exports(printed: str) -> str:
+    return f'paper,exports,Bình Định,63,2021,,"{printed}",,,million USD,,p. 2,'
+
+
+def relation_of_times(raw: Path, *rows: str) -> pl.DataFrame:
+    in_times(raw)
+    with (raw / "observations" / "dti.csv").open("a", encoding="utf-8") as file:
+        file.write("\n".join([EXPORTS, *rows]) + "\n")
+    return build(raw)["relations"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "qualifier", "earlier", "agrees"),
+    [
+        ("giảm hơn 2 bậc", "over", 1, "yes"),  # 3rd now: 1st before, at the most
+        ("giảm hơn 2 bậc", "over", 2, "no"),
+        ("tăng gần 4 bậc", "under", 7, "yes"),
+        ("tăng gần 4 bậc", "under", 3, "yes"),
+        ("tăng gần 4 bậc", "under", 8, "no"),
+        ("tăng gần 4 bậc", "under", 2, "no"),
+    ],
+)
+def test_bounds_of_places(
+    tiny_raw: Path, printed: str, qualifier: str, earlier: int, agrees: str
+) -> None:
+    row = f"ministry,dti_change,Quảng Ninh,63,2022,,{printed},,,bậc,{qualifier},row 3,"
+    known = f"ministry,dti_rank,Quảng Ninh,63,2021,,,{earlier},63,rank,,row 9,"
+    assert relation(tiny_raw, row, known)["agrees"].to_list() == [agrees]

@@ -1,4 +1,8 @@
-"""Confidence sets for ranks hold what they promise in simulated leagues."""
+"""Confidence sets for ranks hold what they promise in simulated leagues.
+
+In 150 leagues a coverage that is broken is seen; the proof takes 2,000, and sees one that is a
+little off. What is allowed below the promise follows from how exactly so many leagues can tell.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +13,25 @@ from scipy.stats import studentized_range
 
 from analysis.compare.confidence import critical_value, rank_sets
 
-LEAGUES = 2_000
+LEAGUES = (150, pytest.param(2_000, marks=pytest.mark.proof))
 N = 8
 ERRORS = pd.Series([0.5, 0.4, 1.0, 0.3, 0.8, 0.6, 1.2, 0.7])
 TRUE = np.array([10.0, 9.5, 9.4, 8.0, 8.0, 6.0, 3.0, 0.0])
 
 
-def covered(true: np.ndarray, level: float, simultaneous: bool) -> np.ndarray:
+def error(level: float, leagues: int) -> float:
+    """The standard error of a share that is ``level``, in so many leagues."""
+    return float(np.sqrt(level * (1 - level) / leagues))
+
+
+def covered(true: np.ndarray, level: float, simultaneous: bool, leagues: int) -> np.ndarray:
     """Which true ranks the sets hold, league by league (leagues x units).
 
     The true ranks of equal units are all those that a tie spans.
     """
     best = np.array([1 + int((true > x).sum()) for x in true])
     worst = np.array([int((true >= x).sum()) for x in true])
-    noise = np.random.default_rng(1).standard_normal((LEAGUES, N)) * ERRORS.to_numpy()
+    noise = np.random.default_rng(1).standard_normal((leagues, N)) * ERRORS.to_numpy()
     found = []
     for scores in true + noise:
         sets = rank_sets(
@@ -32,23 +41,30 @@ def covered(true: np.ndarray, level: float, simultaneous: bool) -> np.ndarray:
     return np.array(found)
 
 
-@pytest.mark.parametrize("true", [TRUE, np.zeros(N)], ids=["apart", "all equal"])
-def test_marginal_sets_cover(true: np.ndarray) -> None:
-    held = covered(true, 0.95, simultaneous=False)
-    assert held.mean() >= 0.94
-    # One unit's share in 2,000 leagues has a standard error of half a point.
-    assert (held.mean(axis=0) >= 0.93).all()
+CASES = pytest.mark.parametrize("true", [TRUE, np.zeros(N)], ids=["apart", "all equal"])
+SIZES = pytest.mark.parametrize("leagues", LEAGUES)
 
 
-@pytest.mark.parametrize("true", [TRUE, np.zeros(N)], ids=["apart", "all equal"])
-def test_simultaneous_sets_cover_all_at_once(true: np.ndarray) -> None:
-    assert covered(true, 0.95, simultaneous=True).all(axis=1).mean() >= 0.94
+@SIZES
+@CASES
+def test_marginal_sets_cover(true: np.ndarray, leagues: int) -> None:
+    held = covered(true, 0.95, simultaneous=False, leagues=leagues)
+    assert held.mean() >= 0.95 - 2 * error(0.95, leagues)
+    assert (held.mean(axis=0) >= 0.95 - 4 * error(0.95, leagues)).all()
 
 
-def test_a_lower_level_covers_less() -> None:
+@SIZES
+@CASES
+def test_simultaneous_sets_cover_all_at_once(true: np.ndarray, leagues: int) -> None:
+    held = covered(true, 0.95, simultaneous=True, leagues=leagues).all(axis=1)
+    assert held.mean() >= 0.95 - 2 * error(0.95, leagues)
+
+
+@SIZES
+def test_a_lower_level_covers_less(leagues: int) -> None:
     """Where all are equal the sets are exact: a wrong level would be seen."""
-    equal = covered(np.zeros(N), 0.80, simultaneous=True).all(axis=1).mean()
-    assert 0.76 < equal < 0.84
+    held = covered(np.zeros(N), 0.80, simultaneous=True, leagues=leagues).all(axis=1)
+    assert held.mean() == pytest.approx(0.80, abs=3 * error(0.80, leagues))
 
 
 def test_equal_errors_need_tukeys_quantile() -> None:

@@ -1,4 +1,8 @@
-"""Facts about the evidence that a correct computation gives, from data/clean."""
+"""Facts about the evidence that a correct computation gives, from data/clean.
+
+Facts of a published edition or a complete list are asserted with their numbers. How much is known
+grows: of that only what stays true when evidence is added, "at least" or one table against another.
+"""
 
 from __future__ import annotations
 
@@ -53,8 +57,11 @@ def test_basis_of_ranks(paths: pd.DataFrame) -> None:
 
 def test_ranks_and_scores_known(paths: pd.DataFrame) -> None:
     known = paths.groupby("reference_year")[["rank", "score"]].count()
-    assert known["rank"].tolist() == [38, 41, 63, 63, 63]
-    assert known["score"].tolist() == [14, 24, 63, 63, 63]
+    assert (known.loc[2022:] == 63).all().all()
+    assert (known["rank"].loc[:2021] >= [38, 41]).all()
+    assert (known["score"].loc[:2021] >= [14, 24]).all()
+    # Whose score is not known everywhere has a rank by print; a score alone gives none.
+    assert (known["rank"] >= known["score"]).all()
     assert (paths.groupby("reference_year").size() == 63).all()
     assert (paths["rank"].isna() == paths["missing"].notna()).all()
 
@@ -92,7 +99,10 @@ def test_one_pair_of_editions_is_comparable(clean: Tables) -> None:
 def test_printed_ranks_against_complete_scores(clean: Tables, paths: pd.DataFrame) -> None:
     """All printed ranks of 2023 and 2024 agree but one: a source prints a rank of 2022 as 2023."""
     table = rankings.printed_against_scores(clean["observations"], paths)
-    assert table.to_numpy().tolist() == [[2023, 10, 9], [2024, 4, 4]]
+    years, printed, agree = (table[column].tolist() for column in table.columns)
+    assert years == [2023, 2024]
+    assert agree == [printed[0] - 1, printed[1]]
+    assert printed >= [10, 4]
 
 
 def test_margin_covers_more_places_farther_down(paths: pd.DataFrame) -> None:
@@ -112,7 +122,8 @@ def test_components_by_edition(clean: Tables) -> None:
 
 def test_move_of_quang_ninh_among_all(paths: pd.DataFrame) -> None:
     moves = rankings.moves(paths, 2021, 2022)
-    assert len(moves) == 41
+    ranks = paths.pivot(index="province_code", columns="reference_year", values="rank")
+    assert set(moves["province_code"]) == set(ranks.index[ranks[[2021, 2022]].notna().all(axis=1)])
     assert moves["comparable"].all()
     assert moves.set_index("province_code").loc["22", "places"] == 4
     assert not rankings.moves(paths, 2022, 2023)["comparable"].any()
@@ -186,9 +197,9 @@ def test_releases_of_the_statistics_office(clean: Tables) -> None:
     )
     by_year = digital_economy.distinct_by_year(figures).groupby("reference_year")["value"]
     printed = by_year.agg(list).to_dict()
-    assert printed[2021] == [12.87, 12.88]
-    assert printed[2022] == [12.63, 12.67, 12.83, 12.86]
-    assert printed[2023] == [12.33, 12.87]
+    assert {12.87, 12.88} <= set(printed[2021])
+    assert {12.63, 12.67, 12.83, 12.86} <= set(printed[2022])
+    assert {12.33, 12.87} <= set(printed[2023])
 
 
 def test_half_years_are_told_from_years(clean: Tables) -> None:
@@ -196,7 +207,8 @@ def test_half_years_are_told_from_years(clean: Tables) -> None:
         clean["observations"], clean["sources"], MINISTRY, [("VN", "all")]
     )
     table = digital_economy.distinct_by_year(figures)
-    assert set(table.loc[table["period"] == "half-year", "value"]) == {10.41, 14.96, 15.2, 18.5}
+    assert {10.41, 14.96, 15.2, 18.5} <= set(table.loc[table["period"] == "half-year", "value"])
+    assert not {10.41, 14.96, 15.2, 18.5} & set(table.loc[table["period"] == "year", "value"])
     national = clean["values"].query("indicator == @MINISTRY and province_code == 'VN'")
     assert national.set_index("reference_year")["value"][2022] == 14.26
 
@@ -209,8 +221,9 @@ def blocks(clean: Tables) -> pd.DataFrame:
 def test_index_of_2022_is_a_weighted_sum(clean: Tables) -> None:
     weights = composite.weights_of(clean["weights"])
     parts = composite.eight_parts(clean["values"], weights)
-    assert len(parts) == 5
-    assert parts["residual"].abs().max() == pytest.approx(5.5e-5, abs=1e-7)
+    assert len(parts) >= 5
+    # Five provinces in 2022 print all eight parts; the farthest of them is Đà Nẵng.
+    assert parts["residual"].abs().max() == pytest.approx(5.5e-5, abs=1.5e-5)
     foundation = weights[[part for part in weights.index if "act_score" not in part]]
     assert foundation.tolist() == pytest.approx([0.10] * 5)
 
@@ -264,10 +277,12 @@ def test_ranking_of_the_34(clean: Tables) -> None:
     ranks = beside.dropna(subset=["printed_rank"])
     scores = beside.dropna(subset=["printed_score"])
     assert len(ranked) == 34
-    assert (len(ranks), len(scores)) == (13, 8)
+    assert len(ranks) >= 13
+    assert len(scores) >= 8
     assert (ranks["printed_rank"] == ranks["computed_rank"]).all()
-    # Seven of eight to the last digit; the eighth within the rounding of its three parts.
-    assert (scores["residual"].abs() < 1e-9).sum() == 7
+    # All to the last digit but TP. Hồ Chí Minh, within the rounding of its three parts.
+    last_digit = scores["computed_score"].round(4) == scores["printed_score"]
+    assert scores.loc[~last_digit, "province_code"].tolist() == ["79"]
     assert scores["residual"].abs().max() < 1e-4
     # Đà Nẵng, 2nd of 63, is 17th of 34; other weights give other ranks.
     da_nang = ranked.set_index("province_code").loc["48"]
@@ -293,14 +308,20 @@ def test_one_province_one_year_four_verdicts(clean: Tables) -> None:
 def test_what_is_known(clean: Tables) -> None:
     values = clean["values"]
     for code in ("papi_egov_portal_score", "papi_egov_internet_score"):
-        counts = [len(cross_section.known(values, code, year)) for year in range(2018, 2025)]
-        assert counts == [63, 63, 63, 60, 62, 61, 61]
-    assert len(cross_section.known(values, MINISTRY, 2022)) == 13
-    pillars = {
-        year: len(cross_section.known(values, "dti_gov_rank", year))
-        for year in (2020, 2021, 2022, 2023)
-    }
-    assert pillars == {2020: 18, 2021: 24, 2022: 10, 2023: 4}
+        for year in range(2018, 2025):
+            known = set(cross_section.known(values, code, year).index)
+            missing = clean["rankings"].query(
+                "index == 'papi_egov' and boundary == '63' and reference_year == @year"
+                " and missing.notna()"
+            )
+            assert len(known) >= 60
+            # PAPI withheld some provinces: nobody else can know their parts.
+            withheld = missing[missing["missing"] == "not published"]["province_code"]
+            assert not known & set(withheld)
+    named = set(cross_section.known(values, MINISTRY, 2022).index)
+    assert {"27", "19", "24", "31", "26", "79", "48", "01"} <= named
+    for year, least in ((2020, 18), (2021, 24), (2022, 10), (2023, 4)):
+        assert len(cross_section.known(values, "dti_gov_rank", year)) >= least
 
 
 @pytest.mark.parametrize("boundary", ["63", "34"])

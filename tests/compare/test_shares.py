@@ -93,8 +93,8 @@ def test_both_publishers(clean: Tables) -> None:
     assert row["difference"] == pytest.approx(10.13)
     assert row["mean"] == pytest.approx(51.765)
     country = table[table["province_code"] == "VN"]
-    assert country["reference_year"].tolist() == [2021, 2022, 2023, 2024]
-    assert set(table["province_code"]) == {"27", "VN"}
+    assert {2021, 2022, 2023, 2024} <= set(country["reference_year"])
+    assert {"27", "VN"} <= set(table["province_code"])
 
 
 def test_common_order_by_hand() -> None:

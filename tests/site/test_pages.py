@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import pandas as pd
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 from analysis import validate
 from analysis.compare import digital_economy, founding, rankings
@@ -30,19 +30,37 @@ def pages(site: Path) -> list[Path]:
     return sorted(site.rglob("*.html"))
 
 
+@cache
+def anchors(page: Path) -> set[str]:
+    """Every place of a page that a link can lead to."""
+    found = soup(page).select("[id], a[name]")
+    return {str(element[a]) for element in found for a in ("id", "name") if element.has_attr(a)}
+
+
 def content(page: Path) -> BeautifulSoup:
     found = soup(page).select_one("article") or soup(page).select_one("main")
     assert found, f"{page.name} has no content"
     return found
 
 
+NOT_READ = {"script", "style", "pre", "svg", "code", "annotation"}
+
+
 @cache
 def words(page: Path) -> str:
     """The text of a page without code, scripts and pictures."""
-    copy = BeautifulSoup(str(content(page)), "lxml")
-    for part in copy.select("script, style, pre, svg, code, annotation"):
-        part.decompose()
-    return re.sub(r"\s+", " ", copy.get_text(" "))
+    text: list[str] = []
+
+    def collect(element: Tag) -> None:
+        for child in element.children:
+            if isinstance(child, Tag):
+                if child.name not in NOT_READ:
+                    collect(child)
+            elif type(child) is NavigableString:
+                text.append(child)
+
+    collect(content(page))
+    return re.sub(r"\s+", " ", " ".join(text))
 
 
 def test_every_chapter_has_its_page(site: Path, project: Project) -> None:
@@ -66,8 +84,7 @@ def test_links_and_anchors_inside_the_site_lead_somewhere(site: Path) -> None:
                 broken.append(f"{page.name}: {href}")
             elif anchor and target.suffix == ".html":
                 anchor = unquote(anchor)
-                found = soup(target).find(id=anchor) or soup(target).find(attrs={"name": anchor})
-                if not found and anchor not in ("", "top"):
+                if anchor not in anchors(target) and anchor != "top":
                     broken.append(f"{page.name}: {href}")
     assert not broken
 
@@ -198,7 +215,8 @@ def test_rankings_page_shows_the_path(site: Path, clean: dict[str, pd.DataFrame]
     assert "0.4972" in text
     assert "(+0.0092)" in text
     assert "(−0.0092)" in text
-    assert "38 of 63 provinces in 2020" in text
+    known = (paths["reference_year"] == 2020) & paths["rank"].notna()
+    assert f"{known.sum()} of 63 provinces in 2020" in text
     assert "108 components in 2020" in words(site / "book" / "indices.html")
 
 
@@ -210,7 +228,8 @@ def test_share_page_shows_printed_and_bounded(site: Path, clean: dict[str, pd.Da
     )
     for row in shares.itertuples():
         assert f"“{row.as_printed}”" in text, row.name_vi
-    assert "For 50 of 63 provinces the texts read here print no share of that year" in text
+    others = 63 - len(shares)
+    assert f"For {others} of 63 provinces the texts read here print no share of that year" in text
     assert "between 5.78 % and 17.15 %" in text
     assert "17 provinces are above 10 %" in text
     assert "add up to 18" in text
@@ -232,7 +251,7 @@ def findings(project: Project) -> list[str]:
 def test_every_chapter_opens_with_its_finding_and_ends_with_what_would_change_it(
     site: Path, project: Project
 ) -> None:
-    assert len(findings(project)) == 14
+    assert len(findings(project)) >= 14
     for name in findings(project):
         page = content(site / f"{name}.html")
         first = page.select_one("p strong, p b")
@@ -313,8 +332,8 @@ def test_every_province_stands_on_the_page_that_needs_no_scripts(
 
 
 def test_every_source_has_its_anchor(site: Path, clean: dict[str, pd.DataFrame]) -> None:
-    page = soup(site / "book" / "sources.html")
-    assert all(page.find(id=f"src-{source}") for source in clean["sources"]["source_id"])
+    there = anchors(site / "book" / "sources.html")
+    assert {f"src-{source}" for source in clean["sources"]["source_id"]} <= there
 
 
 def flat(text: str) -> str:
