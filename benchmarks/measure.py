@@ -1,32 +1,60 @@
-"""Measure time, memory and page weight against the limits. Printed, never asserted.
+"""Measure time, memory and page weight against the limits, side by side. Printed, never asserted.
 
-Run with ``make bench``: it works in a copy of the project, with the embedded renderer or the one
-that RENDERER names, and leaves the project as it is.
+Run with ``make bench``. It works in copies of the project and leaves the project as it is; what was
+measured is kept in ``benchmarks/measured.json``. Where Quarto is found, it is measured in the same
+run, each renderer in turn: as the renderer of this project, and alone, as it would make the book
+without this project (running the notebooks itself, without the steps before and after).
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
+import json
 import os
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import yaml
+
+from analysis.paths import Project
+from analysis.publish import quarto
+
 ROOT = Path(__file__).parent.parent
-RENDERER = os.environ.get("RENDERER") or "embedded"
+HERE = Path(__file__).parent
+KEPT = HERE / "measured.json"
 
 # Limits for 2 cores, after installation; see the section on limits in README.md.
 LIMITS = {
-    "python -m analysis check (s)": 3.0,
-    "make site from nothing (s)": 90.0,
-    "make site with nothing changed (s)": 5.0,
-    "memory at the peak, all processes (GiB)": 1.5,
-    "heaviest page on first load (kB compressed)": 320.0 if RENDERER == "quarto" else 120.0,
+    "check (s)": 3.0,
+    "embedded: from nothing (s)": 30.0,
+    "embedded: nothing changed (s)": 1.0,
+    "embedded: memory at the peak (GiB)": 1.5,
+    "embedded: heaviest page (kB compressed)": 120.0,
+    "embedded / Quarto alone, time": 0.2,
+    "quarto: nothing changed (s)": 1.0,
+    "quarto: memory at the peak (GiB)": 1.5,
+    "quarto: heaviest page (kB compressed)": 320.0,
+    "quarto / Quarto alone, time": 0.5,
+    "chapters / their code in one process, CPU": 1.4,
 }
+
+
+@dataclass(frozen=True)
+class Run:
+    """One process and all below it: seconds of wall time and of CPU, and memory at the peak."""
+
+    wall: float
+    cpu: float
+    gib: float
 
 
 def tree_memory(pid: int) -> int:
@@ -44,36 +72,59 @@ def tree_memory(pid: int) -> int:
     return total
 
 
-def build(root: Path) -> tuple[float, float]:
-    """Build the site in ``root``; returns seconds and peak memory in GiB."""
+def measured(command: list[str], folder: Path) -> Run:
+    """Run a command in a copy of the project; it ends the program where it fails."""
     start = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-m", "analysis", "all", "--renderer", RENDERER],
-        cwd=root,
+        command,
+        cwd=folder,
         stdout=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": str(root)},
+        stderr=subprocess.DEVNULL,
+        env=os.environ
+        | {
+            "PYTHONPATH": str(folder),
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "QUARTO_PYTHON": sys.executable,
+        },
     )
     peak = 0
-    while process.poll() is None:
+    while True:
+        done, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if done:
+            break
         peak = max(peak, tree_memory(process.pid))
         # Reading the memory of all processes takes time itself: seldom enough not to count.
-        time.sleep(0.5)
+        time.sleep(0.3)
+    process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise SystemExit(f"the build failed with exit code {process.returncode}")
-    return time.monotonic() - start, peak / 2**30
+        raise SystemExit(f"{' '.join(command)} failed with exit code {process.returncode}")
+    return Run(time.monotonic() - start, usage.ru_utime + usage.ru_stime, peak / 2**30)
 
 
-def check(root: Path) -> float:
-    """Seconds that it takes to check data/raw, as an editor does on every save."""
-    start = time.monotonic()
-    subprocess.run(
-        [sys.executable, "-m", "analysis", "check", "data/raw/observations/dti.csv"],
-        cwd=root,
-        stdout=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": str(root)},
-        check=True,
+def copy_of_project(folder: Path) -> Path:
+    """A copy without anything made."""
+    leave_out = shutil.ignore_patterns(
+        ".venv", ".cache", "_site", ".git", "__pycache__", ".*_cache"
     )
-    return time.monotonic() - start
+    shutil.copytree(ROOT, folder, ignore=leave_out)
+    # What an installation compiles is not part of a build.
+    subprocess.run([sys.executable, "-m", "compileall", "-q", str(folder / "analysis")], check=True)
+    return folder
+
+
+def made(renderer: str) -> list[str]:
+    """The command that builds the site with one of this project's two renderers."""
+    return [sys.executable, "-m", "analysis", "all", "--renderer", renderer]
+
+
+def let_quarto_do_it_alone(folder: Path) -> None:
+    """Settings with which Quarto runs the notebooks itself, and nothing runs before or after."""
+    path = folder / "_quarto.yml"
+    settings = yaml.safe_load(path.read_text("utf-8"))
+    for key in ("pre-render", "post-render"):
+        settings["project"].pop(key)
+    settings["execute"] = {"enabled": True, "echo": True}
+    path.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
 
 
 def first_load(site: Path, page: Path) -> int:
@@ -100,33 +151,98 @@ def first_load(site: Path, page: Path) -> int:
     )
 
 
+def weights(site: Path) -> dict[str, float]:
+    """The first load of every page, in kB."""
+    return {
+        page.relative_to(site).as_posix(): first_load(site, page) / 1000
+        for page in sorted(site.rglob("*.html"))
+    }
+
+
+def middle(runs: list[Run], of: Callable[[Run], float]) -> float:
+    """The median of several runs."""
+    return statistics.median(of(run) for run in runs)
+
+
 def main() -> None:
-    """Measure and print."""
+    """Measure, print and keep."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--runs", type=int, default=3, help="of each, in turn (default: 3)")
+    times = options.parse_args().runs
+    program = quarto.find(Project(ROOT), "auto", print)
+    runs: dict[str, list[Run]] = {}
+    pages: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "project"
-        shutil.copytree(
-            ROOT, root, ignore=shutil.ignore_patterns(".venv", ".cache", "_site", "__pycache__")
+        root = copy_of_project(Path(folder) / "project")
+
+        def measure(name: str, command: list[str]) -> None:
+            runs.setdefault(name, []).append(measured(command, root))
+            last = runs[name][-1]
+            print(f"{name:40} {last.wall:7.1f} s {last.cpu:7.1f} s CPU {last.gib:5.2f} GiB")
+
+        for _ in range(times):
+            measure("check", [sys.executable, "-m", "analysis", "check"])
+            for renderer in ("embedded", "quarto") if program else ("embedded",):
+                shutil.rmtree(root / ".cache", ignore_errors=True)
+                shutil.rmtree(root / "_site", ignore_errors=True)
+                measure(f"{renderer}: from nothing", made(renderer))
+                measure(f"{renderer}: nothing changed", made(renderer))
+                pages[renderer] = weights(root / "_site")
+            if program:
+                alone = copy_of_project(Path(folder) / "alone")
+                let_quarto_do_it_alone(alone)
+                root, project = alone, root
+                measure("Quarto alone", [program.path, "render", "--to", "html"])
+                root = project
+                shutil.rmtree(alone)
+            measure("chapters", [sys.executable, str(HERE / "chapters.py"), "kernels"])
+            measure("their code in one process", [sys.executable, str(HERE / "chapters.py"), "one"])
+    found = _against_limits(runs, pages)
+    print(f"\n{os.cpu_count()} cores, Python {sys.version.split()[0]}, medians of {times} runs\n")
+    for what, value in found.items():
+        verdict = "within" if value <= LIMITS[what] else "OVER"
+        print(f"{what:48} {value:8.2f}   limit {LIMITS[what]:6.1f}   {verdict}")
+    KEPT.write_text(
+        json.dumps(
+            {
+                "cores": os.cpu_count(),
+                "python": sys.version.split()[0],
+                "quarto": program.version if program else None,
+                "medians": {k: round(v, 2) for k, v in found.items()},
+                "limits": LIMITS,
+                "runs": {name: [asdict(run) for run in each] for name, each in runs.items()},
+                "pages, kB": pages,
+            },
+            indent=1,
         )
-        # The better of two: the first also compiles the package.
-        checked = min(check(root), check(root))
-        from_nothing, memory = build(root)
-        again, _ = build(root)
-        site = root / "_site"
-        weights = {
-            page.relative_to(site).as_posix(): first_load(site, page)
-            for page in sorted(site.rglob("*.html"))
-        }
-    heaviest = max(weights, key=weights.__getitem__)
-    measured = dict(
-        zip(LIMITS, (checked, from_nothing, again, memory, weights[heaviest] / 1000), strict=True)
+        + "\n"
     )
-    print(f"\n{os.cpu_count()} cores, Python {sys.version.split()[0]}, renderer {RENDERER}\n")
-    for what, limit in LIMITS.items():
-        verdict = "within" if measured[what] <= limit else "OVER"
-        print(f"{what:48} {measured[what]:8.1f}   limit {limit:6.1f}   {verdict}")
-    print("\nfirst load by page (kB compressed):")
-    for page, weight in weights.items():
-        print(f"  {page:36} {weight / 1000:6.1f}")
+
+
+def _against_limits(
+    runs: dict[str, list[Run]], pages: dict[str, dict[str, float]]
+) -> dict[str, float]:
+    """The medians that have a limit."""
+    found = {"check (s)": middle(runs["check"], lambda run: run.wall)}
+    for renderer, page_weights in pages.items():
+        nothing = runs[f"{renderer}: from nothing"]
+        found |= {
+            f"{renderer}: from nothing (s)": middle(nothing, lambda run: run.wall),
+            f"{renderer}: nothing changed (s)": middle(
+                runs[f"{renderer}: nothing changed"], lambda run: run.wall
+            ),
+            f"{renderer}: memory at the peak (GiB)": middle(nothing, lambda run: run.gib),
+            f"{renderer}: heaviest page (kB compressed)": max(page_weights.values()),
+        }
+        if "Quarto alone" in runs:
+            pairs = zip(nothing, runs["Quarto alone"], strict=True)
+            ratios = [one.wall / other.wall for one, other in pairs]
+            found[f"{renderer} / Quarto alone, time"] = statistics.median(ratios)
+    pairs = zip(runs["chapters"], runs["their code in one process"], strict=True)
+    found["chapters / their code in one process, CPU"] = statistics.median(
+        one.cpu / other.cpu for one, other in pairs
+    )
+    return {what: value for what, value in found.items() if what in LIMITS}
 
 
 if __name__ == "__main__":

@@ -144,14 +144,16 @@ def run(folder: Path, *arguments: str) -> Done:
     return Done(code, out.getvalue(), err.getvalue())
 
 
-def run_apart(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command line as users start it, in a process of its own."""
+def run_apart(
+    folder: Path, *arguments: str, package: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
+    """The command line as users start it, in a process of its own; ``package`` holds the code."""
     return subprocess.run(
         [sys.executable, "-m", "analysis", *arguments],
         cwd=folder,
         capture_output=True,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(package)},
         check=False,
     )
 

@@ -22,6 +22,9 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 PROGRAM = Path(__file__).with_name("loaded.py")
 
+# How long the process may take to end when it is asked to, in seconds, before it is killed.
+END_SECONDS = 5
+
 # Whatever the user's own settings are, chapters run with these.
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONWARNINGS": "default"}
 
@@ -43,8 +46,11 @@ class Loaded:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.communicate()
+        try:
+            self.process.communicate(timeout=END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.communicate()
 
     def manager(self, config: Any, inputs: Path) -> AsyncKernelManager:
         """A manager for one kernel, which at its end writes to ``inputs`` what files it read."""

@@ -45,13 +45,19 @@ def main() -> None:
     """Answer requests until stdin ends."""
     load()
     for line in sys.stdin.buffer:
-        with suppress(ChildProcessError):  # kernels that have ended since
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
+        _collect(os.WNOHANG)
         process = os.fork()
         if process == 0:
             _become_kernel(**json.loads(line))
         print(process, flush=True)
+    _collect(0)
+
+
+def _collect(how: int) -> None:
+    """Take note of kernels that have ended; without ``WNOHANG``, wait until all have."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, how)[0]:
+            pass
 
 
 def _become_kernel(arguments: list[str], folder: str, env: Mapping[str, str], inputs: str) -> None:

@@ -52,6 +52,7 @@ def run(
     if len(stale) < len(chapters):
         report(f"chapters: {len(chapters) - len(stale)} of {len(chapters)} unchanged")
     if stale:
+        project.cache.mkdir(parents=True, exist_ok=True)
         with nullcontext(loaded) if loaded else Loaded() as process:
             asyncio.run(_run_all(project, origins, process, stale, len(chapters), report))
     return {chapter.name: kept(project, chapter) for chapter in chapters}
@@ -99,10 +100,9 @@ async def _execute(
     # Sockets in the file system: nothing listens on the network, and the kernel need not warn.
     config = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
     read = folder / "read.json"
-    manager = loaded.manager(config, read)
     client = NotebookClient(
         notebook,
-        km=manager,
+        km=loaded.manager(config, read),
         timeout=CELL_SECONDS,
         resources={"metadata": {"path": str(project.root)}},
         record_timing=False,
@@ -113,14 +113,11 @@ async def _execute(
         TABLES: str(project.clean),
     }  # fmt: skip
     try:
-        await client.async_execute(env=env)
+        await client.async_execute(env=env, cleanup_kc=True)
     except CellExecutionError as error:
         raise RenderFailed(_failure(chapter, notebook, error)) from None
     except Exception as error:
         raise RenderFailed(f"{chapter.path}: could not be run: {error}") from error
-    finally:
-        if manager.has_kernel:
-            await manager.shutdown_kernel()
     names: list[str] = json.loads(read.read_text("utf-8"))
     return names
 
