@@ -18,6 +18,7 @@ import pytest
 from conftest import ROOT, read_csv
 
 from analysis.clean import Tables, build, read
+from analysis.clean import raw as raw_files
 from analysis.clean.raw import layout
 from analysis.errors import BadInput
 from analysis.paths import Project
@@ -188,3 +189,23 @@ def test_a_pipe_in_place_of_a_file_is_no_file(tiny_raw: Path) -> None:
     os.mkfifo(tiny_raw / "bands.csv")
     with pytest.raises(BadInput, match=r"bands\.csv: found \"no such file\""):
         build(read(tiny_raw))
+
+
+def test_reading_with_care_gives_the_same(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = read(project.raw)
+    monkeypatch.setattr(raw_files, "_read_plain", lambda content, columns: None)
+    careful = read(project.raw)
+    assert plain.problems == careful.problems == ()
+    for name, sheet in plain.by_name.items():
+        assert sheet.frame.equals(careful[name].frame), name
+        assert sheet.lines.equals(careful[name].lines), name
+
+
+def test_cells_of_several_lines_keep_the_lines_of_the_file(tiny_raw: Path) -> None:
+    append(tiny_raw, "observations/founding",
+           [ROW | {"locator": "a\nb"}, ROW | {"locator": "c", "indicator": "none"}])  # fmt: skip
+    with pytest.raises(BadInput) as caught:
+        build(read(tiny_raw))
+    assert [(p.row, p.column) for p in caught.value.problems] == [(3, "locator"), (5, "indicator")]
