@@ -5,7 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 PORT ?= 8000
 # Tests that share something slow to make run in one process, and the longest groups first.
-PARALLEL := -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+PARALLEL := -n logical --maxprocesses 4 --dist loadscope
 export GX_ANALYTICS_ENABLED := False
 
 .DEFAULT_GOAL := help

@@ -1,7 +1,8 @@
 """What several tests share: the committed tables, a tiny raw folder, and a finished site.
 
 Tests that share something slow to make (the site, the charts, a library of validation) are one
-group, and one group runs in one process: see ``group_of``.
+group, and one group runs in one process: see ``group_of``. (The groups that pytest-xdist itself
+offers need a mark that pytest 9.2 no longer passes on.)
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,8 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pandas as pd
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from analysis import clean as cleaning
 from analysis import cli, tables
@@ -26,6 +30,10 @@ from analysis.clean.raw import layout
 from analysis.paths import Project
 
 ROOT = Path(__file__).parent.parent
+
+# How long an example takes depends on what else the machine does.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,37 +50,59 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 # The groups that take longest begin first, so that no process waits long for another at the end.
-FIRST = ("commands", "site", "slips", "proofs", "validate")
+FIRST = ("tests/test_walk.py", "site", "slips", "commands", "validate")
 
 
-def group_of(item: pytest.Item) -> str:
-    """The name of the group that a test runs with: its own mark, the site, or its folder."""
-    if mark := item.get_closest_marker("xdist_group"):
-        return str(mark.args[0])
-    if "site" in getattr(item, "fixturenames", ()):
-        return "site"
-    if item.get_closest_marker("proof"):
-        return f"proofs-{getattr(item, 'originalname', item.name)}"
-    folder = item.path.parent.name
+def group_of(nodeid: str) -> str:
+    """The name of the group that a test runs with: mostly its folder.
+
+    It follows from the name of the test alone, which is all that the process that hands out tests
+    knows of it.
+    """
+    path, _, test = nodeid.partition("::")
+    if path == "tests/test_walk.py":
+        return path
+    if path == "tests/test_faults.py":
+        # Slips of two sites of each kind are made and judged together.
+        site = re.search(r"-(\d+)\]$", test)
+        return f"slips-{int(site[1]) // SITES_TOGETHER if site else 0}"
+    if path == "tests/compare/test_confidence.py":
+        # They share nothing, and the proofs among them take long.
+        return test.split("[")[0]
+    folder = path.split("/")[-2]
     return "commands" if folder == "tests" else folder
+
+
+# Each kind of slip is made at several sites; those of so many sites are one group.
+SITES_TOGETHER = 2
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    groups = {item: group_of(item) for item in items}
-    for item, group in groups.items():
+    def place(item: pytest.Item) -> int:
+        kind = group_of(item.nodeid).split("-")[0]
+        return FIRST.index(kind) if kind in FIRST else len(FIRST)
+
+    for item in items:
+        group = group_of(item.nodeid)
         if group.split("-")[0] in ("site", "slips"):
             item.add_marker(pytest.mark.slow)
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(group))
-
-    def place(item: pytest.Item) -> tuple[int, str]:
-        kind = groups[item].split("-")[0]
-        first = FIRST.index(kind) if kind in FIRST else len(FIRST)
-        # The walk is the longest of the commands.
-        return first, "" if item.path.name == "test_walk.py" else groups[item]
-
+        if "site" in getattr(item, "fixturenames", ()) and group != "site":
+            raise pytest.UsageError(f"{item.nodeid} reads the site: it belongs into tests/site")
     items.sort(key=place)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    config.option.loadscopereorder = False
+    return InGroups(config, log)
+
+
+class InGroups(LoadScopeScheduling):
+    """Hands out whole groups, in the order of the tests."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
 
 
 @pytest.fixture(scope="session")

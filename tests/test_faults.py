@@ -24,7 +24,7 @@ from itertools import chain
 
 import polars as pl
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SITES_TOGETHER
 
 from analysis import changes, clean, stages, validate
 from analysis.clean.raw import TOPICS, layout
@@ -32,8 +32,6 @@ from analysis.errors import BadInput, ValidationFailed
 from analysis.paths import Project
 
 SITES = 6
-# Slips of two sites of each kind are made and judged together, in one process.
-SITES_TOGETHER = 2
 
 Row = dict[str, str]
 
@@ -1001,11 +999,7 @@ def verdict(
 
 @pytest.mark.parametrize(
     ("name", "site_number"),
-    [
-        pytest.param(name, n, marks=pytest.mark.xdist_group(f"slips-{n // SITES_TOGETHER}"))
-        for n in range(SITES)
-        for name in FAULTS
-    ],
+    [(name, n) for n in range(SITES) for name in FAULTS],
 )
 def test_no_slip_goes_unnoticed(
     name: str, site_number: int, verdict: Callable[[Key], tuple[Slip, str]]
@@ -1015,7 +1009,6 @@ def test_no_slip_goes_unnoticed(
         pytest.fail(f"{wrong}\n{slip.site}"[:4000])
 
 
-@pytest.mark.xdist_group("slips-0")
 def test_a_row_deleted_from_a_complete_edition_stops_the_build_too(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

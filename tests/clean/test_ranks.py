@@ -42,6 +42,8 @@ def test_second_from_the_end() -> None:
 
 def test_top_ten_is_a_bound_not_a_rank() -> None:
     assert parse_rank("Top 10", 63) == PrintedRank(None, 10, None)
+    assert parse_rank("top ten", 63) == PrintedRank(None, 10, None)
+    assert parse_rank("nhóm 5 dẫn đầu", None) == PrintedRank(None, 5, None)
 
 
 @pytest.mark.parametrize("text", ["", "khá cao", "3/", "ba mươi mốt mốt", "7-8"])

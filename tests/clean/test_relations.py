@@ -164,3 +164,23 @@ def test_bounds_of_places(
     row = f"ministry,dti_change,Quảng Ninh,63,2022,,{printed},,,bậc,{qualifier},row 3,"
     known = f"ministry,dti_rank,Quảng Ninh,63,2021,,,{earlier},63,rank,,row 9,"
     assert relation(tiny_raw, row, known)["agrees"].to_list() == [agrees]
+
+
+def test_a_share_changes_by_points_and_an_amount_by_percent(tiny_raw: Path) -> None:
+    """A share of 30 % that grew by 5 % was 25 %; so sources print points."""
+    path = tiny_raw / "indicators.csv"
+    path.write_text(
+        path.read_text("utf-8")
+        + "urban,founding,,value,,,Urban share,Tỷ lệ,%,no,0,100,yes,never,,,Province,\n"
+        + "urban_growth,founding,,change,,urban,Change,Tăng,%,no,,,yes,never,,,Province,\n",
+        encoding="utf-8",
+    )
+    found = relation(
+        tiny_raw,
+        'paper,urban,Bình Định,63,2022,,"30,0%",,,%,,p. 1,',
+        'paper,urban_growth,Bình Định,63,2022,,"tăng 5,0%",,,%,,p. 1,',
+        EXPORTS,
+        growth("tăng 5,0%", "%"),
+    )
+    implied = dict(found.select("indicator", "implied").iter_rows())
+    assert implied == pytest.approx({"urban": 25.0, "exports": 1606.3 / 1.05})

@@ -104,24 +104,46 @@ def test_before_and_after(clean: Tables, ranked: pd.DataFrame) -> None:
 
 
 def test_shares_above_by_hand() -> None:
-    """Two of three stand above the last of the 63; one of two above the last of the 34."""
-    ranked = boundaries.ranked_34(VALUES, SUCCESSORS, INDICATORS, 2024, {})
+    """Of the provinces ranked, the share that stands above: thirds of the 63, halves of the 34."""
+    values = pd.concat(
+        [VALUES, VALUES.iloc[[0]].assign(province_code="d", value=0.1)], ignore_index=True
+    )
+    successors = pd.DataFrame({"old_code": list("abcd"), "new_code": list("xxyz")})
+    ranked = boundaries.ranked_34(values, successors, INDICATORS, 2024, {})
     paths = pd.DataFrame(
         {
-            "reference_year": [2024, 2024, 2024, 2023],
-            "province_code": ["a", "b", "c", "a"],
-            "name_vi": list("ABCA"),
-            "name_en": list("ABCA"),
-            "rank": pd.array([1, 3, 2, 9], dtype="Int64"),
-            "score": [0.8, 0.4, 0.65, 0.1],
+            "reference_year": [2024, 2024, 2024, 2024, 2023],
+            "province_code": list("abcda"),
+            "name_vi": list("ABCDA"),
+            "name_en": list("ABCDA"),
+            "rank": pd.array([1, 3, 2, 4, 9], dtype="Int64"),
+            "score": [0.8, 0.4, 0.65, 0.1, 0.1],
         }
     )
-    table = boundaries.before_and_after(ranked, paths, SUCCESSORS).set_index("province_code")
-    assert table["rank_63"].to_dict() == {"a": 1, "c": 2, "b": 3}
-    assert table["share_63"].to_dict() == {"a": 0.0, "c": 0.5, "b": 1.0}
-    assert table["share_34"].to_dict() == {"a": 1.0, "c": 0.0, "b": 1.0}
-    assert table["alone"].to_dict() == {"a": False, "c": True, "b": False}
-    assert table["score_34"].to_dict() == pytest.approx({"a": 0.6, "c": 0.65, "b": 0.6})
+    table = boundaries.before_and_after(ranked, paths, successors).set_index("province_code")
+    assert table["rank_63"].to_dict() == {"a": 1, "c": 2, "b": 3, "d": 4}
+    assert table["share_63"].to_dict() == pytest.approx({"a": 0, "c": 1 / 3, "b": 2 / 3, "d": 1})
+    assert table["share_34"].to_dict() == {"a": 0.5, "c": 0.0, "b": 0.5, "d": 1.0}
+    assert table["alone"].to_dict() == {"a": False, "c": True, "b": False, "d": True}
+    assert table.loc["a", "score_34"] == pytest.approx(0.6)
+
+
+def test_beside_print_takes_what_is_printed_of_the_34() -> None:
+    ranked = boundaries.ranked_34(VALUES, SUCCESSORS, INDICATORS, 2024, {})
+    rows = [
+        ("dti34_score", "34", "x", 2024, 0.61, "printed"),
+        ("dti34_score", "34", "y", 2024, 0.65, "derived"),
+        ("dti34_rank", "34", "x", 2024, 2, "printed"),
+        ("dti34_rank", "34", "y", 2025, 9, "printed"),
+        ("dti34_score", "63", "y", 2024, 0.99, "printed"),
+    ]
+    columns = ["indicator", "boundary", "province_code", "reference_year", "value", "basis"]
+    table = boundaries.beside_print(ranked, pd.DataFrame(rows, columns=columns))
+    assert table["province_code"].tolist() == ["y", "x"]
+    assert table["printed_rank"].isna().tolist() == [True, False]
+    assert table["printed_score"].isna().tolist() == [True, False]
+    assert table["residual"].iloc[1] == pytest.approx(0.01)
+    assert table["computed_rank"].tolist() == [1, 2]
 
 
 def test_weights_are_of_the_year_and_the_63() -> None:

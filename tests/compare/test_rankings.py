@@ -60,3 +60,21 @@ def test_gap_without_a_score_says_so() -> None:
 def test_all_provinces_are_in_reach_of_a_large_margin() -> None:
     assert rankings.places_within(rankings.gaps(LEAGUE, 2022, "c"), 1.0) == (2, 1)
     assert rankings.places_within(rankings.gaps(LEAGUE, 2022, "c"), 0.0) == (0, 0)
+
+
+def test_printed_ranks_are_compared_where_ranks_follow_from_scores() -> None:
+    """Of 2023 alone, of the 63 alone, and of no other index."""
+    paths = LEAGUE.assign(rank_basis=LEAGUE["reference_year"].map({2023: "derived"}))
+    rows = [
+        ("dti_rank", "63", "a", 2023, 1),
+        ("dti_rank", "63", "b", 2023, 2),
+        ("dti_rank", "63", "b", 2023, 3),  # another source, another rank
+        ("dti_rank", "63", "c", 2023, None),
+        ("dti_rank", "34", "d", 2023, 3),
+        ("dti_rank", "63", "a", 2022, 1),
+        ("pci_rank", "63", "c", 2023, 4),
+    ]
+    columns = ["indicator", "boundary", "province_code", "reference_year", "rank"]
+    observations = pd.DataFrame(rows, columns=columns).astype({"rank": "Int64"})
+    table = rankings.printed_against_scores(observations, paths)
+    assert table.to_numpy().tolist() == [[2023, 2, 1]]
