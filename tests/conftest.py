@@ -245,7 +245,7 @@ def tiny_raw(tmp_path: Path) -> Path:
 
 def build_tables(project: Project) -> None:
     """The clean tables of a project whose raw files are known to be right: not validated again."""
-    tables.write(cleaning.build(project.raw), project.clean)
+    tables.write(cleaning.build(cleaning.read(project.raw)), project.clean)
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:

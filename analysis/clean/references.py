@@ -78,7 +78,17 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 
 _CODE = re.compile(r"[0-9]{2}")
-_URL = re.compile(r"https?://[^\s]+")
+# No sign that would end an address in some syntax, and no name of a user before the host.
+_URL = re.compile(r"""https?://[^\s/?#@<>"`{}|\\^]+(?:[/?#][^\s<>"`{}|\\^]*)?""")
+# Names that programs and addresses of pages are made of, and names that stand in sentences.
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_NAMES = (
+    ("sources", "source_id"),
+    ("indicators", "code"),
+    ("indicators", "index"),
+    ("identities", "id"),
+)
+_OF_A_PLACE = re.compile(r"[^\W\d_]+(?:[ .–'’-]+[^\W\d_]+)*")
 _NUMBERS = {
     "integer": re.compile(r"-?[0-9]{1,9}"),
     "number": re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?"),
@@ -106,7 +116,7 @@ def build(sheets: Sheets, problems: list[Problem]) -> dict[str, pl.DataFrame]:
     tables["bands"] = _bands(sheets["bands"], problems)
     for found in (
         _check_words(sheets), _check_needed(sheets), _check_references(sheets),
-        _check_topics(sheets["indicators"]), _check_topics(sheets["sources"]),
+        _check_names(sheets), _check_topics(sheets["indicators"]), _check_topics(sheets["sources"]),
         _check_indices(sheets["indicators"]), _check_ratios(sheets["indicators"]),
         _check_means(sheets["indicators"]),
         _check_sources(sheets["sources"]), _check_provinces(sheets["provinces"]),
@@ -322,6 +332,26 @@ def _check_ratios(sheet: Sheet) -> Iterator[Problem]:
                 sheet.file, line, "aggregation", row["aggregation"],
                 "ratio, since numerator or denominator is named", "Correct one of the two.",
             )  # fmt: skip
+
+
+def _check_names(sheets: Sheets) -> Iterator[Problem]:
+    """Names that stand in addresses and between other signs on pages: plain letters only."""
+    for name, column in _NAMES:
+        sheet = sheets[name]
+        for line, row in sheet.numbered():
+            if row[column] and not _NAME.fullmatch(row[column]):
+                yield Problem(
+                    sheet.file, line, column, row[column],
+                    "a name of the letters a to z, digits and the signs - _ .", "Choose another.",
+                )  # fmt: skip
+    sheet = sheets["provinces"]
+    for line, row in sheet.numbered():
+        for column in ("name_vi", "name_en"):
+            if row[column] and not _OF_A_PLACE.fullmatch(row[column]):
+                yield Problem(
+                    sheet.file, line, column, row[column],
+                    "a name of letters, with spaces or hyphens between them", "Correct the name.",
+                )  # fmt: skip
 
 
 def _check_sources(sheet: Sheet) -> Iterator[Problem]:

@@ -180,6 +180,42 @@ FAULTS: dict[str, tuple[Change, list[str]]] = {
         edit("sources.csv", "https://example.org/a", "example.org/a"),
         ["sources.csv, row 2", "column url", "https://"],
     ),
+    "an address with a user's name": (
+        edit("sources.csv", "https://example.org/a", "https://user:password@example.org/a"),
+        ["sources.csv, row 2", "column url", "https://"],
+    ),
+    "an address that would end a link": (
+        edit("sources.csv", "https://example.org/a", "https://example.org/a>b"),
+        ["sources.csv, row 2", "column url", "https://"],
+    ),
+    "a name that would end another": (
+        edit("sources.csv", "ministry,dti", "mini}stry,dti"),
+        ["sources.csv, row 2", "column source_id", "letters a to z"],
+    ),
+    "a province whose name is markup": (
+        edit("provinces.csv", ",Hà Nội,", ",[Hà Nội](x),"),
+        ["provinces.csv, row", "column name_vi", "a name of letters"],
+    ),
+    "a line that is a document": (
+        edit(DTI_FILE, "paragraph 1", "x" * 20_001),
+        ["observations/dti.csv, row 4", "a line of at most 20000 characters"],
+    ),
+    "letters in pieces": (
+        edit(DTI_FILE, "Bắc Ninh", "Ba\u0306\u0301c Ninh"),
+        ["observations/dti.csv, row 6", "Ninh,63,2022", "NFC"],
+    ),
+    "a figure of the 63 after they have ended": (
+        edit(DTI_FILE, "Bắc Ninh,63,2022", "Bắc Ninh,63,2026"),
+        ["observations/dti.csv, row 6", "the 63 provinces ended in 2025"],
+    ),
+    "a relation about a place that is none": (
+        lambda raw: (raw / "identities.csv").write_text(
+            "id,source_id,province,boundary,kind,left,relation,right,left_figures,right_figure,"
+            "tolerance_note,holds,note\n"
+            "test,ministry,Bắc Nin,63,order,dti_rank,equals,7,,,,yes,\n", encoding="utf-8"
+        ),
+        ["identities.csv, row 2", "column province", "Bắc Nin"],
+    ),
     "more provinces ranked than there are": (
         edit("editions.csv", ",98,63,", ",98,9999,"),
         ["editions.csv, row 2", "column units_ranked", "from 1 to 63"],
@@ -238,3 +274,9 @@ def test_command_line_exits_with_2_and_writes_nothing(tiny_raw: Path) -> None:
     assert "1 problem; nothing was written" in done.stderr
     assert "Traceback" not in done.stderr
     assert {p: p.read_bytes() for p in (root / "data" / "clean").iterdir()} == before
+
+
+def test_a_figure_of_the_34_after_the_merger_is_right(tiny_raw: Path) -> None:
+    with (tiny_raw / DTI_FILE).open("a", encoding="utf-8") as file:
+        file.write("paper,accounts,Bắc Ninh,34,2026,,5,,,tài khoản,,paragraph 9,\n")
+    assert build(read(tiny_raw))["values"]["boundary"].to_list().count("34") == 1

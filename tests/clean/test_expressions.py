@@ -35,6 +35,11 @@ def test_arithmetic_is_exact(text: str, value: Fraction) -> None:
     assert evaluate(text, figure, base).value == value
 
 
+def test_what_lies_between_0_and_1_divides() -> None:
+    assert evaluate("a / 0.5", figure, base).value == 2 * evaluate("a", figure, base).value
+    assert evaluate("a / 1", figure, base).value == evaluate("a", figure, base).value
+
+
 def test_rounding_of_printed_figures_is_carried_along() -> None:
     assert evaluate("b + b", figure, base).slack == Fraction("0.1")
     assert evaluate("2 * b", figure, base).slack == Fraction("0.1")

@@ -263,3 +263,8 @@ def test_no_text_crashes_the_reader(text: str, mark: str, scale: Scale) -> None:
 def test_a_change_two_figures_and_wrong_groups_are_refused(text: str, scale: Scale) -> None:
     with pytest.raises(Unreadable):
         parse_value(text, "vi", scale)
+
+
+def test_a_group_of_four_digits_is_none_whatever_follows() -> None:
+    with pytest.raises(Unreadable, match="one kind of mark for thousands"):
+        parse_value("1234.567,8", "vi", DOLLARS)

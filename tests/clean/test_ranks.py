@@ -89,3 +89,11 @@ def test_no_text_crashes_the_reader(text: str) -> None:
     except Unreadable:
         return
     assert (found.rank is None) != (found.bound is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [("twentieth", 20), ("thirtieth", 30), ("thirty-first", 31), ("sixty-third", 63)],
+)
+def test_english_words_of_tens(text: str, rank: int) -> None:
+    assert parse_rank(text, 63).rank == rank

@@ -144,7 +144,7 @@ def relation_of_times(raw: Path, *rows: str) -> pl.DataFrame:
     in_times(raw)
     with (raw / "observations" / "dti.csv").open("a", encoding="utf-8") as file:
         file.write("\n".join([EXPORTS, *rows]) + "\n")
-    return build(raw)["relations"]
+    return build(read(raw))["relations"]
 
 
 @pytest.mark.parametrize(

@@ -131,3 +131,9 @@ def test_order_of_raw_rows_does_not_matter(tiny_raw: Path) -> None:
     after = build(read(tiny_raw))
     for name, frame in before.items():
         assert frame.write_csv() == after[name].write_csv(), name
+
+
+def test_a_score_printed_with_its_rank_is_a_print_of_the_rank(tiny_raw: Path) -> None:
+    with (tiny_raw / "observations" / "dti.csv").open("a", encoding="utf-8") as file:
+        file.write('ministry,dti_score,Hải Phòng,63,2022,,"0,65",5,63,index 0-1,,row 5,\n')
+    assert value_of(build(read(tiny_raw)), "dti_rank", "31")["value"] == 5

@@ -75,3 +75,18 @@ def test_contradictions_show_both_sides(clean: Tables, figures: pd.DataFrame) ->
     kinds = set(table["kind"])
     assert {"rank and scores", "target and result", "change and level", "identity"} <= kinds
     assert set(table["province_code"]) <= {"22", "27", "52"}
+
+
+def test_relations_say_what_holds_by_itself() -> None:
+    """A difference of a figure with itself is one figure printed twice, and nothing more."""
+    identities = pd.DataFrame(
+        {
+            "province": "P", "left": ["x - x", "x + y", "x - x"], "relation": "equals",
+            "right": ["0", "z", "0"], "left_figures": "f", "right_figure": "g", "left_value": 1.0,
+            "right_value": 1.0, "tolerance": 0.0, "found": ["yes", "no", "no"],
+            "accepted": [None, "why", "why"],
+        }
+    )  # fmt: skip
+    indicators = pd.DataFrame({"code": ["x", "y", "z"], "name_en": ["X", "Y", "Z"]})
+    found = founding.relations(identities, indicators, "P")
+    assert found["Holds"].tolist() == ["printed twice alike", "no", "no"]

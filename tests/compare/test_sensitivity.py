@@ -151,3 +151,13 @@ def test_effects_need_variance(blocks: pd.DataFrame, weights: pd.Series) -> None
     first = list(blocks.index).index("48")
     with pytest.raises(ValueError, match="no variance"):
         sensitivity.effects(blocks, weights, lambda ranks: ranks[:, first].astype(float))
+
+
+def test_both_ways_to_put_parts_together_are_drawn() -> None:
+    """By sums x is first, by products y: each in about half of the draws."""
+    parts = pd.DataFrame({"a": [0.9, 0.55, 0.3], "b": [0.1, 0.4, 0.3]}, index=list("xyz"))
+    drawn = sensitivity.draw_ranks(
+        parts, pd.Series({"a": 0.5, "b": 0.5}), draws=200, spread=0.0,
+        normalisations=("as published",),
+    )  # fmt: skip
+    assert 0.3 < (drawn["x"] == 1).mean() < 0.7

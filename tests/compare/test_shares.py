@@ -132,3 +132,14 @@ def test_index_and_share(clean: Tables, bounded: pd.DataFrame) -> None:
     assert order.same + order.opposite + order.tied + order.open == order.pairs
     # Whatever the unnamed shares are, the two orders are far from the same.
     assert order.high < 0.85
+
+
+def test_common_order_does_not_depend_on_the_order_of_rows() -> None:
+    table = pd.DataFrame(
+        {
+            "score": [0.9, 0.8, 0.7, 0.6], "low": [50.0, 4.0, 4.0, 4.0],
+            "high": [50.0, 50.0, 50.0, 4.0], "printed": [True, False, False, True],
+        }
+    )  # fmt: skip
+    turned = table[::-1]
+    assert index_and_share.common_order(turned) == index_and_share.common_order(table)
