@@ -7,6 +7,10 @@ PORT ?= 8000
 # Tests that share something slow to make run in one process, and the longest groups first.
 PARALLEL := -n logical --maxprocesses 4 --dist loadscope
 export GX_ANALYTICS_ENABLED := False
+# Where uv keeps what it downloads. A home that cannot be written must not stop the set-up.
+export UV_CACHE_DIR := $(shell for place in "$$UV_CACHE_DIR" "$${XDG_CACHE_HOME:-$$HOME/.cache}/uv" \
+	"$(CURDIR)/.cache/uv"; do \
+	[ -n "$$place" ] && mkdir -p "$$place" 2>/dev/null && [ -w "$$place" ] && echo "$$place" && break; done)
 
 .DEFAULT_GOAL := help
 .PHONY: help site preview watch lab test quick proofs check format bench quarto lock clean

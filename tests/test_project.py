@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import subprocess
 import tomllib
@@ -164,3 +165,22 @@ def test_nothing_names_a_package_host(project: Project) -> None:
         if path.is_file() and path.suffix not in (".png", ".ttf"):
             text = path.read_text("utf-8")
             assert not [host for host in hosts if host in text], name
+
+
+@pytest.mark.parametrize(
+    ("home", "given", "expected"),
+    [("/dev/null", "", "{root}/.cache/uv"), ("{home}", "", "{home}/.cache/uv"),
+     ("/dev/null", "{home}/mine", "{home}/mine")],
+)  # fmt: skip
+def test_a_home_that_cannot_be_written_does_not_stop_the_set_up(
+    project: Project, tmp_path: Path, home: str, given: str, expected: str
+) -> None:
+    places = {"root": project.root, "home": tmp_path}
+    env = {"PATH": os.environ["PATH"], "HOME": home.format(**places)}
+    said = subprocess.run(
+        ["make", "-s", "--eval", "show: ; @echo $(UV_CACHE_DIR)", "show"],
+        cwd=project.root, env=env | {"UV_CACHE_DIR": given.format(**places)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert said.stdout.strip() == expected.format(**places)
+    assert not said.stderr
