@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from analysis import replacing
+from analysis import replacing, stages
+from analysis.dictionary import TABLES
+from analysis.fingerprints import Ledger
 from analysis.locking import alone
 from analysis.paths import Project
 
@@ -77,7 +80,9 @@ def test_a_file_that_cannot_be_replaced_leaves_all_as_they_were(
 KILLED = """
 import os, sys
 from pathlib import Path
-from analysis import replacing
+from analysis import replacing, stages
+from analysis.dictionary import TABLES
+from analysis.fingerprints import Ledger
 from analysis.paths import Project
 
 project, what, left, swap = Project(Path(sys.argv[1])), sys.argv[2], int(sys.argv[3]), sys.argv[4]
@@ -177,3 +182,32 @@ def test_commands_wait_for_each_other(project: Project) -> None:
         assert said == ["another command works in this folder; waiting for it"]
     holder.wait()
     holder.stdout.close()
+
+
+def test_two_cleans_at_once_leave_all_tables(tiny_raw: Path) -> None:
+    project = Project(tiny_raw.parent.parent)
+    (project.root / "_quarto.yml").write_text("")
+    (project.root / "requirements.lock").write_text("")
+    command = [sys.executable, "-m", "analysis", "clean"]
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    both = [
+        subprocess.Popen(command, cwd=project.root, env=env, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [process.communicate()[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    # The second waited for the first, and found its work done.
+    assert sum("another command works in this folder" in text for text in said) == 1
+    assert sum("nothing has changed" in text for text in said) == 1
+    assert {path.stem for path in project.clean.glob("*.csv")} == set(TABLES)
+    assert not [path for path in project.cache.iterdir() if path.name.startswith("tables-")]
+
+
+def test_a_table_that_has_vanished_is_never_taken_for_fresh(project: Project) -> None:
+    fill(project.root / "all", {f"{name}.csv": b"a\n" for name in TABLES})
+    shutil.rmtree(project.clean)
+    (project.root / "all").rename(project.clean)
+    (project.root / "requirements.lock").write_text("")
+    (project.clean / "values.csv").unlink()
+    Ledger(project).record("tables", stages._inputs(project), [project.clean])
+    assert not stages.are_fresh(project)

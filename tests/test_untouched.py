@@ -67,9 +67,10 @@ SETTINGS = {
 }  # fmt: skip
 # A cell that waits as long as the test wants it to.
 WAITS = """
-import time
+import os, time
 from pathlib import Path
 from IPython.display import Markdown, display
+Path("steps/kernel %s").write_text(str(os.getpid()))
 Path("steps/at run").touch()
 while Path("steps/wait at run").exists():
     time.sleep(0.02)
@@ -78,7 +79,10 @@ display(Markdown("Ran **%s**."))
 
 
 def notebook(word: str) -> str:
-    cells = [new_markdown_cell(f"# {word}"), new_code_cell("#| output: asis" + WAITS % word)]
+    cells = [
+        new_markdown_cell(f"# {word}"),
+        new_code_cell("#| output: asis" + WAITS % (word, word)),
+    ]
     for i, cell in enumerate(cells):
         cell.id = str(i)
     return str(nbformat.writes(new_notebook(cells=cells)))
@@ -130,6 +134,16 @@ def wait_for(step: str, seconds: int = 120) -> None:
     pytest.fail(f"the render did not come to: {step}")
 
 
+def assert_no_kernel_is_left(seconds: int = 20) -> None:
+    kernels = [int(path.read_text()) for path in Path("steps").glob("kernel *")]
+    assert kernels
+    for _ in range(seconds * 10):
+        if not any(Path(f"/proc/{kernel}").exists() for kernel in kernels):
+            return
+        time.sleep(0.1)
+    pytest.fail("kernels are left behind")
+
+
 def notebooks(project: Project) -> dict[str, tuple[bytes, int]]:
     return {
         path.name: (path.read_bytes(), path.stat().st_mtime_ns)
@@ -149,6 +163,7 @@ def test_a_render_that_is_interrupted_touches_no_notebook_then_or_later(
     os.killpg(running.pid, how)
     running.wait()
     assert notebooks(project) == before
+    assert_no_kernel_is_left()
     # Edited before the next command, whatever that is.
     one = project.root / "book" / "one.ipynb"
     one.write_text(notebook("EDITED"), encoding="utf-8")

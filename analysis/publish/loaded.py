@@ -14,6 +14,7 @@ import gc
 import importlib
 import json
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -42,22 +43,29 @@ def load() -> None:
 
 
 def main() -> None:
-    """Answer requests until stdin ends."""
+    """Answer requests until stdin ends; then no kernel is left."""
     load()
+    kernels: set[int] = set()
     for line in sys.stdin.buffer:
-        _collect(os.WNOHANG)
+        _forget_ended(kernels, os.WNOHANG)
         process = os.fork()
         if process == 0:
             _become_kernel(**json.loads(line))
+        kernels.add(process)
         print(process, flush=True)
-    _collect(0)
+    _forget_ended(kernels, os.WNOHANG)
+    # Whoever asked for these is gone: nobody else will end them.
+    for process in kernels:
+        with suppress(ProcessLookupError):
+            os.killpg(process, signal.SIGKILL)
+    _forget_ended(kernels, 0)
 
 
-def _collect(how: int) -> None:
-    """Take note of kernels that have ended; without ``WNOHANG``, wait until all have."""
+def _forget_ended(kernels: set[int], how: int) -> None:
+    """Take out the kernels that have ended; without ``WNOHANG``, wait until all have."""
     with suppress(ChildProcessError):
-        while os.waitpid(-1, how)[0]:
-            pass
+        while ended := os.waitpid(-1, how)[0]:
+            kernels.discard(ended)
 
 
 def _become_kernel(arguments: list[str], folder: str, env: Mapping[str, str], inputs: str) -> None:
