@@ -52,6 +52,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # The groups that take longest begin first, so that no process waits long for another at the end.
 FIRST = ("tests/test_walk.py", "site", "slips", "commands", "validate")
 
+# Not in `make quick`.
+SLOW = ("site", "slips", "validate", "charts")
+
 
 def group_of(nodeid: str) -> str:
     """The name of the group that a test runs with: mostly its folder.
@@ -85,7 +88,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     for item in items:
         group = group_of(item.nodeid)
-        if group.split("-")[0] in ("site", "slips"):
+        if group.split("-")[0] in SLOW:
             item.add_marker(pytest.mark.slow)
         if "site" in getattr(item, "fixturenames", ()) and group != "site":
             raise pytest.UsageError(f"{item.nodeid} reads the site: it belongs into tests/site")

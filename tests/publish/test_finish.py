@@ -67,6 +67,7 @@ def test_figure_has_alternative_caption_source_and_table(markdown: str) -> None:
     assert markdown.count("</script>") == 1
 
 
+@pytest.mark.slow
 def test_downloads_and_foot(tmp_path: Path, markdown: str, project: Project) -> None:
     site = a_site(tmp_path, html_of(markdown))
     finish(site, project.clean, Book.read(project.root), MADE)
@@ -86,12 +87,14 @@ def test_downloads_and_foot(tmp_path: Path, markdown: str, project: Project) -> 
     assert (site / "book" / "0.html").read_text("utf-8") == again
 
 
+@pytest.mark.slow
 def test_one_label_twice_is_an_error(tmp_path: Path, markdown: str, project: Project) -> None:
     site = a_site(tmp_path, html_of(markdown), html_of(markdown))
     with pytest.raises(RenderFailed, match="fig-a is taken by"):
         finish(site, project.clean, Book.read(project.root), MADE)
 
 
+@pytest.mark.slow
 def test_search_of_quarto_is_folded(tmp_path: Path, project: Project) -> None:
     site = a_site(tmp_path)
     (site / "search.json").write_text(json.dumps([{"text": "Tỉnh Đà Nẵng và Huế"}]), "utf-8")
