@@ -50,7 +50,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 # The groups that take longest begin first, so that no process waits long for another at the end.
-FIRST = ("tests/test_walk.py", "site", "slips", "commands", "validate")
+FIRST = (
+    "site", "tests/test_walk.py", "tests/test_untouched.py", "tests/test_incremental.py", "slips",
+    "tests/publish/test_kernels.py", "tests/publish/test_hostile_text.py", "validate",
+)  # fmt: skip
+
+# Not in `make quick`.
+SLOW = ("site", "slips", "validate", "charts")
 
 
 def group_of(nodeid: str) -> str:
@@ -60,8 +66,6 @@ def group_of(nodeid: str) -> str:
     knows of it.
     """
     path, _, test = nodeid.partition("::")
-    if path == "tests/test_walk.py":
-        return path
     if path == "tests/test_faults.py":
         # Slips of two sites of each kind are made and judged together.
         site = re.search(r"-(\d+)\]$", test)
@@ -70,7 +74,7 @@ def group_of(nodeid: str) -> str:
         # They share nothing, and the proofs among them take long.
         return test.split("[")[0]
     folder = path.split("/")[-2]
-    return "commands" if folder == "tests" else folder
+    return path if folder in ("tests", "publish") else folder
 
 
 # Each kind of slip is made at several sites; those of so many sites are one group.
@@ -85,7 +89,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     for item in items:
         group = group_of(item.nodeid)
-        if group.split("-")[0] in ("site", "slips"):
+        if group.split("-")[0] in SLOW:
             item.add_marker(pytest.mark.slow)
         if "site" in getattr(item, "fixturenames", ()) and group != "site":
             raise pytest.UsageError(f"{item.nodeid} reads the site: it belongs into tests/site")

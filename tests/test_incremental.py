@@ -48,6 +48,8 @@ PLACES = """#| output: asis
 from analysis import tables
 from analysis.compare.indicators import described
 from analysis.page import say
+
+pytestmark = pytest.mark.slow
 say(f"There are {len(tables.load('provinces'))} provinces. See @fig-bars.")
 """
 

@@ -70,6 +70,8 @@ WAITS = """
 import os, time
 from pathlib import Path
 from IPython.display import Markdown, display
+
+pytestmark = pytest.mark.slow
 Path("steps/kernel %s").write_text(str(os.getpid()))
 Path("steps/at run").touch()
 while Path("steps/wait at run").exists():

@@ -121,6 +121,7 @@ def test_one_label_twice_is_an_error(tmp_path: Path, shown: dict[str, Any]) -> N
         figures.read({"book/one": copy, "book/two": copy})
 
 
+@pytest.mark.slow
 def test_search_of_quarto_is_folded(tmp_path: Path, project: Project) -> None:
     site = a_site(tmp_path)
     (site / "search.json").write_text(json.dumps([{"text": "Tỉnh Đà Nẵng và Huế"}]), "utf-8")

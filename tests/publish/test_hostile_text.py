@@ -19,6 +19,8 @@ from analysis.publish.figures import Pictures
 from analysis.publish.finish import finish
 from analysis.publish.stamp import Stamp
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = [
     """P1]{id='p1" tabindex=1 autofocus onfocus=alert("P1") data-y="'} [Pub""",
     "A](javascript:alert(1)) <b onclick=alert(2)>bold</b>",

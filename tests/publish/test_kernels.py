@@ -19,6 +19,8 @@ from analysis.publish import notebooks
 from analysis.publish.book import Book, Chapter
 from analysis.publish.kernels import ENVIRONMENT
 
+pytestmark = pytest.mark.slow
+
 # Together they load all libraries: charts, tests of significance, panels; and one that has none.
 FEW = ("book/dictionary", "book/panels", "book/sensitivity", "book/binh_dinh")
 

@@ -14,7 +14,6 @@ from analysis.validate import raw
 from analysis.validate.run import _check
 
 
-@pytest.mark.slow
 def test_committed_tables_hold_and_the_report_is_the_committed_one(
     clean: dict[str, pd.DataFrame], project: Project
 ) -> None:
