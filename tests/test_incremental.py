@@ -12,6 +12,8 @@ import pytest
 from conftest import ROOT, run_apart
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = """
 project: {type: book, output-dir: _site}
 book:
@@ -48,8 +50,6 @@ PLACES = """#| output: asis
 from analysis import tables
 from analysis.compare.indicators import described
 from analysis.page import say
-
-pytestmark = pytest.mark.slow
 say(f"There are {len(tables.load('provinces'))} provinces. See @fig-bars.")
 """
 

@@ -25,6 +25,8 @@ from analysis.cli import main
 from analysis.fingerprints import Ledger
 from analysis.paths import Project
 
+pytestmark = pytest.mark.slow
+
 # Waits in each step for a file to come, so that a test can interrupt it there.
 QUARTO = """
 import subprocess, sys, time
@@ -70,8 +72,6 @@ WAITS = """
 import os, time
 from pathlib import Path
 from IPython.display import Markdown, display
-
-pytestmark = pytest.mark.slow
 Path("steps/kernel %s").write_text(str(os.getpid()))
 Path("steps/at run").touch()
 while Path("steps/wait at run").exists():
