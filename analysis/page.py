@@ -72,7 +72,8 @@ def figure(label: str, shown: Figure, caption: str, sources: str) -> None:
         "description": shown.description,
         "csv": shown.data.to_csv(index=False, lineterminator="\n"),
         "wide": json.loads(shown.draw(WIDE).to_json(indent=None)),
-        "narrow": json.loads(shown.draw(NARROW).to_json(indent=None)),
+        # The same chart in another width: to check it a second time takes long and finds nothing.
+        "narrow": json.loads(shown.draw(NARROW).to_json(indent=None, validate=False)),
     }
     markdown = (
         f'::: {{#{label}}}\n\n```{{=html}}\n<div class="ts-figure" data-figure="{label}"></div>\n'
