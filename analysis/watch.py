@@ -12,6 +12,7 @@ import mimetypes
 import os
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import unquote
@@ -69,9 +70,11 @@ class Studio:
                     self._make_pages(self.project)
             self.wrong = ""
             self.report(f"the pages are new, after {time.monotonic() - start:.1f} s")
-        except (BadInput, ValidationFailed, RenderFailed, OSError, ValueError) as error:
-            self.wrong = str(error)
-            self.report(f"\n{error}\n")
+        except Exception as error:
+            known = isinstance(error, BadInput | ValidationFailed | RenderFailed | OSError)
+            # Whatever it is, it is shown, and the next save is waited for.
+            self.wrong = str(error) if known else traceback.format_exc()
+            self.report(f"\n{self.wrong}\n")
         shown()
 
     def _make_pages(self, project: Project) -> None:

@@ -22,8 +22,8 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 PROGRAM = Path(__file__).with_name("loaded.py")
 
-# How long the process may take to end when it is asked to, in seconds, before it is killed.
-END_SECONDS = 5
+# How long a process may take to end when it is asked to, in seconds, before it is killed.
+END_SECONDS = 30
 
 # Whatever the user's own settings are, chapters run with these.
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONWARNINGS": "default"}
@@ -41,11 +41,14 @@ class Loaded:
             env=os.environ | ENVIRONMENT,
             start_new_session=True,
         )
+        self.forked = False
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind or not self.forked:  # nobody waits for what it is doing
+            self.process.kill()
         try:
             self.process.communicate(timeout=END_SECONDS)
         except subprocess.TimeoutExpired:
@@ -55,6 +58,7 @@ class Loaded:
     def manager(self, config: Any, inputs: Path) -> AsyncKernelManager:
         """A manager for one kernel, which at its end writes to ``inputs`` what files it read."""
         made = AsyncKernelManager(kernel_name="python3", config=config)
+        made.shutdown_wait_time = END_SECONDS  # it writes the names at its end
         made.provisioner = _Forked(
             loaded=self,
             inputs=inputs,
@@ -73,6 +77,7 @@ class Loaded:
         answer = self.process.stdout.readline()
         if not answer:
             raise RuntimeError("the process that loads the libraries has ended")
+        self.forked = True
         return Forked(int(answer))
 
 

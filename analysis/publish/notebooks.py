@@ -95,8 +95,11 @@ async def _run_all(
 
 async def _execute(
     project: Project, chapter: Chapter, notebook: Any, loaded: Loaded, folder: Path
-) -> list[str]:
-    """Run a notebook, which takes its outputs; returns the names of the files that it read."""
+) -> list[str] | None:
+    """Run a notebook, which takes its outputs; returns the names of the files that it read.
+
+    None where they are not known.
+    """
     # Sockets in the file system: nothing listens on the network, and the kernel need not warn.
     config = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
     read = folder / "read.json"
@@ -118,6 +121,8 @@ async def _execute(
         raise RenderFailed(_failure(chapter, notebook, error)) from None
     except Exception as error:
         raise RenderFailed(f"{chapter.path}: could not be run: {error}") from error
+    if not read.is_file():  # the kernel had to be killed in the end
+        return None
     names: list[str] = json.loads(read.read_text("utf-8"))
     return names
 

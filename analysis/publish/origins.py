@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -71,14 +70,17 @@ class Origins:
         return True
 
     def record(
-        self, chapter: Chapter, text: bytes, notebook: Any, read: Iterable[str], started: float
+        self, chapter: Chapter, text: bytes, notebook: Any, read: list[str] | None, started: float
     ) -> None:
         """Write down what the copy was just made from: the notebook's text and the files it read.
 
-        Nothing is written where a file was saved meanwhile: the copy may hold its old contents.
+        Nothing is written where these are not known, or where one was saved meanwhile: the copy may
+        hold its old contents.
         """
         record = _record(kept(self.project, chapter))
         record.unlink(missing_ok=True)
+        if read is None:
+            return
         paths = {self._name(path): path for path in (*map(Path, read), *self.always)}
         paths.pop(None, None)
         if any(path.stat().st_mtime >= started for path in paths.values()):
