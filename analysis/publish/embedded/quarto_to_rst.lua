@@ -50,7 +50,7 @@ end
 local function Div(div)
   local prefix = div.identifier:match("^(%a+)-")
   if div.identifier == "refs" then
-    return pandoc.RawBlock("rst", ".. bibliography::\n")
+    return pandoc.RawBlock("rst", ".. bibliography::\n\n")
   elseif prefix == "fig" then
     return numbered(div, "figure")
   elseif prefix == "tbl" then
