@@ -91,8 +91,10 @@ class Drawing:
         self.engine = self.kept / f"engine-{tools[:20]}"
         missing = {d.folder: d for d in self.drawn.values() if not d.folder.is_dir()}
         if missing or not self.engine.is_dir():
-            # Started from nothing: the engine that draws does not survive a fork.
-            self.pool = ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"))
+            # Started from nothing: the engine that draws does not survive a fork. Half of the
+            # cores: the others write the pages, and each engine has to warm up for itself.
+            workers = max(1, (os.cpu_count() or 1) // 2)
+            self.pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
             self.jobs = [
                 self.pool.submit(_draw, dict(drawn.figure), folder)
                 for folder, drawn in missing.items()
