@@ -11,8 +11,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import nbformat
-
 from analysis import page
 from analysis.paths import Project
 from analysis.publish.book import Book
@@ -31,6 +29,8 @@ def in_kernels(project: Project) -> None:
 
 def in_one_process(project: Project) -> None:
     """The same code, with nothing shown."""
+    import nbformat  # after the package, which spares it a second (see there)
+
     vars(page)["display"] = lambda *shown, **how: None
     for chapter in Book.read(project.root).notebooks:
         notebook = nbformat.read(project.root / chapter.path, as_version=4)
