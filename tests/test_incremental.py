@@ -146,17 +146,6 @@ EDITS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
         edit("analysis/page.py", 'return f"{n}{suffix}"', 'return f"{n}-{suffix}"'),
         {"ranks", "drawn", "places"},
     ),
-    "the filter of the embedded renderer": (
-        edit("analysis/publish/embedded/quarto_to_rst.lua", "-- What it does", "-- What  it does"),
-        set(),
-    ),
-    "a reference of the bibliography": (edit("book/references.bib", "2020", "2021"), set()),
-    "the name of a part": (edit("_quarto.yml", '"Two"', '"Second"'), set()),
-    "a chapter left out": (edit("_quarto.yml", "book/ranks.ipynb, ", ""), set()),
-    "a chapter back": (edit("_quarto.yml", "[book/drawn", "[book/ranks.ipynb, book/drawn"), set()),
-    "the lock file": (
-        edit("requirements.lock", "altair==", "# Edited.\naltair=="), {"ranks", "drawn", "places"}
-    ),
 }  # fmt: skip
 
 
