@@ -14,7 +14,6 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from urllib.parse import unquote
 
 from livereload import Server
@@ -33,7 +32,6 @@ from analysis.publish.book import Book
 from analysis.publish.finish import finish
 from analysis.publish.kernels import Loaded
 from analysis.publish.notebooks import run
-from analysis.publish.origins import kept
 from analysis.publish.stamp import Stamp
 from analysis.replacing import recover
 from analysis.serve import HOST
@@ -50,6 +48,8 @@ class Studio:
         self.report = report
         self.pages = project.cache / "watch"
         self.wrong = ""
+        # Of which executed copies the pages are: a figure may be new where its text is not.
+        self.made_of: dict[str, int] = {}
 
     def renew(self, shown: Callable[[], None]) -> None:
         """Make again what depends on a change. ``shown`` is called when the pages are new.
@@ -81,14 +81,15 @@ class Studio:
         book = Book.read(project.root)
         for path in book.left_out:
             self.report(f"{path} is no chapter yet: _quarto.yml does not name it")
-        before = {chapter.name: _date(kept(project, chapter)) for chapter in book.notebooks}
         executed = run(project, book.notebooks, self.report, self.loaded)
-        for name, copy in executed.items():
-            if _date(copy) != before[name]:  # its figures may be new where its text is not
+        dates = {name: copy.stat().st_mtime_ns for name, copy in executed.items()}
+        for name, date in dates.items():
+            if date != self.made_of.get(name):
                 (self.pages / f"{name}.html").unlink(missing_ok=True)
         with figures.Drawing(project.cache, figures.read(executed)) as drawing:
             embedded.render(project, book, executed, self.pages)
             finish(self.pages, project.clean, book, MADE, drawing.finish())
+        self.made_of = dates
         self.wrong = ""
 
     def answer(
@@ -171,10 +172,6 @@ class _Sources(DefaultFilter):
     def __call__(self, change: object, path: str) -> bool:
         """Whether a change of this file is one to act on."""
         return super().__call__(change, path) and path.endswith(self.allowed)  # type: ignore[arg-type]
-
-
-def _date(path: Path) -> int:
-    return path.stat().st_mtime_ns if path.is_file() else 0
 
 
 def _what_is_wrong(text: str) -> str:
