@@ -22,7 +22,8 @@ site: $(VENV)/ready ## set everything up and build the site into _site
 	@$(RUN) -m analysis all
 
 preview: $(VENV)/ready ## show the site on 127.0.0.1 (PORT=8000)
-	@$(RUN) -m analysis serve --port $(PORT)
+	@test -f _site/index.html || { echo "_site holds no site yet; build it with: make site" >&2; exit 2; }
+	@$(RUN) -m http.server --bind 127.0.0.1 --directory _site $(PORT)
 
 watch: $(VENV)/ready ## show the book while you edit it: what is saved is shown at once (PORT=8000)
 	@$(RUN) -m analysis watch --port $(PORT)

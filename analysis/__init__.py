@@ -1,8 +1,9 @@
 """Tỉnh Số: how Vietnam's provinces compare in their digital transformation.
 
-A figure walks one way, and each subpackage is one stage of the walk:
-``clean`` → ``validate`` → ``compare`` → ``charts`` → ``publish``.
-A stage imports only from stages to its left (and from the small modules beside this file).
+A figure walks one way, and each room is one stage of the walk:
+``clean`` → ``validate`` → ``compare`` → ``charts`` → ``page`` and ``places`` → ``publish``.
+``model`` and ``words`` serve all of them; ``build`` runs the walk from end to end; ``contribute``
+is for people who add figures. A room imports only from rooms to its left.
 """
 
 import sys

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis.errors import BadInput, RenderFailed, ValidationFailed
-from analysis.paths import Project
-from analysis.progress import Progress
+from analysis.model.errors import BadInput, RenderFailed, ValidationFailed
+from analysis.model.paths import Project
+from analysis.model.progress import Progress
 
 EXIT_CODES = """\
 exit codes:
@@ -35,7 +35,6 @@ COMMANDS = {
     "finish": "what a bare `quarto render` runs after it: downloads, search, foot of the pages",
     "quarto": "try once to install Quarto into the environment",
     "watch": "show the book while it is edited; what is saved is shown at once",
-    "serve": "show _site in the browser, on this machine only",
 }
 
 
@@ -78,14 +77,14 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("revision", nargs="?", default="HEAD", help="default: HEAD")
         if name == "add":
             _add_flags(command)
-        if name in ("serve", "watch"):
+        if name == "watch":
             command.add_argument("--port", type=int, default=8000, help="default: 8000")
     return top
 
 
 def _add_flags(command: argparse.ArgumentParser) -> None:
     """A flag for each column, such as --value for value_as_printed."""
-    from analysis.questions import FIGURE, SOURCE
+    from analysis.contribute.questions import FIGURE, SOURCE
 
     for title, columns in (("the figure", FIGURE), ("its source, if it is new", SOURCE)):
         group = command.add_argument_group(title)
@@ -145,8 +144,8 @@ ALONE = ("clean", "validate", "render", "all", "add", "verify", "prepare", "fini
 def _run(options: argparse.Namespace, project: Project, progress: Progress) -> int:
     if options.command not in ALONE:
         return _one(options, project, progress)
-    from analysis.locking import alone
-    from analysis.replacing import recover
+    from analysis.build.locking import alone
+    from analysis.model.replacing import recover
 
     with alone(project, progress):
         recover(project, progress)
@@ -154,7 +153,7 @@ def _run(options: argparse.Namespace, project: Project, progress: Progress) -> i
 
 
 def _one(options: argparse.Namespace, project: Project, progress: Progress) -> int:
-    from analysis import stages
+    from analysis.build import stages
 
     match options.command:
         case "clean":
@@ -174,7 +173,7 @@ def _one(options: argparse.Namespace, project: Project, progress: Progress) -> i
         case "add":
             _add(options, project, progress)
         case "changes":
-            from analysis import changes
+            from analysis.contribute import changes
 
             before = changes.committed(project, options.revision)
             after = changes.current(project.raw)
@@ -201,13 +200,9 @@ def _one(options: argparse.Namespace, project: Project, progress: Progress) -> i
             if quarto.install(project, progress) is None:
                 return 1
         case "watch":
-            from analysis.watch import show
+            from analysis.build.watch import show
 
             show(project, options.port, progress)
-        case "serve":
-            from analysis.serve import serve
-
-            serve(project.site, options.port)
     return 0
 
 
@@ -245,8 +240,8 @@ def _raw_name(project: Project, file: Path) -> str:
 
 
 def _add(options: argparse.Namespace, project: Project, progress: Progress) -> None:
-    from analysis import add
-    from analysis.questions import FIGURE, SOURCE
+    from analysis.contribute import add
+    from analysis.contribute.questions import FIGURE, SOURCE
 
     columns = {*FIGURE, *SOURCE, "source_note"}
     given = {column: text for column, text in vars(options).items() if column in columns}

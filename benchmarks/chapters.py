@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from analysis import page
-from analysis.paths import Project
+from analysis.model.paths import Project
 from analysis.publish.book import Book
 
 

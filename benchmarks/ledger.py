@@ -145,7 +145,8 @@ def run_stages(project: Path) -> None:
             "peak_gib": _peak(),
         }  # fmt: skip
 
-    from analysis import clean, tables, validate
+    from analysis import clean, validate
+    from analysis.model import tables
     from analysis.validate import raw
 
     done("start")

@@ -25,7 +25,7 @@ from pathlib import Path
 
 import yaml
 
-from analysis.paths import Project
+from analysis.model.paths import Project
 from analysis.publish import quarto
 
 ROOT = Path(__file__).parent.parent

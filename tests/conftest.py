@@ -25,9 +25,10 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from analysis import clean as cleaning
-from analysis import cli, tables
+from analysis import cli
 from analysis.clean.raw import layout
-from analysis.paths import Project
+from analysis.model import tables
+from analysis.model.paths import Project
 
 ROOT = Path(__file__).parent.parent
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, read_csv, run
 
-from analysis import add
-from analysis.errors import BadInput
-from analysis.paths import Project
+from analysis.contribute import add
+from analysis.model.errors import BadInput
+from analysis.model.paths import Project
 
 FIGURE = {
     "source_id": "weekly", "indicator": "dti_rank", "province": "Huế", "reference_year": "2022",

@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 from conftest import ROOT, build_tables, run
 
-from analysis import changes
-from analysis.paths import Project
+from analysis.contribute import changes
+from analysis.model.paths import Project
 
 
 def edit(raw: Path, name: str, old: str, new: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, run
 
-from analysis.paths import Project
+from analysis.model.paths import Project
 
 
 def test_no_heavy_library_is_loaded() -> None:

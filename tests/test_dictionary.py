@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.clean.raw import layout
-from analysis.dictionary import COLUMNS, TABLES
-from analysis.paths import Project
+from analysis.model.dictionary import COLUMNS, TABLES
+from analysis.model.paths import Project
 
 
 def test_every_table_has_the_columns_of_the_dictionary_in_their_order(project: Project) -> None:

@@ -26,10 +26,12 @@ import polars as pl
 import pytest
 from conftest import ROOT, SITES_TOGETHER
 
-from analysis import changes, clean, stages, validate
+from analysis import clean, validate
+from analysis.build import stages
 from analysis.clean.raw import TOPICS, layout
-from analysis.errors import BadInput, ValidationFailed
-from analysis.paths import Project
+from analysis.contribute import changes
+from analysis.model.errors import BadInput, ValidationFailed
+from analysis.model.paths import Project
 
 SITES = 6
 

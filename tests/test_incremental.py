@@ -30,8 +30,9 @@ execute: {enabled: false}
 format: {html: {code-summary: "Show the code"}}
 """
 RANKS = """#| output: asis
-from analysis import tables
-from analysis.page import ordinal, say
+from analysis.model import tables
+from analysis.page import say
+from analysis.words import ordinal
 for row in tables.load("values").query("indicator == 'dti_rank'").itertuples():
     say(f"Province {row.province_code} is {ordinal(row.value)}.")
 """
@@ -47,7 +48,7 @@ def shown(name, *values):
 shown("fig-bars", 1.5, 2.5)
 """
 PLACES = """#| output: asis
-from analysis import tables
+from analysis.model import tables
 from analysis.compare.indicators import described
 from analysis.page import say
 say(f"There are {len(tables.load('provinces'))} provinces. See @fig-bars.")
@@ -143,7 +144,7 @@ EDITS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
         edit("analysis/compare/panels.py", "from __future__", "# Edited.\nfrom __future__"), set()
     ),
     "a module that all chapters with words import": (
-        edit("analysis/page.py", 'return f"{n}{suffix}"', 'return f"{n}-{suffix}"'),
+        edit("analysis/words/numbers.py", 'return f"{n}{suffix}"', 'return f"{n}-{suffix}"'),
         {"ranks", "drawn", "places"},
     ),
 }  # fmt: skip

@@ -14,10 +14,14 @@ import pytest
 import yaml
 from conftest import read_csv
 
-from analysis.dictionary import COLUMNS, TABLES
-from analysis.paths import Project
+from analysis.model.dictionary import COLUMNS, TABLES
+from analysis.model.paths import Project
 
-STAGES = ("clean", "validate", "compare", "charts", "publish")
+# From left to right. The first two serve all others.
+ROOMS = (
+    "model", "words", "clean", "validate", "compare", "charts", "page", "places", "publish",
+    "build", "contribute",
+)  # fmt: skip
 
 
 def ranges(requirements: list[str]) -> dict[str, str]:
@@ -95,10 +99,10 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_a_stage_imports_only_stages_before_it(project: Project, stage: str) -> None:
-    later = STAGES[STAGES.index(stage) + 1 :]
-    for path in (project.root / "analysis" / stage).rglob("*.py"):
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_rooms_before_it(project: Project, room: str) -> None:
+    later = ROOMS[ROOMS.index(room) + 1 :]
+    for path in (project.root / "analysis" / room).rglob("*.py"):
         wrong = {
             name
             for name in imports(path)
@@ -106,6 +110,13 @@ def test_a_stage_imports_only_stages_before_it(project: Project, stage: str) -> 
             and name.split(".")[1] in later
         }  # fmt: skip
         assert not wrong, f"{path.name} imports {wrong}"
+
+
+def test_nothing_is_lost_in_the_root_of_the_package(project: Project) -> None:
+    package = project.root / "analysis"
+    assert {path.name for path in package.glob("*.py")} == {"__init__.py", "__main__.py", "cli.py"}
+    rooms = {path.name for path in package.iterdir() if path.is_dir() and path.name[0] != "_"}
+    assert rooms == set(ROOMS)
 
 
 def test_comparisons_are_pure(project: Project) -> None:

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from analysis import replacing, stages
-from analysis.dictionary import TABLES
-from analysis.fingerprints import Ledger
-from analysis.locking import alone
-from analysis.paths import Project
+from analysis.build.locking import alone
+from analysis.model import replacing, stages
+from analysis.model.dictionary import TABLES
+from analysis.model.fingerprints import Ledger
+from analysis.model.paths import Project
 
 OLD = {"a.csv": b"old a", "b.csv": b"old b", "c.csv": b"same", "gone.csv": b"x"}
 NEW = {"a.csv": b"new a", "b.csv": b"new b", "c.csv": b"same", "more.csv": b"y"}
@@ -80,10 +80,10 @@ def test_a_file_that_cannot_be_replaced_leaves_all_as_they_were(
 KILLED = """
 import os, sys
 from pathlib import Path
-from analysis import replacing, stages
-from analysis.dictionary import TABLES
-from analysis.fingerprints import Ledger
-from analysis.paths import Project
+from analysis.model import replacing, stages
+from analysis.model.dictionary import TABLES
+from analysis.model.fingerprints import Ledger
+from analysis.model.paths import Project
 
 project, what, left, swap = Project(Path(sys.argv[1])), sys.argv[2], int(sys.argv[3]), sys.argv[4]
 real = os.replace
@@ -162,8 +162,8 @@ def test_commands_wait_for_each_other(project: Project) -> None:
     """A second one says that it waits, and goes on when the first has ended, even if killed."""
     holder = subprocess.Popen(
         [sys.executable, "-c",
-         "import sys, time; from pathlib import Path; from analysis.locking import alone; "
-         "from analysis.paths import Project\n"
+         "import sys, time; from pathlib import Path; from analysis.build.locking import alone; "
+         "from analysis.model.paths import Project\n"
          "with alone(Project(Path(sys.argv[1])), print):\n"
          "    print('holds', flush=True)\n"
          "    time.sleep(60)",

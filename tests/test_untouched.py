@@ -22,8 +22,8 @@ from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.cli import main
-from analysis.fingerprints import Ledger
-from analysis.paths import Project
+from analysis.model.fingerprints import Ledger
+from analysis.model.paths import Project
 
 pytestmark = pytest.mark.slow
 
@@ -108,7 +108,9 @@ def project(tiny_raw: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     (root / "quarto.py").write_text(QUARTO)
     monkeypatch.chdir(root)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    from analysis import clean, stages, tables
+    from analysis import clean
+    from analysis.build import stages
+    from analysis.model import tables
 
     tables.write(clean.build(clean.read(project.raw)), project.clean)
     Ledger(project).record("tables", stages._inputs(project), [project.clean])

@@ -37,7 +37,7 @@ def root(tiny_raw: Path) -> Path:
         new_code_cell(
             "#| echo: false\n#| output: asis\n"
             "from analysis import tables\n"
-            "from analysis.page import ordinal, say\n"
+            "from analysis.page import say\nfrom analysis.words import ordinal\n"
             "values = tables.load('values').query(\"indicator == 'dti_rank'\")\n"
             "for row in values.itertuples():\n"
             "    say(f'Province {row.province_code} is {ordinal(row.value)}.')"

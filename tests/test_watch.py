@@ -9,9 +9,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis.paths import Project
+from analysis.build.watch import Studio
+from analysis.model.paths import Project
 from analysis.publish.kernels import Loaded
-from analysis.watch import Studio
 
 pytestmark = pytest.mark.slow
 
@@ -28,8 +28,9 @@ execute: {enabled: false}
 format: {html: {code-summary: "Show the code"}}
 """
 CODE = """#| output: asis
-from analysis import tables
-from analysis.page import ordinal, say
+from analysis.model import tables
+from analysis.page import say
+from analysis.words import ordinal
 for row in tables.load("values").query("indicator == 'dti_rank'").itertuples():
     say(f"Province {row.province_code} is {ordinal(row.value)}.")
 """

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.charts.figure import NARROW, Chart, Figure
 from analysis.charts.parts import names_down
 from analysis.charts.theme import FOCUS, INK, QUIET, SMALL
-from analysis.tables import rows as rows_of
+from analysis.model.tables import rows as rows_of
 
 
 def rank_bands(table: pd.DataFrame, highlight: list[str], title: str, draws: int) -> Figure:

@@ -10,8 +10,8 @@ import pandas as pd
 from analysis.charts.figure import NARROW, Chart, Figure
 from analysis.charts.parts import names_down
 from analysis.charts.theme import FOCUS, QUIET, SMALL
-from analysis.charts.words import signed
-from analysis.tables import rows as rows_of
+from analysis.model.tables import rows as rows_of
+from analysis.words import signed
 
 
 def contributions(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.charts.figure import NARROW, Chart, Figure
 from analysis.charts.theme import FOCUS, QUIET, SMALL
-from analysis.tables import rows as rows_of
+from analysis.model.tables import rows as rows_of
 
 
 def bounded_ranking(bounded: pd.DataFrame, by_band: pd.DataFrame) -> Figure:

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.charts.figure import NARROW, Chart, Figure
 from analysis.charts.parts import legend_on_top, names_down
 from analysis.charts.theme import FOCUS, QUIET, SMALL
-from analysis.tables import rows as rows_of
+from analysis.model.tables import rows as rows_of
 
 SHAPES = ("circle", "diamond", "triangle-up")
 # Each smaller than the one beneath it: equal values stay visible as marks within each other.

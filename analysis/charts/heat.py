@@ -8,9 +8,9 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import NARROW, Chart, Figure
+from analysis.charts.steps import colours_of, steps_of
 from analysis.charts.theme import INK, ON_STEPS, QUIET, SMALL, STEPS, TINY
-from analysis.charts.words import colours_of, steps_of
-from analysis.tables import rows as rows_of
+from analysis.model.tables import rows as rows_of
 
 # PAPI scores 60 to 63 provinces a year: as good as all.
 NEARLY_ALL = 60

@@ -11,8 +11,8 @@ import pandas as pd
 from analysis.charts.figure import NARROW, Chart, Figure
 from analysis.charts.parts import apart
 from analysis.charts.theme import FOCUS, INK, QUIET, SMALL
-from analysis.charts.words import signed
-from analysis.tables import rows as rows_of
+from analysis.model.tables import rows as rows_of
+from analysis.words import signed
 
 # A line across a change of definition stops short of the break by this share of the way.
 STUB = 0.25

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.charts.figure import NARROW, Chart, Figure
 from analysis.charts.theme import FOCUS, QUIET, SMALL
-from analysis.tables import rows as rows_of
+from analysis.model.tables import rows as rows_of
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import NARROW, Chart, Figure
+from analysis.charts.steps import colours_of, lines_of, steps_of
 from analysis.charts.theme import INK, ON_STEPS, QUIET, STEPS, TINY
-from analysis.charts.words import colours_of, lines_of, steps_of
 
 # The two archipelagos, each as a tile of the province that administers it, east of its coast. They
 # have no figures of their own. Names as Vietnamese rules on published maps require them.

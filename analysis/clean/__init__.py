@@ -21,7 +21,7 @@ from analysis.clean import (
 )
 from analysis.clean.places import Gazetteer
 from analysis.clean.raw import Sheets, read
-from analysis.errors import BadInput, Problem
+from analysis.model.errors import BadInput, Problem
 
 __all__ = ["Sheets", "Tables", "build", "read"]
 
@@ -31,10 +31,10 @@ Tables = dict[str, pl.DataFrame]
 def build(sheets: Sheets, strict: bool = False) -> Tables:
     """Build every clean table from the raw files, as ``read`` gives them.
 
-    Returns one polars frame per table of ``analysis.dictionary.TABLES``, with its columns, sorted
-    by its key. Raises ``BadInput`` with every problem found in any file. A print that the program
-    cannot read stays in the table of observations, with the reason; where ``strict``, it is a
-    problem as well: whoever adds a figure wants to hear of it.
+    Returns one polars frame per table of ``analysis.model.dictionary.TABLES``, with its columns,
+    sorted by its key. Raises ``BadInput`` with every problem found in any file. A print that the
+    program cannot read stays in the table of observations, with the reason; where ``strict``, it
+    is a problem as well: whoever adds a figure wants to hear of it.
     """
     problems = list(sheets.problems)
     tables = references.build(sheets, problems)

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from analysis.errors import Problem
+from analysis.model.errors import Problem
 
 Cells = dict[str, Any]
 # Says what is wrong with a cell: its column, what was expected, how to mend it.

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from analysis.dictionary import COLUMNS, TABLES
+from analysis.model.dictionary import COLUMNS, TABLES
 
 TYPES: dict[str, pl.DataType] = {
     "text": pl.String(),

@@ -13,7 +13,7 @@ from analysis.clean.expressions import NotArithmetic, Quantity, Which, evaluate
 from analysis.clean.places import Gazetteer
 from analysis.clean.raw import Sheet
 from analysis.clean.values import NEAR, Observation, decision_problem, printed, recorded
-from analysis.errors import Problem
+from analysis.model.errors import Problem
 
 Place = tuple[str, str]  # boundary and code
 

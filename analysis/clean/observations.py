@@ -17,7 +17,7 @@ from analysis.clean.places import BOUNDARIES, Gazetteer
 from analysis.clean.ranks import parse_rank
 from analysis.clean.raw import TOPICS, Sheets
 from analysis.clean.references import like
-from analysis.errors import Problem
+from analysis.model.errors import Problem
 
 COMPARE = "Compare with the source; if it is right, widen the limits in indicators.csv."
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import polars as pl
 
 from analysis.clean.cells import fault
-from analysis.dictionary import TABLES
-from analysis.errors import Problem
+from analysis.model.dictionary import TABLES
+from analysis.model.errors import Problem
 
 TOPICS = ("dti", "digital_economy", "governance", "reference", "founding")
 

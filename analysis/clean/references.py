@@ -13,8 +13,8 @@ from analysis.clean.periods import YEARS, is_day
 from analysis.clean.places import Gazetteer, normalise
 from analysis.clean.raw import REFERENCES, TOPICS, Row, Sheet, Sheets
 from analysis.clean.words import LANGUAGES
-from analysis.dictionary import COLUMNS, TABLES
-from analysis.errors import Problem
+from analysis.model.dictionary import COLUMNS, TABLES
+from analysis.model.errors import Problem
 
 # Cells that hold one of a few words.
 WORDS: dict[tuple[str, str], tuple[str, ...]] = {

@@ -12,7 +12,7 @@ from analysis.clean import frames
 from analysis.clean.periods import is_part_of_year
 from analysis.clean.places import Gazetteer
 from analysis.clean.raw import Sheet
-from analysis.errors import Problem
+from analysis.model.errors import Problem
 
 KEY = ("indicator", "boundary", "province_code", "reference_year")
 # "Over" and "nearly" stand before a round number that is close: at most a tenth away.

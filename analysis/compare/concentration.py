@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.tables import rows as rows_of
+from analysis.model.tables import rows as rows_of
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.tables import rows as rows_of
+from analysis.model.tables import rows as rows_of
 
 MINISTRY = "digital_economy_share_mic"
 STATISTICS_OFFICE = "digital_economy_share_gso"

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.clean.values import BY_ORDER
-from analysis.tables import rows as rows_of
+from analysis.model.tables import rows as rows_of
 
 KEY = ["indicator", "boundary", "reference_year"]
 NOTHING = "no figure of another province was found"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from analysis.model.tables import rows
 
 
 def beside(index: pd.DataFrame, bounded: pd.DataFrame) -> pd.DataFrame:
@@ -40,6 +43,34 @@ class Order:
     open: int
     low: float
     high: float
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What is printed of the share: for how many provinces, and what bounds the others.
+
+    ``first`` is the province with the largest share, as a row of ``table``, which holds the printed
+    ones by share; ``largest`` the five largest. The ``unnamed`` others lie between ``low`` and
+    ``high``.
+    """
+
+    table: pd.DataFrame
+    largest: pd.DataFrame
+    first: Any
+    n: int
+    unnamed: int
+    low: float
+    high: float
+
+
+def printed(table: pd.DataFrame) -> Printed:
+    """The provinces with a printed share. Takes what ``beside`` returns."""
+    named = table[table["printed"]].sort_values("best_rank", ignore_index=True)
+    others = table[~table["printed"]]
+    return Printed(
+        named, named.head(5), next(rows(named)), len(named), len(others),
+        others["low"].iloc[0], others["high"].iloc[0],
+    )  # fmt: skip
 
 
 def common_order(table: pd.DataFrame) -> Order:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.compare.rankings import moves
-from analysis.tables import rows as rows_of
+from analysis.model.tables import rows as rows_of
 
 NOT_SEPARABLE = "rules changed: own, rivals' and rules' share cannot be told apart"
 SCORE_MISSING = "own score is not known in both editions"

@@ -30,6 +30,11 @@ def paths(
     )
 
 
+def edition(paths: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The rows of one edition, as ``paths`` sorts them."""
+    return paths[paths["reference_year"] == year]
+
+
 def path_of(paths: pd.DataFrame, code: str) -> pd.DataFrame:
     """One province's row in every edition, in order of time."""
     own = paths[paths["province_code"] == code]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.tables import rows as rows_of
+from analysis.model.tables import rows as rows_of
 
 # What each index asks, in the order of the pages.
 NAMES = {

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from analysis.paths import Project
-from analysis.progress import Report
+from analysis.model.paths import Project
+from analysis.model.progress import Report
 from analysis.publish import executed, figures, notebooks
 from analysis.publish.book import Book
 from analysis.publish.finish import finish

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from analysis.errors import RenderFailed
+from analysis.model.errors import RenderFailed
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from typing import Any
 import nbformat
 import yaml
 
-from analysis.errors import RenderFailed
+from analysis.model.errors import RenderFailed
+from analysis.model.outputs import RESULTS
+from analysis.words import inline
 
 _INCLUDE = re.compile(r"^\{\{<\s*include\s+(?P<path>\S+)\s*>\}\}\s*$", re.MULTILINE)
 _SHORTCODE = re.compile(r"\{\{<\s*(?P<name>\S+)[^}]*>\}\}")
@@ -45,7 +47,8 @@ def from_notebook(executed: Path, name: str, code_summary: str) -> str:
     for number, cell in enumerate(notebook.cells, start=1):
         where = f"{name}, cell {number}"
         if cell.cell_type == "markdown":
-            parts.append(_checked(where, cell.source))
+            said = inline.filled(cell.source, cell.metadata.get(RESULTS, []))
+            parts.append(_checked(where, said))
         elif cell.cell_type == "code":
             parts += _code(cell, where, code_summary)
         else:

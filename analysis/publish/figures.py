@@ -16,10 +16,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Self
 
-from analysis import pictures
-from analysis.errors import RenderFailed
-from analysis.fingerprints import fingerprint
-from analysis.page import FIGURE
+from analysis.charts import drawing
+from analysis.model.errors import RenderFailed
+from analysis.model.fingerprints import fingerprint
+from analysis.model.outputs import FIGURE
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,8 @@ class Drawing:
     def __init__(self, cache: Path, figures: Mapping[str, Mapping[str, Any]]) -> None:
         self.kept = cache / "pictures"
         self.kept.mkdir(parents=True, exist_ok=True)
-        program = Path(pictures.__file__)
-        tools = fingerprint(
-            [program, program.parent / "charts" / "fonts"], version("vl-convert-python")
-        )
+        program = Path(drawing.__file__)
+        tools = fingerprint([program, program.parent / "fonts"], version("vl-convert-python"))
         self.drawn = {
             label: Drawn(figure, self.kept / _key(figure, tools))
             for label, figure in figures.items()
@@ -129,10 +127,10 @@ def _draw(figure: Mapping[str, Any], folder: Path) -> None:
     """Draw a figure into a folder that is there only when all of its pictures are."""
     half = _half(folder)
     for width in ("wide", "narrow"):
-        (half / f"{width}.svg").write_text(pictures.svg(figure[width]), "utf-8")
-    alone = pictures.as_file((half / "wide.svg").read_text("utf-8"))
+        (half / f"{width}.svg").write_text(drawing.svg(figure[width]), "utf-8")
+    alone = drawing.as_file((half / "wide.svg").read_text("utf-8"))
     (half / "file.svg").write_text(alone, "utf-8")
-    (half / "file.png").write_bytes(pictures.png(alone))
+    (half / "file.png").write_bytes(drawing.png(alone))
     half.rename(folder)
 
 
@@ -140,7 +138,7 @@ def _bundle(folder: Path) -> None:
     """Vega, Vega-Lite and vega-embed as one script, from the package that draws the pictures."""
     half = _half(folder)
     # In a function of its own: its top-level names must not meet those of the page's scripts.
-    (half / "vega.js").write_text(f"(() => {{\n{pictures.vega()}\n}})();\n", "utf-8")
+    (half / "vega.js").write_text(f"(() => {{\n{drawing.vega()}\n}})();\n", "utf-8")
     half.rename(folder)
 
 

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import RenderFailed
+from analysis.model.errors import RenderFailed
 from analysis.publish.book import Book
 from analysis.publish.figures import Drawn, Pictures
 from analysis.publish.icons import keep_used

@@ -18,12 +18,14 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
 
-from analysis.errors import RenderFailed
-from analysis.paths import TABLES, Project
-from analysis.progress import Report
+from analysis.model.errors import GuardFailed, RenderFailed
+from analysis.model.outputs import BUILD, RESULTS
+from analysis.model.paths import TABLES, Project
+from analysis.model.progress import Report
 from analysis.publish.book import Chapter
 from analysis.publish.kernels import ENVIRONMENT, Loaded
 from analysis.publish.origins import Origins, kept, write
+from analysis.words import inline
 
 # What a cell may take, in seconds. The slowest cell of the book takes about one.
 CELL_SECONDS = 300
@@ -93,6 +95,27 @@ async def _run_all(
             raise outcome
 
 
+class _Client(NotebookClient):
+    """Runs cells of code, and asks for the inline expressions of the prose between them."""
+
+    async def async_execute_cell(self, cell: Any, cell_index: int, *more: Any, **kept: Any) -> Any:
+        asked = inline.numbered(cell.source) if cell.cell_type == "markdown" else {}
+        if not asked:
+            return await super().async_execute_cell(cell, cell_index, *more, **kept)
+        message = self.kc.execute("", store_history=False, user_expressions=asked)
+        reply = await self.async_wait_for_reply(message)
+        try:
+            replies = reply["content"]["user_expressions"]
+            cell.metadata[RESULTS] = inline.results(cell.source, replies)
+        except ValueError as error:
+            raise _ProseFailed(cell_index + 1, str(error)) from None
+        return cell
+
+
+class _ProseFailed(Exception):
+    """An inline expression gives nothing that can be said."""
+
+
 async def _execute(
     project: Project, chapter: Chapter, notebook: Any, loaded: Loaded, folder: Path
 ) -> list[str] | None:
@@ -103,7 +126,7 @@ async def _execute(
     # Sockets in the file system: nothing listens on the network, and the kernel need not warn.
     config = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
     read = folder / "read.json"
-    client = NotebookClient(
+    client = _Client(
         notebook,
         km=loaded.manager(config, read),
         timeout=CELL_SECONDS,
@@ -114,9 +137,13 @@ async def _execute(
         # A profile of its own: a start-up file in the user's home must not change a page.
         "IPYTHONDIR": str(project.cache / "ipython"),
         TABLES: str(project.clean),
+        BUILD: "yes",
     }  # fmt: skip
     try:
         await client.async_execute(env=env, cleanup_kc=True)
+    except _ProseFailed as error:
+        number, said = error.args
+        raise RenderFailed(f"{chapter.path}, cell {number}: {said}") from None
     except CellExecutionError as error:
         raise RenderFailed(_failure(chapter, notebook, error)) from None
     except Exception as error:
@@ -141,5 +168,7 @@ def _failure(chapter: Chapter, notebook: Any, error: CellExecutionError) -> str:
         line = int(at[-1])
         place += f", line {line}"
         code = f"  {cell.source.splitlines()[line - 1].strip()}\n"
+    if error.ename == GuardFailed.__name__:
+        return f"{place}: {error.evalue}"
     last = "\n".join("  " + line for line in traceback.strip().splitlines()[-TRACEBACK_LINES:])
     return f"{place}: a cell failed with {error.ename}: {error.evalue}\n{code}\n{last}"

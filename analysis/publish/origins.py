@@ -11,9 +11,11 @@ from typing import Any
 
 import nbformat
 
-from analysis.fingerprints import Hashes
-from analysis.paths import Project
+from analysis.model.fingerprints import Hashes
+from analysis.model.outputs import RESULTS
+from analysis.model.paths import Project
 from analysis.publish.book import Chapter
+from analysis.words import inline
 
 PACKAGE = Path(__file__).parent.parent
 # What decides how a notebook is run, whatever stands in it.
@@ -129,12 +131,22 @@ def _code_cells(notebook: Any) -> list[Any]:
 
 
 def _code(notebook: Any) -> str:
-    sources = [cell.source for cell in _code_cells(notebook)]
-    return hashlib.sha256(json.dumps(sources).encode()).hexdigest()
+    """A hash of all that a kernel is asked: the code, and the inline expressions of the prose."""
+    asked: list[tuple[str, str]] = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            asked.append(("code", cell.source))
+        else:
+            asked += [("inline", expression) for expression in inline.expressions(cell.source)]
+    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 
 
 def _with_outputs(notebook: Any, executed: Any) -> Any:
     for cell, done in zip(_code_cells(notebook), _code_cells(executed), strict=True):
         cell.outputs, cell.execution_count = done.outputs, done.execution_count
+    results = iter(result for cell in executed.cells for result in cell.metadata.get(RESULTS, ()))
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (asked := inline.expressions(cell.source)):
+            cell.metadata[RESULTS] = [next(results) for _ in asked]
     notebook.metadata["language_info"] = executed.metadata["language_info"]
     return notebook

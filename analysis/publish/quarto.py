@@ -13,9 +13,9 @@ from pathlib import Path
 
 import yaml
 
-from analysis.errors import RenderFailed
-from analysis.paths import Project
-from analysis.progress import Report
+from analysis.model.errors import RenderFailed
+from analysis.model.paths import Project
+from analysis.model.progress import Report
 from analysis.publish.executed import without_specifications
 
 # The oldest version that the book was tried with.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Literal
 
-from analysis.fingerprints import Ledger, fingerprint, sources_of
-from analysis.paths import Project
-from analysis.progress import Report
+from analysis.model.fingerprints import Ledger, fingerprint, sources_of
+from analysis.model.paths import Project
+from analysis.model.progress import Report
+from analysis.model.replacing import put_site
 from analysis.publish.book import Book
 from analysis.publish.stamp import stamp
-from analysis.replacing import put_site
 
 if TYPE_CHECKING:
     from analysis.publish.kernels import Loaded

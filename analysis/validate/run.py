@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.dictionary import TABLES
-from analysis.errors import ValidationFailed
+from analysis.model.dictionary import TABLES
+from analysis.model.errors import ValidationFailed
 from analysis.validate.helpers import with_helpers
 from analysis.validate.report import Check, Report
 

@@ -13,7 +13,7 @@ from analysis.clean.disputes import KINDS
 from analysis.clean.observations import QUALIFIERS
 from analysis.clean.periods import YEARS
 from analysis.clean.references import WORDS
-from analysis.dictionary import COLUMNS, TABLES
+from analysis.model.dictionary import COLUMNS, TABLES
 from analysis.validate.words import (
     at_least,
     between,

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import pictures
+from analysis.charts import drawing
 from analysis.charts.figure import NARROW, WIDE, Figure
 
 Tables = dict[str, pd.DataFrame]
@@ -30,7 +30,7 @@ def lines(chart: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_fits_its_width(figures: dict[str, Figure], chart: str, width: int) -> None:
-    svg = pictures.svg(spec(figures[chart], width))
+    svg = drawing.svg(spec(figures[chart], width))
     found = re.search(r'<svg[^>]* width="([\d.]+)"', svg)
     assert found
     assert float(found[1]) <= width + 8

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from analysis import pictures
+from analysis.charts import drawing
 from analysis.charts.figure import NARROW, Figure
 
 IMAGES = Path(__file__).parent / "images"
@@ -26,7 +26,7 @@ MEAN, WORST = 2.0, 10.0
 def picture(figure: Figure) -> Image.Image:
     spec = json.loads(figure.draw(NARROW).to_json().replace("currentColor", "#1f2328"))
     spec["config"]["background"] = "white"
-    image = Image.open(io.BytesIO(pictures.png(pictures.svg(spec)))).convert("RGB")
+    image = Image.open(io.BytesIO(drawing.png(drawing.svg(spec)))).convert("RGB")
     height = max(1, round(image.height * SMALL / image.width))
     return image.resize((SMALL, height), Image.Resampling.BOX)
 

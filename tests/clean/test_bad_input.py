@@ -10,8 +10,8 @@ import pytest
 from conftest import DTI, ROOT, build_tables, run
 
 from analysis.clean import build, read
-from analysis.errors import BadInput
-from analysis.paths import Project
+from analysis.model.errors import BadInput
+from analysis.model.paths import Project
 
 Change = Callable[[Path], object]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis import clean, tables
-from analysis.paths import Project
+from analysis import clean
+from analysis.model import tables
+from analysis.model.paths import Project
 
 
 def test_committed_tables_are_what_data_raw_gives(project: Project, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from analysis.clean import build, read
-from analysis.errors import BadInput
+from analysis.model.errors import BadInput
 
 # What was found by hand of the relations that the founding documents came with.
 RECORDED = 33

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.clean.places import Gazetteer
-from analysis.paths import Project
+from analysis.model.paths import Project
 
 
 @pytest.fixture(scope="module")

@@ -20,8 +20,8 @@ from conftest import ROOT, read_csv
 from analysis.clean import Tables, build, read
 from analysis.clean import raw as raw_files
 from analysis.clean.raw import layout
-from analysis.errors import BadInput
-from analysis.paths import Project
+from analysis.model.errors import BadInput
+from analysis.model.paths import Project
 
 
 def append(raw: Path, name: str, rows: list[dict[str, Any]]) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, run
 
-from analysis import add
 from analysis.clean import build, read
-from analysis.errors import BadInput
-from analysis.paths import Project
+from analysis.contribute import add
+from analysis.model.errors import BadInput
+from analysis.model.paths import Project
 
 
 def replace(raw: Path, name: str, *pairs: tuple[str, str]) -> None:

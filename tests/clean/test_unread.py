@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 from conftest import ROOT, run
 
-from analysis import add
 from analysis.clean import build, read
-from analysis.errors import BadInput
-from analysis.paths import Project
+from analysis.contribute import add
+from analysis.model.errors import BadInput
+from analysis.model.paths import Project
 
 UNREAD = ("56,,83", "(5)", "1e5", "0x1F", "18% [1]", "l206.8")
 FIGURE = {

@@ -10,8 +10,8 @@ import pytest
 
 from analysis.clean import build, read
 from analysis.clean.values import agree
-from analysis.errors import BadInput
-from analysis.paths import Project
+from analysis.model.errors import BadInput
+from analysis.model.paths import Project
 
 
 def value_of(tables: dict[str, pl.DataFrame], indicator: str, code: str) -> dict[str, object]:

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis.errors import RenderFailed
+from analysis.model.errors import RenderFailed
 from analysis.publish.chapters import from_notebook, from_qmd
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis.errors import RenderFailed
-from analysis.paths import Project
+from analysis.model.errors import RenderFailed
+from analysis.model.paths import Project
 from analysis.publish import embedded
 from analysis.publish.book import Book
 from analysis.publish.embedded.sphinx_book import FoldedSearch

@@ -11,8 +11,8 @@ import pytest
 
 from analysis import page, serve
 from analysis.charts.figure import Figure
-from analysis.errors import RenderFailed
-from analysis.paths import Project
+from analysis.model.errors import RenderFailed
+from analysis.model.paths import Project
 from analysis.publish import figures
 from analysis.publish.book import Book
 from analysis.publish.figures import Drawing, Pictures

@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 
 from analysis import page
-from analysis.errors import RenderFailed
-from analysis.paths import Project
+from analysis.model.errors import RenderFailed
+from analysis.model.paths import Project
 from analysis.publish import embedded, notebooks
 from analysis.publish.book import Book
 from analysis.publish.figures import Pictures

@@ -13,8 +13,8 @@ from conftest import ROOT
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.errors import RenderFailed
-from analysis.paths import Project
+from analysis.model.errors import RenderFailed
+from analysis.model.paths import Project
 from analysis.publish import notebooks
 from analysis.publish.book import Book, Chapter
 from analysis.publish.kernels import ENVIRONMENT

@@ -9,8 +9,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.errors import RenderFailed
-from analysis.paths import Project
+from analysis.model.errors import RenderFailed
+from analysis.model.paths import Project
 from analysis.publish import notebooks
 from analysis.publish.book import Chapter
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.errors import RenderFailed
-from analysis.paths import Project
+from analysis.model.errors import RenderFailed
+from analysis.model.paths import Project
 from analysis.publish import quarto
 
 

@@ -16,8 +16,8 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 
 from analysis import validate
 from analysis.compare import digital_economy, founding, rankings
-from analysis.dictionary import COLUMNS
-from analysis.paths import Project
+from analysis.model.dictionary import COLUMNS
+from analysis.model.paths import Project
 from analysis.publish.book import Book
 
 

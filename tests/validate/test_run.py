@@ -8,8 +8,8 @@ import pytest
 from analysis import clean as clean_stage
 from analysis import validate
 from analysis.clean.raw import layout
-from analysis.errors import ValidationFailed
-from analysis.paths import Project
+from analysis.model.errors import ValidationFailed
+from analysis.model.paths import Project
 from analysis.validate import raw
 from analysis.validate.run import _check
 

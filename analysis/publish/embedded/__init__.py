@@ -14,9 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
-from analysis.errors import RenderFailed
-from analysis.fingerprints import fingerprint
-from analysis.paths import Project
+from analysis.model.errors import RenderFailed
+from analysis.model.fingerprints import fingerprint
+from analysis.model.paths import Project
 from analysis.publish.book import Book, Chapter
 
 HERE = Path(__file__).parent

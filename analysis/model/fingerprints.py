@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from analysis.paths import Project
+from analysis.model.paths import Project
 
 
 def fingerprint(paths: Iterable[Path], extra: str = "") -> str:
@@ -41,7 +41,7 @@ class Hashes:
 
 def sources_of(project: Project, *parts: str) -> list[Path]:
     """Parts of the package and the lock file, which every stage depends on."""
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     return [*(package / part for part in parts), project.root / "requirements.lock"]
 
 

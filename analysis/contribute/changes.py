@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.dictionary import TABLES
-from analysis.paths import Project
+from analysis.model.dictionary import TABLES
+from analysis.model.paths import Project
 
 Tables = dict[str, pl.DataFrame]
 

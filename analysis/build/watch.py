@@ -22,19 +22,20 @@ from livereload.watcher import Watcher
 from tornado.ioloop import IOLoop
 from watchfiles import DefaultFilter, watch
 
-from analysis import stages
-from analysis.errors import BadInput, RenderFailed, ValidationFailed
-from analysis.locking import alone
-from analysis.paths import Project
-from analysis.progress import Report
+from analysis.build import stages
+from analysis.build.locking import alone
+from analysis.model.errors import BadInput, RenderFailed, ValidationFailed
+from analysis.model.paths import Project
+from analysis.model.progress import Report
+from analysis.model.replacing import recover
 from analysis.publish import embedded, figures
 from analysis.publish.book import Book
 from analysis.publish.finish import finish
 from analysis.publish.kernels import Loaded
 from analysis.publish.notebooks import run
 from analysis.publish.stamp import Stamp
-from analysis.replacing import recover
-from analysis.serve import HOST
+
+HOST = "127.0.0.1"
 
 MADE = Stamp("`make watch`", "being edited", "unknown")
 

@@ -61,3 +61,7 @@ class ValidationFailed(Exception):
 
 class RenderFailed(Exception):
     """A page could not be made; the message names the chapter."""
+
+
+class GuardFailed(Exception):
+    """A sentence of the book is no longer true; the message names it and the values."""

@@ -6,8 +6,8 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from analysis.paths import Project
-from analysis.progress import Report
+from analysis.model.paths import Project
+from analysis.model.progress import Report
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import vl_convert as vlc
 
 # Text is measured when a chart is laid out. With a machine's own fonts the layout would differ from
 # one to the next, and a machine without fonts would write no letters at all.
-vlc.register_font_directory(str(Path(__file__).parent / "charts" / "fonts"))
+vlc.register_font_directory(str(Path(__file__).parent / "fonts"))
 
 SCALE = 2
 

@@ -12,12 +12,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.dictionary import TABLES
-from analysis.errors import RenderFailed
-from analysis.fingerprints import Ledger, fingerprint, sources_of
-from analysis.paths import Project
-from analysis.progress import Report
-from analysis.replacing import contents, put_tables
+from analysis.model.dictionary import TABLES
+from analysis.model.errors import RenderFailed
+from analysis.model.fingerprints import Ledger, fingerprint, sources_of
+from analysis.model.paths import Project
+from analysis.model.progress import Report
+from analysis.model.replacing import contents, put_tables
 
 if TYPE_CHECKING:
     from analysis import validate
@@ -71,9 +71,7 @@ def everything(project: Project, choice: Choice, report: Report, fewer: bool = F
 
 
 def _inputs(project: Project) -> str:
-    return fingerprint(
-        [project.raw, *sources_of(project, "clean", "validate", "dictionary.py", "tables.py")]
-    )
+    return fingerprint([project.raw, *sources_of(project, "clean", "validate", "model")])
 
 
 def are_fresh(project: Project) -> bool:
@@ -107,7 +105,8 @@ def new_tables(project: Project, report: Report, fewer: bool = False) -> Iterato
 
     In the end the folder is gone. Raises ``BadInput``.
     """
-    from analysis import clean, tables
+    from analysis import clean
+    from analysis.model import tables
 
     inputs = _inputs(project)
     report("clean: data/raw to tables")
@@ -134,7 +133,8 @@ def new_tables(project: Project, report: Report, fewer: bool = False) -> Iterato
 
 def _validate(project: Project, folder: Path, sheets: Sheets, fewer: bool) -> validate.Report:
     """Validate what has been written, read back from the disk; the report is put beside it."""
-    from analysis import tables, validate
+    from analysis import validate
+    from analysis.model import tables
     from analysis.validate import raw
 
     there = (project.clean / "coverage.csv").is_file() and not fewer
@@ -150,7 +150,8 @@ def _validate(project: Project, folder: Path, sheets: Sheets, fewer: bool) -> va
 
 def validate_committed(project: Project, report: Report) -> None:
     """Validate ``data/clean`` as it stands. Raises ``ValidationFailed``."""
-    from analysis import clean, tables, validate
+    from analysis import clean, validate
+    from analysis.model import tables
     from analysis.validate import raw
 
     sheets = clean.read(project.raw)

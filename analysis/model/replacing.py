@@ -11,8 +11,8 @@ import os
 import shutil
 from pathlib import Path
 
-from analysis.paths import Project
-from analysis.progress import Report
+from analysis.model.paths import Project
+from analysis.model.progress import Report
 
 # Complete tables, or a complete site, on the way to their place; and what stood there before.
 TABLES_COMING = "tables-coming"

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 import polars as pl
 
-from analysis.dictionary import COLUMNS, TABLES
-from analysis.paths import Project
+from analysis.model.dictionary import COLUMNS, TABLES
+from analysis.model.paths import Project
 
 _PANDAS_TYPES = {"text": "str", "integer": "Int64", "number": "float64"}
 
@@ -49,6 +49,37 @@ def load(name: str, folder: Path | None = None) -> pd.DataFrame:
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows of a frame, each with its columns as attributes, as loops over a table need them."""
     return iter(frame.itertuples(index=False))
+
+
+def one(frame: pd.DataFrame, **key: object) -> Any:
+    """The one row of a frame with this key, its columns as attributes.
+
+    ``one(moves, province_code="22").places``. Raises LookupError where there is not exactly one.
+    """
+    chosen = frame
+    for column, value in key.items():
+        chosen = chosen[chosen[column] == value]
+    if len(chosen) != 1:
+        raise LookupError(f"expected one row with {key}, found {len(chosen)}")
+    return next(rows(chosen))
+
+
+class Tables:
+    """The clean tables as attributes, each read when it is first asked for: ``Tables().values``.
+
+    ``folder`` is the project's ``data/clean`` unless told. What is handed out is the reader's own
+    to sort and filter, but not to change in place: the next one to ask gets the same.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name not in TABLES:
+            raise AttributeError(f"no clean table is called {name}; there are {', '.join(TABLES)}")
+        frame = load(name, self._folder)
+        setattr(self, name, frame)
+        return frame
 
 
 def load_all(folder: Path | None = None) -> dict[str, pd.DataFrame]:

@@ -1,13 +1,8 @@
-"""Numbers and names as charts print them."""
+"""Values in steps of colour, and names in short lines."""
 
 from __future__ import annotations
 
 import pandas as pd
-
-
-def signed(number: float, form: str) -> str:
-    """A difference with its sign and a true minus; none is a plain 0."""
-    return format(number, form).replace("-", "−") if number else "0"
 
 
 def lines_of(name: str, longest: int = 7) -> list[str]:

@@ -10,14 +10,15 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from analysis import changes, clean
+from analysis import clean
 from analysis.clean.observations import LAST_YEAR_OF_63
 from analysis.clean.raw import OBSERVATION_COLUMNS, Row, Sheets, layout
 from analysis.clean.references import like
-from analysis.errors import BadInput, Problem
-from analysis.paths import Project
-from analysis.progress import Report
-from analysis.questions import FIGURE, NEEDED, NEEDED_OF_SOURCE, SOURCE
+from analysis.contribute import changes
+from analysis.contribute.questions import FIGURE, NEEDED, NEEDED_OF_SOURCE, SOURCE
+from analysis.model.errors import BadInput, Problem
+from analysis.model.paths import Project
+from analysis.model.progress import Report
 
 # Asks a question with a default and returns the answer; None where nobody can be asked.
 Ask = Callable[[str, str], str] | None

@@ -1,0 +1,1 @@
+"""For people who add figures: add, check, and see what changes."""

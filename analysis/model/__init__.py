@@ -1,0 +1,1 @@
+"""What every room shares: paths, errors, the dictionary of columns, reading and writing tables."""

@@ -1,0 +1,13 @@
+"""The provinces that the book speaks of by name: their codes among the 63."""
+
+HA_NOI = "01"
+LANG_SON = "20"
+THAI_NGUYEN = "19"
+QUANG_NINH = "22"
+BAC_NINH = "27"
+THUA_THIEN_HUE = "46"
+BINH_DINH = "52"
+CAN_THO = "92"
+
+# The boundaries of provinces: those before July 2025, and those since.
+BEFORE, SINCE = "63", "34"

@@ -1,0 +1,79 @@
+"""Tables as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from analysis.words.markdown import plain
+
+# A number as tables print it; years and ranks are numbers too.
+_NUMBER = re.compile(r"[<+−-]? ?\d[\d,]*(\.\d+)?( ?%)?")
+
+
+# What a table shows of a column, or of several together: its heading, and how a cell is said: as
+# it is, by a format such as ".4f", or by a function of the value (of several columns: the values).
+Columns: TypeAlias = Mapping[
+    str | tuple[str, ...], str | tuple[str, str] | tuple[str, Callable[..., Any]]
+]
+
+# What stands in a cell that has no value.
+NONE = "–"
+
+
+def shown(rows: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+    """The columns that a page shows of a table, with their headings, in their order.
+
+    ``columns={"name_vi": "Province", "score": ("Score", ".4f")}``. Where a cell has no value it
+    stays empty, or shows "–" where the column has a format; a function is asked all the same.
+    Raises KeyError for a column that is not there.
+    """
+    said: dict[str, list[Any]] = {}
+    for names, what in columns.items():
+        heading, form = (what, None) if isinstance(what, str) else what
+        cells = rows[list(names) if isinstance(names, tuple) else [names]].astype(object)
+        said[heading] = [_said(cell, form) for cell in cells.itertuples(index=False, name=None)]
+    return pd.DataFrame(said)
+
+
+def _said(values: tuple[Any, ...], form: str | Callable[..., Any] | None) -> Any:
+    if callable(form):
+        return form(*values)
+    (value,) = values
+    if form is None:
+        return value
+    return NONE if pd.isna(value) else format(value, form).replace("-", "−")
+
+
+def pipe_table(rows: pd.DataFrame, markdown: Collection[str] = ()) -> str:
+    """A Markdown table; numbers are aligned right, empty cells stay empty.
+
+    Columns named in ``markdown`` hold Markdown, such as links; all others are shown as they are.
+    """
+    as_it_is = [column not in markdown for column in rows.columns]
+    numeric = [_is_numeric(rows.iloc[:, i]) for i in range(rows.shape[1])]
+    head = "| " + " | ".join(_cell(column, True) for column in rows.columns) + " |"
+    rule = "|" + "|".join("---:" if right else ":---" for right in numeric) + "|"
+    body = [
+        "| " + " | ".join(_cell(*cell) for cell in zip(row, as_it_is, strict=True)) + " |"
+        for row in rows.itertuples(index=False)
+    ]
+    return "\n".join([head, rule, *body])
+
+
+def _is_numeric(column: pd.Series) -> bool:
+    """Whether a column holds numbers, or texts that are numbers: "−0.0049", "63.4 %", "–"."""
+    if pd.api.types.is_numeric_dtype(column):
+        return True
+    texts = [str(cell) for cell in column.dropna() if str(cell) not in ("", "–")]
+    return bool(texts) and all(_NUMBER.fullmatch(text) for text in texts)
+
+
+def _cell(value: object, as_it_is: bool) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return ""
+    text = str(value).replace("\n", " ")
+    return plain(text) if as_it_is else text

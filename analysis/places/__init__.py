@@ -1,0 +1,1 @@
+"""A province as the data know it."""

@@ -1,0 +1,40 @@
+"""Numbers as a sentence or a table prints them."""
+
+from __future__ import annotations
+
+
+def ordinal(n: int) -> str:
+    """3 → "3rd"."""
+    n = int(n)
+    suffix = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{suffix}"
+
+
+def number(value: float, decimals: int = 2) -> str:
+    """1606.3 → "1,606.3", 884640 → "884,640"; nothing for a missing number."""
+    import pandas as pd  # not above: publishing needs words, and must not wait for pandas
+
+    if pd.isna(value):
+        return ""
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def fixed(value: float, decimals: int = 2) -> str:
+    """0.7 → "0.70": with all of its decimals, as scores and shares are printed; a true minus."""
+    return f"{value:,.{decimals}f}".replace("-", "−")
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """0.714 → "71 %"."""
+    return f"{100 * share:.{decimals}f} %"
+
+
+def p_value(p: float) -> str:
+    """0.0312 → "0.031"; what is smaller than three decimals can tell: "< 0.001"."""
+    return f"{p:.3f}" if p >= 0.0005 else "< 0.001"
+
+
+def signed(number: float, form: str) -> str:
+    """A difference with its sign and a true minus; none is a plain 0."""
+    return format(number, form).replace("-", "−") if number else "0"
