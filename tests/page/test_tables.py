@@ -1,0 +1,13 @@
+"""Tables as pages show them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.page.tables import shown
+
+
+def test_formats_of_cells() -> None:
+    rows = pd.DataFrame({"x": [0.25, 0.0, -1.5, None]})
+    assert shown(rows, {"x": ("X", ".2f")})["X"].tolist() == ["0.25", "0.00", "−1.50", "–"]
+    assert shown(rows, {"x": ("X", "+.2f")})["X"].tolist() == ["+0.25", "0", "−1.50", "–"]
