@@ -49,7 +49,7 @@ shown("fig-bars", 1.5, 2.5)
 """
 PLACES = """#| output: asis
 from analysis.model import tables
-from analysis.compare.indicators import described
+from analysis.compare.indicators import asked
 from analysis.page import say
 say(f"There are {len(tables.load('provinces'))} provinces. See @fig-bars.")
 """

@@ -35,6 +35,11 @@ def p_value(p: float) -> str:
     return f"{p:.3f}" if p >= 0.0005 else "< 0.001"
 
 
+def span(low: float, high: float) -> str:
+    """(60, 63) → "60 to 63"; (63, 63) → "63"."""
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
+
+
 def signed(number: float, form: str) -> str:
     """A difference with its sign and a true minus; none is a plain 0."""
     return format(number, form).replace("-", "−") if number else "0"

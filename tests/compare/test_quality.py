@@ -104,25 +104,3 @@ def test_recomputed_figures_are_counted_with_their_residuals(clean: Tables) -> N
     parts = table[whole].iloc[0]
     assert parts["compared"] == parts["agree"] >= 5
     assert 5.4e-5 < parts["largest"] < 1e-4
-
-
-def test_what_a_source_supports(clean: Tables) -> None:
-    said = quality.supported(clean["observations"], clean["indicators"])
-    assert set(said.index) == set(clean["observations"]["source_id"])
-    assert said["dti-vneconomy-2023-mean"].endswith("(2023)")
-    table = said["gov-papi-mlmcdm-csv-2018-2024"]
-    assert table.endswith("(2018 to 2024)")
-    assert table.count(";") == 2
-
-
-def test_a_long_list_of_indicators_is_cut_and_counted() -> None:
-    indicators = pd.DataFrame({"code": list("abcd"), "name_en": list("ABCD")})
-    observations = pd.DataFrame(
-        {
-            "source_id": ["s"] * 5 + ["t"] * 3,
-            "indicator": [*"bbacd", *"abc"],
-            "reference_year": [2020, 2021, 2020, 2020, 2022, 2023, 2023, 2023],
-        }
-    )
-    said = quality.supported(observations, indicators)
-    assert said.to_dict() == {"s": "B; A; C and 1 more (2020 to 2022)", "t": "A; B; C (2023)"}
