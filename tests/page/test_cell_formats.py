@@ -1,4 +1,4 @@
-"""Tables as pages show them."""
+"""How the cells of a table are said."""
 
 from __future__ import annotations
 
