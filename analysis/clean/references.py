@@ -35,6 +35,8 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("identities", "relation"): ("equals", "at least", "at most"),
     ("identities", "holds"): ("yes", "no"),
     ("usage_warnings", "comparable"): ("yes", "no"),
+    ("assumptions", "support"): ("weak", "fair", "good"),
+    ("assumptions", "impact"): ("high", "medium", "low"),
 }
 
 # Cells that name rows of another table: (table, column) -> (table, column). An empty cell names
@@ -73,6 +75,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "weights": ("index", "reference_year", "part", "points", "source_id"),
     "absences": ("index", "reference_year", "source_id"),
     "usage_warnings": ("indicator", "warning", "comparable"),
+    "assumptions": ("id", "assumption", "rests_on_it", "why"),
     "bands": ("indicator", "reference_year", "source_id"),
     "province_successors": ("old_code", "new_code"),
 }
@@ -87,6 +90,7 @@ _NAMES = (
     ("indicators", "code"),
     ("indicators", "index"),
     ("identities", "id"),
+    ("assumptions", "id"),
 )
 _OF_A_PLACE = re.compile(r"[^\W\d_]+(?:[ .–'’-]+[^\W\d_]+)*")
 _NUMBERS = {

@@ -27,6 +27,12 @@ def grdp(values: pd.DataFrame, year: int = 2022) -> pd.Series:
     return product.dropna().rename("grdp")
 
 
+def off_print(values: pd.DataFrame, year: int = 2022) -> pd.Series:
+    """By how much ``grdp`` is off the GRDP of the provinces that have a printed one, as a share."""
+    printed = known(values, "grdp_current", year)
+    return (grdp(values, year)[printed.index] / printed - 1).rename("off")
+
+
 def mean_of_parts(
     scores: pd.Series, successors: pd.DataFrame, weights: pd.Series | None = None
 ) -> pd.Series:

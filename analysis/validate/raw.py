@@ -204,4 +204,7 @@ _PARTICULAR: dict[str, list[Expectation]] = {
     ],
     "weights": [matches("points", r"^[0-9]+$", "points are whole numbers")],
     "absences": [matches("reference_year", _YEAR, "the year of the figure that does not exist")],
+    "assumptions": [
+        matches("rests_on_it", r"^sec-[a-z0-9-]+(?:;sec-[a-z0-9-]+)*$", "sections of the book"),
+    ],
 }  # fmt: skip

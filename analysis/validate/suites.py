@@ -238,5 +238,9 @@ def contents(name: str) -> list[Expectation]:
             refers("indicator", "indicators"),
             not_null("warning", "a warning says something"),
         ],
+        "assumptions": [
+            _word("assumptions", "support", "how well an assumption is supported"),
+            _word("assumptions", "impact", "what would change if it were wrong"),
+        ],
     }  # fmt: skip
     return specific[name]

@@ -50,6 +50,11 @@ def code(names: str) -> Markdown:
     return Markdown(", ".join(f"`{name}`" for name in names.split(", ")))
 
 
+def sections(names: str) -> Markdown:
+    """References to sections, whose names are separated by ;: "sec-a;sec-b" → "@sec-a, @sec-b"."""
+    return Markdown(", ".join(f"@{name}" for name in names.split(";")))
+
+
 def unbroken(text: str) -> str:
     """A text that stays on one line."""
     return text.replace(" ", "\u00a0")
