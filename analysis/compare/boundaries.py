@@ -7,7 +7,6 @@ is a what-if, not another official ranking. Ranks themselves are never averaged.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -143,41 +142,12 @@ def beside_print(
 ) -> pd.DataFrame:
     """The computed ranking beside what is printed of it.
 
-    Columns out: those of ``ranked``, printed_score, residual, score_agrees (within rounding),
-    printed_rank, rank_agrees; empty where nothing is printed.
+    Columns out: those of ``ranked``, and for score and rank printed_<what>, residual_<what> and
+    agrees_<what> (yes or no; within rounding), all empty where nothing is printed.
     """
-    found = recomputations[
-        (recomputations["boundary"] == "34") & (recomputations["reference_year"] == year)
-    ]
-    table = ranked.copy()
-    for column in ("score", "rank"):
-        own = found[found["indicator"] == f"dti34_{column}"].set_index("province_code")
-        table[f"printed_{column}"] = table["province_code"].map(own["printed"])
-        table[f"{column}_agrees"] = table["province_code"].map(own["agrees"])
-        if column == "score":
-            table["residual"] = table["province_code"].map(own["residual"])
-    return table.astype({"printed_rank": "Int64"})
-
-
-@dataclass(frozen=True)
-class Print:
-    """How much of the ranking of the 34 is printed, and how that fits what is computed.
-
-    ``ranks`` and ``scores`` are printed; ``agree`` says whether the plain mean gives all of them
-    within rounding. It gives ``exact`` scores to the last digit, and ``off`` are the rows of the
-    others.
-    """
-
-    ranks: int
-    scores: int
-    agree: bool
-    exact: int
-    off: pd.DataFrame
-
-
-def printed(beside: pd.DataFrame) -> Print:
-    """What is printed of the ranking. Takes what ``beside_print`` returns."""
-    off = beside[beside["residual"].abs() > 1e-9]
-    scores = int(beside["printed_score"].count())
-    agree = (beside[["score_agrees", "rank_agrees"]] != "no").all(axis=None)
-    return Print(int(beside["printed_rank"].count()), scores, bool(agree), scores - len(off), off)
+    found = recomputations[recomputations["reference_year"] == year].set_index("province_code")
+    table = ranked.set_index("province_code")
+    for what in ("score", "rank"):
+        own = found[found["indicator"] == f"dti34_{what}"]
+        table = table.join(own[["printed", "residual", "agrees"]].add_suffix(f"_{what}"))
+    return table.astype({"printed_rank": "Int64"}).reset_index()

@@ -1,9 +1,8 @@
-"""What the indices ask, how many provinces are known of them, and where their rules break."""
+"""What the indices ask, what is known not to exist of them, and where their rules break."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -18,32 +17,6 @@ def asked(indicators: pd.DataFrame, indices: Sequence[str]) -> pd.DataFrame:
     ].drop_duplicates("index")
     columns = ["name_en", "publisher", "unit", "methodology_note"]
     return scores.set_index("index").reindex(list(indices))[columns].reset_index()
-
-
-@dataclass(frozen=True)
-class Known:
-    """Of how many editions how much is known.
-
-    Of ``editions`` some rank or score is known, of ``whole`` for nearly all provinces: for
-    ``least`` or more. ``years`` are those from the first edition to the last; ``fullest`` how many
-    provinces the fullest edition of each index has.
-    """
-
-    editions: int
-    whole: int
-    least: int
-    years: list[int]
-    fullest: pd.Series
-
-
-def known(counts: pd.DataFrame, nearly_all: int) -> Known:
-    """What is known of the indices. Takes what ``compare.verdicts.known`` returns."""
-    whole = counts[counts["known"] >= nearly_all]["known"]
-    years = counts["reference_year"]
-    return Known(
-        len(counts), len(whole), int(whole.min()), list(range(years.min(), years.max() + 1)),
-        counts.groupby("index")["known"].max(),
-    )  # fmt: skip
 
 
 def absent(absences: pd.DataFrame, index: str, reason: str) -> pd.Series:

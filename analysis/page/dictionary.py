@@ -90,12 +90,8 @@ def _definitions(rows: pd.DataFrame) -> str:
     said = []
     for (definition, boundary), same in rows.groupby(["definition", "boundary"], sort=False):
         years = ", ".join(str(year) for year in sorted(same["reference_year"]))
-        first = same.iloc[0]
-        size = ", ".join(
-            f"{first[column]} {column.replace('_', ' ')}"
-            for column in ("main_indices", "components")
-            if pd.notna(first[column])
-        )
+        sizes = same[["main_indices", "components"]].iloc[0].dropna()
+        size = ", ".join(f"{n} {str(what).replace('_', ' ')}" for what, n in sizes.items())
         on = " on the 34 provinces" if boundary == "34" else ""
         said.append(f"{years}: {definition}{on}" + (f" ({size})" if size else ""))
     return "; ".join(said)

@@ -24,21 +24,20 @@ def source_list(
     names = indicators.set_index("code")["name_en"]
     figures = dict(iter(observations.groupby("source_id")))
     mine = sources[sources["topic"] == topic].sort_values(["publisher", "source_id"])
-    say("\n".join(_entry(source, figures.get(source.source_id), names) for source in rows_of(mine)))
+    say("\n".join(_entry(row, figures.get(row.source_id), names) for row in rows_of(mine)))
 
 
-def _entry(source: Any, figures: pd.DataFrame | None, names: pd.Series) -> str:
-    date = "" if pd.isna(source.published_on) else f", {source.published_on}"
-    n = 0 if figures is None else len(figures)
-    used = f"{n} figure{'s' * (n != 1)}" if n else "rules of an edition"
-    what = "" if figures is None else f" Supports: {supported(figures, names)}."
-    copy = "" if pd.isna(source.copy_of) else f" Copy of `{source.copy_of}`."
-    no_address = pd.isna(source.url)
-    title = f"{plain(source.title)} (no address)" if no_address else link(source.title, source.url)
-    return (
-        f"- {anchored(source.publisher, f'src-{source.source_id}')}{date}. {title}. "
-        f"Quality {source.quality}, {used}, `{source.source_id}`.{what}{copy}"
-    )
+def _entry(row: Any, figures: pd.DataFrame | None, names: pd.Series) -> str:
+    publisher = anchored(row.publisher, f"src-{row.source_id}")
+    date = "" if pd.isna(row.published_on) else f", {row.published_on}"
+    title = f"{plain(row.title)} (no address)" if pd.isna(row.url) else link(row.title, row.url)
+    used, what = "rules of an edition", ""
+    if figures is not None:
+        used = f"{len(figures)} figure{'s' * (len(figures) != 1)}"
+        what = f" Supports: {supported(figures, names)}."
+    copy = "" if pd.isna(row.copy_of) else f" Copy of `{row.copy_of}`."
+    head = f"- {publisher}{date}. {title}. Quality {row.quality}"
+    return f"{head}, {used}, `{row.source_id}`.{what}{copy}"
 
 
 def supported(figures: pd.DataFrame, names: pd.Series) -> str:

@@ -1,4 +1,4 @@
-"""What the indices ask, how much is known of them, and their breaks."""
+"""What the indices ask, what does not exist of them, and their breaks."""
 
 from __future__ import annotations
 
@@ -32,17 +32,6 @@ def test_asked_takes_the_score_of_the_63() -> None:
     assert found.index.tolist() == ["b", "a"]
     assert found.loc["a", "name_en"] == "a_63"
     assert pd.isna(found.loc["b", "name_en"])
-
-
-def test_known_by_hand() -> None:
-    counts = pd.DataFrame(
-        [("a", 2018, 63), ("a", 2021, 61), ("b", 2020, 11)],
-        columns=["index", "reference_year", "known"],
-    )
-    found = indicators.known(counts, 60)
-    assert (found.editions, found.whole, found.least) == (3, 2, 61)
-    assert found.years == [2018, 2019, 2020, 2021]
-    assert found.fullest.to_dict() == {"a": 63, "b": 11}
 
 
 def test_absent_by_year() -> None:
