@@ -53,7 +53,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # The groups that take longest begin first, so that no process waits long for another at the end.
 FIRST = (
     "site", "tests/test_walk.py", "tests/build/test_untouched.py",
-    "tests/build/test_incremental.py", "slips", "tests/publish/test_kernels.py", "tests/publish/test_hostile_text.py", "validate",
+    "tests/build/test_incremental.py", "slips", "tests/publish/test_kernels.py",
+    "tests/publish/test_hostile_text.py", "validate",
 )  # fmt: skip
 
 # Not in `make quick`.

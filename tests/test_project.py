@@ -83,6 +83,15 @@ def test_chapters_are_prose_that_can_be_edited_and_thin_code(project: Project) -
     assert not [str(problem) for problem in problems(project.root)]
 
 
+def test_no_address_is_named_but_the_one_setting(project: Project) -> None:
+    """Until the book has a repository, nothing points at one; then all do."""
+    book = yaml.safe_load((project.root / "_quarto.yml").read_text("utf-8"))["book"]
+    cited = yaml.safe_load((project.root / "CITATION.cff").read_text("utf-8"))
+    assert cited.get("repository-code", "") == (book.get("repo-url") or "")
+    for name in ("README.md", "CONTRIBUTING.md", "book/reproduce.qmd"):
+        assert "git clone http" not in (project.root / name).read_text("utf-8"), name
+
+
 def imports(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):

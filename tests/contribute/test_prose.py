@@ -24,7 +24,7 @@ def test_a_good_chapter_is_left_in_peace(tmp_path: Path) -> None:
         tmp_path,
         ("code", START + '\nguard("rises", rise.places > 0)'),
         ("markdown", "# Title {#sec-a-1}\n\nIt rises to `{python} ordinal(rise.rank)` of 63,\n"
-         "in 2022, by Decision 922, see @sec-b-2 and $x = 3$; `{python} rise.years[2022]`.\n\n1. First"),
+         "in 2022, by Decision 922, see @sec-b-2, $x = 3$; `{python} rise.of[2022]`.\n\n1. First"),
         ("code", 'figure("fig-1", bump(rise, [1, 20, 63]), caption="By `{python} rise.places`.")'),
     )  # fmt: skip
 
