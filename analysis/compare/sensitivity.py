@@ -23,6 +23,9 @@ DRAWS = 10_000
 # to 1 again. A quarter is a convention; another range gives other bands.
 SPREAD = 0.25
 
+# The band of a province: from one of these percentiles of its ranks to the other.
+BAND = (5, 95)
+
 AGGREGATIONS = ("arithmetic", "geometric")
 NORMALISATIONS = ("as published", "min to max", "ranks")
 
@@ -130,7 +133,7 @@ def summary(drawn: pd.DataFrame, published: pd.Series, first: int = 10) -> pd.Da
     rank = published.reindex(drawn.columns).to_numpy(dtype=int)
     # An observed rank, not a mean of two: ranks are never averaged.
     low, median, high = np.quantile(
-        ranks_drawn, [0.05, 0.5, 0.95], axis=0, method="inverted_cdf"
+        ranks_drawn, [BAND[0] / 100, 0.5, BAND[1] / 100], axis=0, method="inverted_cdf"
     ).astype(int)
     return pd.DataFrame(
         {
