@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.clean.places import COUNTRY
+from analysis.model.places import BEFORE, SINCE
 from analysis.model.tables import rows as rows_of
 
 MINISTRY = "digital_economy_share_mic"
@@ -22,13 +24,9 @@ NAMED_FROM_THE_BOTTOM = 5
 
 
 def shares(
-    values: pd.DataFrame,
-    provinces: pd.DataFrame,
-    indicator: str,
-    year: int,
-    boundary: str = "63",
+    values: pd.DataFrame, provinces: pd.DataFrame, indicator: str, year: int
 ) -> pd.DataFrame:
-    """Printed shares of provinces in one year, largest first.
+    """Printed shares of the 63 provinces in one year, largest first.
 
     Columns out: province_code, name_vi, name_en, region, value, qualifier, source_id, locator,
     as_printed, sources, sources_agreeing, disputed.
@@ -36,9 +34,9 @@ def shares(
     chosen = values[
         (values["indicator"] == indicator)
         & (values["reference_year"] == year)
-        & (values["boundary"] == boundary)
+        & (values["boundary"] == BEFORE)
     ]
-    names = provinces[provinces["boundary"] == boundary][["code", "name_vi", "name_en", "region"]]
+    names = provinces[provinces["boundary"] == BEFORE][["code", "name_vi", "name_en", "region"]]
     columns = [
         "province_code", "name_vi", "name_en", "region", "value", "qualifier", "source_id",
         "locator", "as_printed", "sources", "sources_agreeing", "disputed",
@@ -50,32 +48,26 @@ def shares(
     )
 
 
-def bounded_ranking(
-    shares: pd.DataFrame,
-    provinces: pd.DataFrame,
-    boundary: str = "63",
-    from_the_top: int = NAMED_FROM_THE_TOP,
-    from_the_bottom: int = NAMED_FROM_THE_BOTTOM,
-) -> pd.DataFrame:
+def bounded_ranking(shares: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
     """Every province with its share, or with the bounds that the printed list sets.
 
     ``shares`` as ``shares()`` gives them, holding exactly the named provinces. Columns out:
     province_code, name_vi, name_en, value, source_id, locator, as_printed, low, high, best_rank,
     worst_rank, printed; named provinces first in their order, then the unnamed by name. Raises
-    ValueError where the number
-    of named provinces is not the one that the bounds rest on.
+    ValueError where the number of named provinces is not the one that the bounds rest on.
     """
-    if len(shares) != from_the_top + from_the_bottom:
+    top, bottom = NAMED_FROM_THE_TOP, NAMED_FROM_THE_BOTTOM
+    if len(shares) != top + bottom:
         raise ValueError(
-            f"the bounds rest on {from_the_top} + {from_the_bottom} named provinces, "
+            f"the bounds rest on {top} + {bottom} named provinces, "
             f"but {len(shares)} have a printed share; look at the list again"
         )
-    places = provinces[provinces["boundary"] == boundary]
+    places = provinces[provinces["boundary"] == BEFORE]
     n = len(places)
     columns = ["province_code", "name_vi", "name_en", "value", "source_id", "locator", "as_printed"]
     named = shares[columns].copy()
     named["low"] = named["high"] = named["value"]
-    order = [*range(1, from_the_top + 1), *range(n - from_the_bottom + 1, n + 1)]
+    order = [*range(1, top + 1), *range(n - bottom + 1, n + 1)]
     named["best_rank"] = named["worst_rank"] = order
     named["printed"] = True
     others = places[~places["code"].isin(named["province_code"])]
@@ -85,10 +77,10 @@ def bounded_ranking(
             "name_vi": others["name_vi"],
             "name_en": others["name_en"],
             "value": float("nan"),
-            "low": shares["value"].iloc[from_the_top],
-            "high": shares["value"].iloc[from_the_top - 1],
-            "best_rank": from_the_top + 1,
-            "worst_rank": n - from_the_bottom,
+            "low": shares["value"].iloc[top],
+            "high": shares["value"].iloc[top - 1],
+            "best_rank": top + 1,
+            "worst_rank": n - bottom,
             "printed": False,
         }
     ).sort_values("name_en")
@@ -163,6 +155,17 @@ def band_contradictions(published: pd.DataFrame, indicator: str, year: int) -> p
     )
 
 
+def misplaced(disputes: pd.DataFrame, bounded: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """Provinces whose printed rank does not fit the order of the printed shares.
+
+    ``disputes`` is the clean table, ``bounded`` as ``bounded_ranking`` gives it. Columns out: those
+    of ``bounded`` and printed_rank; in the order of their shares, which best_rank tells.
+    """
+    found = disputes[(disputes["kind"] == "rank and order") & (disputes["indicator"] == indicator)]
+    ranks = found[["province_code", "rank"]].drop_duplicates("province_code")
+    return bounded.merge(ranks.rename(columns={"rank": "printed_rank"}), on="province_code")
+
+
 def unnamed_by_band(shares: pd.DataFrame, ladder: pd.DataFrame) -> pd.DataFrame:
     """How many provinces without a printed share lie in each band.
 
@@ -189,7 +192,7 @@ def printed_figures(
     observations: pd.DataFrame,
     sources: pd.DataFrame,
     indicator: str,
-    places: Sequence[tuple[str, str]],
+    places: Sequence[tuple[str, str]] = (COUNTRY,),
 ) -> pd.DataFrame:
     """Every printed figure of some places, release by release: nothing chosen, nothing joined.
 
@@ -242,6 +245,31 @@ def distinct_by_year(figures: pd.DataFrame) -> pd.DataFrame:
         .reset_index()
         .sort_values(["reference_year", "value"], ignore_index=True)
     )
+
+
+def spans(distinct: pd.DataFrame) -> pd.DataFrame:
+    """What is printed of each whole year, in percent.
+
+    Takes what ``distinct_by_year`` returns. Index: reference_year. Columns out: n (how many
+    different values), low, high, printed (all of them, from the least).
+    """
+    values = distinct[distinct["period"] == "year"].groupby("reference_year")["value"]
+    ends = {"n": values.nunique(), "low": values.min(), "high": values.max()}
+    return pd.DataFrame(ends).assign(printed=values.agg(list))
+
+
+def of_province(values: pd.DataFrame, successors: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Both publishers' shares of one of the 63, and of the province that it became part of.
+
+    Columns as in the clean table ``values``; the ministry's first, in order of time.
+    """
+    after = successors.loc[successors["old_code"] == code, "new_code"].iloc[0]
+    place = values["province_code"] + "/" + values["boundary"]
+    chosen = values[
+        values["indicator"].isin([MINISTRY, STATISTICS_OFFICE])
+        & place.isin([f"{code}/{BEFORE}", f"{after}/{SINCE}"])
+    ]
+    return chosen.sort_values(["indicator", "reference_year"], ascending=[False, True])
 
 
 def vintages(figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:

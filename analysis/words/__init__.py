@@ -1,10 +1,10 @@
 """Numbers, ranks, lists and texts of the data, as they stand on pages and charts."""
 
-from analysis.words.lists import listed
-from analysis.words.markdown import anchored, link, plain, unbroken
-from analysis.words.numbers import fixed, number, ordinal, p_value, percent, signed
+from analysis.words.lists import by_year, listed
+from analysis.words.markdown import anchored, code, link, plain, quoted, unbroken
+from analysis.words.numbers import band, fixed, number, ordinal, out_of, p_value, percent, signed
 
 __all__ = [
-    "anchored", "fixed", "link", "listed", "number", "ordinal", "p_value", "percent", "plain",
-    "signed", "unbroken",
+    "anchored", "band", "by_year", "code", "fixed", "link", "listed", "number", "ordinal",
+    "out_of", "p_value", "percent", "plain", "quoted", "signed", "unbroken",
 ]  # fmt: skip
