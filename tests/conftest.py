@@ -52,8 +52,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 # The groups that take longest begin first, so that no process waits long for another at the end.
 FIRST = (
-    "site", "tests/test_walk.py", "tests/test_untouched.py", "tests/test_incremental.py", "slips",
-    "tests/publish/test_kernels.py", "tests/publish/test_hostile_text.py", "validate",
+    "site", "tests/test_walk.py", "tests/build/test_untouched.py",
+    "tests/build/test_incremental.py", "slips", "tests/publish/test_kernels.py",
+    "tests/publish/test_hostile_text.py", "validate",
 )  # fmt: skip
 
 # Not in `make quick`.
@@ -75,7 +76,7 @@ def group_of(nodeid: str) -> str:
         # They share nothing, and the proofs among them take long.
         return test.split("[")[0]
     folder = path.split("/")[-2]
-    return path if folder in ("tests", "publish") else folder
+    return path if folder in ("tests", "build", "contribute", "publish") else folder
 
 
 # Each kind of slip is made at several sites; those of so many sites are one group.
