@@ -60,10 +60,9 @@ def total(bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series) -> Boun
     bands = by_band[by_band["unnamed"] > 0].sort_values("low", ascending=False, na_position="last")
     lows: list[float] = []
     highs: list[float] = []
-    for band in rows_of(bands):
-        count = int(band.unnamed)
-        lows += [max(floor, float(band.low) if pd.notna(band.low) else floor)] * count
-        highs += [min(cap, float(band.high) if pd.notna(band.high) else cap)] * count
+    for band in rows_of(bands.fillna({"low": floor, "high": cap})):
+        lows += [max(floor, float(band.low))] * int(band.unnamed)
+        highs += [min(cap, float(band.high))] * int(band.unnamed)
     if len(lows) != len(sizes):
         raise ValueError(f"the bands hold {len(lows)} unnamed provinces, the list {len(sizes)}")
     # Largest GRDP with the smallest share gives the least sum, with the largest the most.

@@ -6,13 +6,13 @@ statistics office's figures follow different methods and never join one series.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
 
 from analysis.clean.places import COUNTRY
 from analysis.model.places import BEFORE, SINCE
-from analysis.model.tables import rows as rows_of
 
 MINISTRY = "digital_economy_share_mic"
 STATISTICS_OFFICE = "digital_economy_share_gso"
@@ -127,32 +127,28 @@ def _ladder(rows: pd.DataFrame) -> pd.DataFrame | None:
             return ladder[["low", "high", "provinces", "source_id", "locator"]]
 
 
+def _closed(bands: pd.DataFrame) -> list[tuple[float, float]]:
+    """The ends of bands as numbers: open ones are infinite."""
+    lows, highs = bands["low"].fillna(-math.inf), bands["high"].fillna(math.inf)
+    return list(zip(lows, highs, strict=True))
+
+
 def band_contradictions(published: pd.DataFrame, indicator: str, year: int) -> pd.DataFrame:
     """Counts printed for wider bands that the narrower ones do not add up to.
 
     Columns out: low, high, printed, added_up, source_id, locator.
     """
     ladder = bands(published, indicator, year)
+    steps = list(zip(_closed(ladder), ladder["provinces"], strict=True))
     chosen = published[
         (published["indicator"] == indicator) & (published["reference_year"] == year)
+    ].rename(columns={"provinces": "printed"})
+    chosen["added_up"] = [
+        sum(n for (inner_low, inner_high), n in steps if low <= inner_low and inner_high <= high)
+        for low, high in _closed(chosen)
     ]
-    found = []
-    for row in rows_of(chosen):
-        inside = ladder[
-            (ladder["low"].fillna(-1e9) >= (row.low if pd.notna(row.low) else -1e9))
-            & (ladder["high"].fillna(1e9) <= (row.high if pd.notna(row.high) else 1e9))
-        ]
-        total = int(inside["provinces"].sum())
-        if total != row.provinces:
-            found.append(
-                {
-                    "low": row.low, "high": row.high, "printed": int(row.provinces),
-                    "added_up": total, "source_id": row.source_id, "locator": row.locator,
-                }
-            )  # fmt: skip
-    return pd.DataFrame(
-        found, columns=["low", "high", "printed", "added_up", "source_id", "locator"]
-    )
+    columns = ["low", "high", "printed", "added_up", "source_id", "locator"]
+    return chosen.loc[chosen["added_up"] != chosen["printed"], columns]
 
 
 def misplaced(disputes: pd.DataFrame, bounded: pd.DataFrame, indicator: str) -> pd.DataFrame:
@@ -174,13 +170,8 @@ def unnamed_by_band(shares: pd.DataFrame, ladder: pd.DataFrame) -> pd.DataFrame:
     """
     table = ladder[["low", "high", "provinces"]].copy()
     table["named"] = [
-        int(
-            (
-                (shares["value"] >= (row.low if pd.notna(row.low) else -1e9))
-                & (shares["value"] < (row.high if pd.notna(row.high) else 1e9))
-            ).sum()
-        )
-        for row in rows_of(ladder)
+        int(((shares["value"] >= low) & (shares["value"] < high)).sum())
+        for low, high in _closed(ladder)
     ]
     table["unnamed"] = table["provinces"] - table["named"]
     if (table["unnamed"] < 0).any():
@@ -280,25 +271,24 @@ def vintages(figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     are), publisher (all of them), reference_year, value, text (as a number; "half" for a part of
     the year), source_id (joined by ;); those with most figures first.
     """
-    period = figures["as_of"].map(
+    part = figures["as_of"].map(
         lambda as_of: " half" if isinstance(as_of, str) and "/" in as_of else ""
     )
-    rows = figures.assign(text=figures["value"].map("{:.2f}".format) + period)
+    rows = figures.assign(text=figures["value"].map("{:.2f}".format) + part)
     content: dict[tuple[tuple[int, str], ...], list[str]] = {}
     for source, mine in rows.groupby("source_id"):
         key = tuple(sorted(set(zip(mine["reference_year"], mine["text"], strict=True))))
         content.setdefault(key, []).append(str(source))
-    known = sources.set_index("source_id")
+    publisher = sources.set_index("source_id")["publisher"]
     found = []
     used: set[str] = set()
     for key, ids in sorted(content.items(), key=lambda item: (-len(item[0]), item[0])):
-        release = str(known["publisher"][min(ids)]).split(" (")[0]
-        release += f" + {len(ids) - 1}" if len(ids) > 1 else ""
+        release = publisher[min(ids)].split(" (")[0] + (f" + {len(ids) - 1}" if ids[1:] else "")
         # Two sets of figures from one publisher: tell them apart.
         while release in used:
             release += " ′"
         used.add(release)
-        publishers = "; ".join(sorted({str(known["publisher"][i]) for i in ids}))
+        publishers = "; ".join(sorted(set(publisher[ids])))
         found += [
             {
                 "release": release, "publisher": publishers, "reference_year": year,

@@ -55,11 +55,6 @@ def quoted(text: str) -> str:
     return f"“{text}”"
 
 
-def unbroken(text: str) -> str:
-    """A text that stays on one line."""
-    return text.replace(" ", "\u00a0")
-
-
 def typeset(text: str) -> str:
     """Keep a number and its percent sign on one line."""
     return re.sub(r"(?<=\d) %", "\u00a0%", text)
