@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 import pandas as pd
@@ -78,37 +78,32 @@ def coverage_by_topic(
     coverage: pd.DataFrame, observations: pd.DataFrame, indicators: pd.DataFrame
 ) -> None:
     """A folded table a topic: what is known of each indicator, year by year."""
-    for title, rows in by_topic(observations, indicators):
-        known = known_and_disputed(coverage, observations, rows["indicator"].unique())
+    for title, cells in by_topic(known_and_disputed(coverage, observations), indicators):
+        years = cells.set_index(["indicator", "boundary", "reference_year"])["cell"].unstack()
+        table = years.sort_index(axis=1).rename(columns=str).fillna("–").reset_index()
         folded_table(
-            f"{title}: {known['indicator'].nunique()} indicators with figures",
-            known,
-            columns(*known.columns),
+            f"{title}: {table['indicator'].nunique()} indicators with figures",
+            table,
+            columns(*table.columns),
             markdown=["Indicator"],
         )
 
 
-def known_and_disputed(
-    coverage: pd.DataFrame, observations: pd.DataFrame, indicators: Collection[str]
-) -> pd.DataFrame:
-    """What is known of some indicators, boundary by boundary and year by year, in words.
+def known_and_disputed(coverage: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+    """What is known of each indicator, boundary and year that has any figure, in words.
 
-    Columns out: indicator, boundary, one column for each year that any of them has a row for. A
-    cell says of how many provinces a figure is known and, in brackets, for how many of these the
-    sources contradict each other or themselves: "13 of 63 (3)". Where figures are printed but none
-    may be used, it says so: "set aside", "bounded"; "–" where no source has a figure.
+    Columns out: indicator, boundary, reference_year, cell. A cell says of how many provinces a
+    figure is known and, in brackets, for how many of these the sources contradict each other or
+    themselves: "13 of 63 (3)". Where figures are printed but none may be used, it says so: "set
+    aside", "bounded".
     """
     key = ["indicator", "boundary", "reference_year"]
-    chosen = coverage[coverage["indicator"].isin(indicators)]
-    said = chosen["units_known"].astype(str) + " of " + chosen["units"].astype(str)
-    said = said.where(chosen["boundary"] != "all", "known")
-    disputed = " (" + chosen["units_disputed"].astype(str) + ")"
-    known = chosen.assign(cell=said + disputed.where(chosen["units_disputed"] > 0, ""))
-    unused = observations[observations["indicator"].isin(indicators)]
-    only = unused.groupby(key)["status"].agg(lambda found: spaced(", ".join(sorted(set(found)))))
-    cells = pd.concat([known.set_index(key)["cell"], only])
-    table: pd.DataFrame = (
-        cells[~cells.index.duplicated()].unstack("reference_year").sort_index(axis=1)
+    said = coverage["units_known"].astype(str) + " of " + coverage["units"].astype(str)
+    said = said.where(coverage["boundary"] != "all", "known")
+    disputed = " (" + coverage["units_disputed"].astype(str) + ")"
+    known = coverage.assign(cell=said + disputed.where(coverage["units_disputed"] > 0, ""))
+    only = observations.groupby(key)["status"].agg(
+        lambda found: spaced(", ".join(sorted({*found})))
     )
-    table.columns = [str(year) for year in table.columns]
-    return table.fillna("–").reset_index()
+    cells = pd.concat([known[[*key, "cell"]], only.rename("cell").reset_index()])
+    return cells.drop_duplicates(key)
