@@ -249,6 +249,31 @@ def tiny_raw(tmp_path: Path) -> Path:
     return raw
 
 
+# A chapter of a small book: code, and a sentence that says what it found.
+RANKS_CODE = """from analysis.model.tables import Tables, rows
+from analysis.words import listed, ordinal
+ranks = Tables().values.query("indicator == 'dti_rank'")
+said = listed(f"Province {row.province_code} is {ordinal(row.value)}" for row in rows(ranks))
+"""
+RANKS_PROSE = "`{python} said`."
+
+
+def book_settings(*chapters: str) -> str:
+    """The ``_quarto.yml`` of a small book; a chapter may stand in a part, written as YAML."""
+    return f"""
+project: {{type: book, output-dir: _site}}
+book:
+  title: "Tiny"
+  subtitle: "a book"
+  author: "Someone"
+  repo-url: https://github.com/someone/tiny
+  chapters: [index.qmd, {", ".join(chapters)}]
+bibliography: book/references.bib
+execute: {{enabled: false}}
+format: {{html: {{code-summary: "Show the code"}}}}
+"""
+
+
 def build_tables(project: Project) -> None:
     """The clean tables of a project whose raw files are known to be right: not validated again."""
     tables.write(cleaning.build(cleaning.read(project.raw)), project.clean)

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from conftest import read_csv
 
+from analysis.clean.raw import layout
 from analysis.contribute.prose import problems
 from analysis.model.dictionary import COLUMNS, TABLES
 from analysis.model.paths import Project
@@ -166,6 +167,12 @@ def test_raw_holds_the_evidence(project: Project) -> None:
     assert counts["indicators.csv"] >= 208
     assert (counts["provinces.csv"], counts["province_successors.csv"]) == (97, 63)
     assert counts["identities.csv"] >= 33
+
+
+def test_every_raw_column_is_explained(project: Project) -> None:
+    text = (project.raw / "README.md").read_text("utf-8")
+    explained = set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`.*?) \|", text, re.M))))
+    assert {column for columns, _ in layout().values() for column in columns} <= explained
 
 
 def test_nothing_names_a_package_host(project: Project) -> None:
