@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.model.dictionary import COLUMNS, TABLES
 from analysis.page.cells import folded_table
-from analysis.page.tables import Columns, shown
+from analysis.page.tables import Columns
 from analysis.words.markdown import Markdown, code
 
 PUT_TOGETHER = {
@@ -61,8 +61,7 @@ def put_indicators(described: pd.DataFrame, topics: Mapping[str, str]) -> None:
     """Put a table for each topic on the page, which opens when its title is chosen."""
     for topic, title in topics.items():
         rows = described[described["topic"] == topic]
-        table = shown(rows, _INDICATORS)
-        folded_table(f"{title} ({len(rows)} indicators)", table, markdown=["Code"])
+        folded_table(f"{title} ({len(rows)} indicators)", rows, _INDICATORS, markdown=["Code"])
 
 
 def put_together(aggregation: str, numerator: str, denominator: str) -> str:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def listed(items: Iterable[object]) -> str:
@@ -15,3 +19,8 @@ def listed(items: Iterable[object]) -> str:
         raise ValueError("there is nothing to list; say something else where nothing is found")
     text = words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" and {words[-1]}"
     return type(words[0])(text)
+
+
+def by_year(counts: pd.Series) -> str:
+    """Numbers with their years as index: "13 for 2022 and 2 for 2023"."""
+    return listed(f"{n} for {year}" for year, n in counts.items())

@@ -50,14 +50,14 @@ def code(names: str) -> Markdown:
     return Markdown(", ".join(f"`{name}`" for name in names.split(", ")))
 
 
+def quoted(text: str) -> str:
+    """What a source prints, in quotes: “07/63”."""
+    return f"“{text}”"
+
+
 def sections(names: str) -> Markdown:
     """References to sections, whose names are separated by ;: "sec-a;sec-b" → "@sec-a, @sec-b"."""
     return Markdown(", ".join(f"@{name}" for name in names.split(";")))
-
-
-def unbroken(text: str) -> str:
-    """A text that stays on one line."""
-    return text.replace(" ", "\u00a0")
 
 
 def typeset(text: str) -> str:
