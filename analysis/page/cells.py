@@ -45,7 +45,7 @@ def figure(label: str, chart: Figure, caption: str, sources: str) -> None:
         f"::: {{.ts-source}}\nSource: {sources.strip()}\n:::\n\n"
         + _folded("Table of this figure", chart.reading, legend=chart.legend)
     )
-    _put({"text/markdown": markdown, FIGURE: drawn_from}, label, results)
+    _put({"text/markdown": markdown, FIGURE: drawn_from}, label, caption, results)
 
 
 def table(
@@ -64,7 +64,12 @@ def table(
     results = _results(caption)
     body = pipe_table(rows if columns is None else shown(rows, columns), markdown)
     words = inline.filled(caption.strip(), results)
-    _put({"text/markdown": f"::: {{#{label}}}\n\n{body}\n\n{words}\n\n:::\n"}, label, results)
+    _put(
+        {"text/markdown": f"::: {{#{label}}}\n\n{body}\n\n{words}\n\n:::\n"},
+        label,
+        caption,
+        results,
+    )
 
 
 def folded_table(summary: str, rows: pd.DataFrame, markdown: Collection[str] = ()) -> None:
@@ -82,8 +87,10 @@ def for_a_build() -> bool:
     return BUILD in os.environ
 
 
-def _put(data: Mapping[str, Any], label: str = "", results: Collection[Any] = ()) -> None:
-    metadata = {"label": label, RESULTS: list(results)} if label else {}
+def _put(
+    data: Mapping[str, Any], label: str = "", caption: str = "", results: Collection[Any] = ()
+) -> None:
+    metadata = {"label": label, "caption": caption, RESULTS: list(results)} if label else {}
     display(dict(data), raw=True, metadata=metadata)
 
 
