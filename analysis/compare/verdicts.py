@@ -19,13 +19,17 @@ NAMES = {
 }
 
 
+def _followed(rankings: pd.DataFrame, boundary: str) -> pd.DataFrame:
+    return rankings[(rankings["boundary"] == boundary) & rankings["index"].isin(NAMES)]
+
+
+def _order(codes: pd.Series) -> pd.Series:
+    return codes.map(list(NAMES).index)
+
+
 def of_year(rankings: pd.DataFrame, year: int, boundary: str = "63") -> pd.DataFrame:
     """The rows of the clean table ``rankings`` of one year among the indices of ``NAMES``."""
-    return rankings[
-        (rankings["reference_year"] == year)
-        & (rankings["boundary"] == boundary)
-        & rankings["index"].isin(NAMES)
-    ]
+    return _followed(rankings, boundary).query("reference_year == @year")
 
 
 def by_year(rankings: pd.DataFrame, code: str, boundary: str = "63") -> pd.DataFrame:
@@ -35,19 +39,13 @@ def by_year(rankings: pd.DataFrame, code: str, boundary: str = "63") -> pd.DataF
     units_ranked, units_known, definition, source_id, locator, as_printed, disputed; sorted by the
     order of ``NAMES`` and year.
     """
-    own = rankings[
-        (rankings["province_code"] == code)
-        & (rankings["boundary"] == boundary)
-        & rankings["index"].isin(NAMES)
-    ]
+    own = _followed(rankings, boundary).query("province_code == @code")
     columns = [
         "index", "name", "reference_year", "rank", "missing", "score", "rank_basis", "units_ranked",
         "units_known", "definition", "source_id", "locator", "as_printed", "disputed",
     ]  # fmt: skip
-    return (
-        own.assign(name=own["index"].map(NAMES), _order=own["index"].map(list(NAMES).index))
-        .sort_values(["_order", "reference_year"], ignore_index=True)[columns]
-    )  # fmt: skip
+    table = own.assign(name=own["index"].map(NAMES))[columns].sort_values("reference_year")
+    return table.sort_values("index", key=_order, kind="stable", ignore_index=True)
 
 
 def of_province(rankings: pd.DataFrame, code: str, year: int) -> pd.DataFrame:
@@ -90,11 +88,9 @@ def known(rankings: pd.DataFrame, boundary: str = "63") -> pd.DataFrame:
     Columns out: index, reference_year, known, in the order of ``NAMES``; editions of which nothing
     is known are not there.
     """
-    chosen = rankings[(rankings["boundary"] == boundary) & rankings["index"].isin(NAMES)]
-    there = chosen[chosen["rank"].notna() | chosen["score"].notna()]
+    there = _followed(rankings, boundary).dropna(subset=["rank", "score"], how="all")
     counts = there.groupby(["index", "reference_year"]).size().rename("known").reset_index()
-    order = counts["index"].map(list(NAMES).index)
-    return counts.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+    return counts.sort_values("index", key=_order, kind="stable", ignore_index=True)
 
 
 def first_places(ranks: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.compare import founding, verdicts
 from analysis.model.tables import Tables, one, rows
-from analysis.places.relations import named, stated
+from analysis.places.identities import named, stated
 
 CASE = ["indicator", "boundary", "province_code", "reference_year"]
 
@@ -23,8 +23,8 @@ class Profile:
     ``rankings`` are its rows of that clean table, ``ranks`` those of the indices that the book
     follows, as ``compare.verdicts.by_year`` gives them. ``figures`` are what the founding documents
     print about it, in their order: the columns of ``observations`` and of
-    ``compare.founding.beside_others``; ``relations`` what they state between them, as
-    ``places.relations.stated`` gives it. ``contested`` are the disputes in which one of these
+    ``compare.founding.beside_others``; ``identities`` what they state between them, as
+    ``places.identities.stated`` gives it. ``contested`` are the disputes in which one of these
     figures takes part, with all figures of each case: the columns of ``disputes``, by_order
     (whether the order of rules chose the figure, and no person) and accepted (why a relation that
     does not hold is accepted). Both figures and contested have the indicator's name_en and name_vi.
@@ -35,7 +35,7 @@ class Profile:
     rankings: pd.DataFrame
     ranks: pd.DataFrame
     figures: pd.DataFrame
-    relations: pd.DataFrame
+    identities: pd.DataFrame
     contested: pd.DataFrame
 
     @property
@@ -64,7 +64,7 @@ def profile(code: str, boundary: str, data: Tables) -> Profile:
         rankings=_own(data.rankings, code, boundary),
         ranks=verdicts.by_year(data.rankings, code, boundary),
         figures=figures.join(beside).join(names, on="indicator"),
-        relations=stated(identities, names["name_en"]),
+        identities=stated(identities, names["name_en"]),
         contested=contested.join(names, on="indicator"),
     )
 

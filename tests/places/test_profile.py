@@ -52,7 +52,7 @@ def test_relations_that_hold(data: Tables) -> None:
         ("27", {"held": 6, "broken": 1, "repeated": 2}),
         ("52", {"held": 17, "broken": 2, "repeated": 1}),
     ):
-        assert profile(code, "63", data).relations["state"].value_counts().to_dict() == states
+        assert profile(code, "63", data).identities["state"].value_counts().to_dict() == states
 
 
 def test_contradictions_show_both_sides(data: Tables) -> None:
@@ -97,7 +97,7 @@ def test_any_province_of_either_boundary_has_a_profile(data: Tables) -> None:
         assert not place.of("dti").empty
         if row.boundary == "34" or row.code not in ("22", "27", "52"):
             assert place.figures.empty
-            assert place.relations.empty
+            assert place.identities.empty
             assert place.contested.empty
             assert place.texts == {}
 

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.compare.founding import ALONE, COMPARED, UNUSED, WARNED
 from analysis.page.tables import shown
-from analysis.places import tables
+from analysis.places import columns
 
 NO = math.nan
 
@@ -27,7 +27,7 @@ NO = math.nan
     ],
 )
 def test_beside(cells: tuple[object, ...], said: str) -> None:
-    assert tables.beside(*cells) == said  # type: ignore[arg-type]
+    assert columns.beside(*cells) == said  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -43,23 +43,23 @@ def test_beside(cells: tuple[object, ...], said: str) -> None:
     ],
 )
 def test_understood(cells: tuple[object, ...], said: str) -> None:
-    assert tables.understood(*cells) == said  # type: ignore[arg-type]
+    assert columns.understood(*cells) == said  # type: ignore[arg-type]
 
 
 def test_ranks_and_shares_in_cells() -> None:
-    assert tables.rank_of(30, 34) == "30 of 34"
-    assert tables.rank_of(30, pd.NA) == "30"
-    assert tables.rank_of(pd.NA, 34) == "–"
-    assert tables.rank_or_why(3, NO) == "3"
-    assert tables.rank_or_why(pd.NA, "not published") == "not published"
-    assert tables.rank_with_basis(12, "derived") == "12 (d)"
-    assert tables.rank_with_basis(13, "implied") == "13 (i)"
-    assert tables.rank_with_basis(3, "printed") == "3"
-    assert tables.rank_with_basis(pd.NA, NO) == "–"
-    assert tables.share_or_bounds(56.83, 56.83, 56.83) == "56.83"
-    assert tables.share_or_bounds(NO, 5.78, 17.15) == "5.78 to 17.15"
-    assert tables.printed("56,83%", "đứng đầu cả nước") == "“56,83%; đứng đầu cả nước”"
-    assert tables.printed(NO) == "–"  # type: ignore[arg-type]
+    assert columns.rank_of(30, 34) == "30 of 34"
+    assert columns.rank_of(30, pd.NA) == "30"
+    assert columns.rank_of(pd.NA, 34) == "–"
+    assert columns.rank_or_why(3, NO) == "3"
+    assert columns.rank_or_why(pd.NA, "not published") == "not published"
+    assert columns.rank_with_basis(12, "derived") == "12 (d)"
+    assert columns.rank_with_basis(13, "implied") == "13 (i)"
+    assert columns.rank_with_basis(3, "printed") == "3"
+    assert columns.rank_with_basis(pd.NA, NO) == "–"
+    assert columns.share_or_bounds(56.83, 56.83, 56.83) == "56.83"
+    assert columns.share_or_bounds(NO, 5.78, 17.15) == "5.78 to 17.15"
+    assert columns.printed("56,83%", "đứng đầu cả nước") == "“56,83%; đứng đầu cả nước”"
+    assert columns.printed(NO) == "–"  # type: ignore[arg-type]
 
 
 def test_numbers_ranked() -> None:
@@ -71,12 +71,12 @@ def test_numbers_ranked() -> None:
             "units_ranked": pd.array([63, 61, 60, 63, None, None], dtype="Int64"),
         }
     )
-    assert tables.numbers_ranked(ranks) == "A 2022: of 61; C 2022, 2023: number ranked not known"
-    assert tables.numbers_ranked(ranks, usual=61) == (
+    assert columns.numbers_ranked(ranks) == "A 2022: of 61; C 2022, 2023: number ranked not known"
+    assert columns.numbers_ranked(ranks, usual=61) == (
         "A 2021: of 63; B 2022: of 63; C 2022, 2023: number ranked not known"
     )
     with pytest.raises(ValueError, match="usual number"):
-        tables.numbers_ranked(ranks.iloc[[0, 3]])
+        columns.numbers_ranked(ranks.iloc[[0, 3]])
 
 
 def test_reasons_of_contested_figures() -> None:
@@ -89,7 +89,7 @@ def test_reasons_of_contested_figures() -> None:
             "source_id": float("nan"),
         }
     )  # fmt: skip
-    cells = shown(contested, tables.CONTESTED)
+    cells = shown(contested, columns.CONTESTED)
     assert cells["Reason"].tolist() == [
         "by the fixed order of the page on data quality", "why", "place 18 follows",
     ]  # fmt: skip

@@ -9,9 +9,10 @@ import pandas as pd
 from analysis.compare.founding import ALONE, COMPARED, UNUSED, WARNED
 from analysis.page import cite, cite_one, table
 from analysis.page.tables import NONE, Columns
+from analysis.places.identities import BROKEN, HELD, REPEATED
 from analysis.places.profile import Profile
-from analysis.places.relations import BROKEN, HELD, REPEATED
 from analysis.words import fixed, number, plain
+from analysis.words.markdown import Markdown
 
 SIGNS = {"equals": "=", "at least": "≥", "at most": "≤"}
 BASES = {"printed": "", "derived": " (d)", "implied": " (i)"}
@@ -48,6 +49,11 @@ def by_edition(years: Iterable[int]) -> Columns:
 def share_or_bounds(share: float, low: float, high: float) -> str:
     """ "56.83", or "5.78 to 17.15" where only bounds are known."""
     return f"{fixed(low)} to {fixed(high)}" if pd.isna(share) else fixed(share)
+
+
+def source(source_id: str) -> Markdown:
+    """The link to a source; "–" where there is none."""
+    return Markdown(NONE) if pd.isna(source_id) else cite_one(source_id)
 
 
 def numbers_ranked(ranks: pd.DataFrame, usual: int = 63) -> str:
@@ -140,8 +146,8 @@ def _side(value: float) -> str:
     return number(value, 4).replace("-", "−")
 
 
-# Takes a profile's ``relations``.
-RELATIONS: Columns = {
+# Takes a profile's ``identities``.
+IDENTITIES: Columns = {
     ("left_named", "relation", "right_named"): ("In words", _relation),
     ("left_figures", "relation", "right_figure"): ("As printed", _relation),
     "left_value": ("Left side", _side),
@@ -166,5 +172,5 @@ CONTESTED: Columns = {
     "chosen": "Used",
     "kind": "Kind",
     ("kind", "by_order", "accepted", "reason"): ("Reason", _reason),
-    "source_id": ("Source", cite_one),
+    "source_id": ("Source", source),
 }

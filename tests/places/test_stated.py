@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.places import relations
+from analysis.places import identities as places
 
 NAMES = pd.Series({"x": "Services offered", "y": "All services"})
 
@@ -23,11 +23,11 @@ NAMES = pd.Series({"x": "Services offered", "y": "All services"})
     ],
 )
 def test_in_words(expression: str, words: str) -> None:
-    assert relations.in_words(expression, NAMES) == words
+    assert places.in_words(expression, NAMES) == words
 
 
 def test_named() -> None:
-    assert relations.named('100 * x["source", 2021] / base(y)') - {"base"} == {"x", "y"}
+    assert places.named('100 * x["source", 2021] / base(y)') - {"base"} == {"x", "y"}
 
 
 def test_only_one_figure_printed_twice_in_one_text_is_repeated() -> None:
@@ -38,15 +38,15 @@ def test_only_one_figure_printed_twice_in_one_text_is_repeated() -> None:
             "found": ["yes", "no", "no", "yes", "yes", "yes"],
         }
     )
-    found = relations.stated(identities, NAMES)["state"]
+    found = places.stated(identities, NAMES)["state"]
     assert found.tolist() == ["repeated", "broken", "broken", "held", "held", "held"]
-    assert relations.stated(identities.head(0), NAMES).empty
+    assert places.stated(identities.head(0), NAMES).empty
 
 
 def test_every_relation_of_the_book_can_be_said(clean: dict[str, pd.DataFrame]) -> None:
     names = clean["indicators"].set_index("code")["name_en"]
-    table = relations.stated(clean["identities"], names)
+    table = places.stated(clean["identities"], names)
     for side in ("left", "right"):
-        codes = table[side].map(relations.named).explode().dropna()
+        codes = table[side].map(places.named).explode().dropna()
         assert set(codes) - {"base"} <= set(names.index)
         assert not table[f"{side}_named"].str.contains("_|100 \\*|\\[", regex=True).any()

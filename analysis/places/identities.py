@@ -1,4 +1,4 @@
-"""Relations that a province's texts state or imply between their figures."""
+"""Relations that a province's texts state or imply between their figures, and how they read."""
 
 from __future__ import annotations
 
