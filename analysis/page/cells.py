@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -72,9 +72,30 @@ def table(
     )
 
 
-def folded_table(summary: str, rows: pd.DataFrame, markdown: Collection[str] = ()) -> None:
-    """Put a table on the page that opens when its summary is chosen; works without scripts."""
-    _put({"text/markdown": _folded(summary, rows, markdown)})
+def folded_table(
+    summary: str,
+    rows: pd.DataFrame,
+    columns: Columns | None = None,
+    markdown: Collection[str] = (),
+) -> None:
+    """Put a table on the page that opens when its summary is chosen; works without scripts.
+
+    ``{rows}`` in ``summary`` is their number; ``columns`` and ``markdown`` are as in ``table``.
+    """
+    body = rows if columns is None else shown(rows, columns)
+    said = summary.replace("{rows}", str(len(rows)))
+    _put({"text/markdown": _folded(said, body, markdown)})
+
+
+def folded_tables(
+    summary: str,
+    groups: Iterable[tuple[Any, pd.DataFrame]],
+    columns: Columns | None = None,
+    markdown: Collection[str] = (),
+) -> None:
+    """A folded table for each group, as ``groupby`` gives them; ``{name}`` is the group's name."""
+    for name, rows in groups:
+        folded_table(summary.replace("{name}", str(name)), rows, columns, markdown)
 
 
 def say(text: str) -> None:

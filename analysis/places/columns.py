@@ -8,25 +8,25 @@ import pandas as pd
 
 from analysis.compare.founding import ALONE, COMPARED, UNUSED, WARNED
 from analysis.page import cite, cite_one, table
+from analysis.page.quality import relation
 from analysis.page.tables import NONE, Columns
 from analysis.places.identities import BROKEN, HELD, REPEATED
 from analysis.places.profile import Profile
-from analysis.words import fixed, number, plain
+from analysis.words import fixed, number, out_of, plain, quoted
 from analysis.words.markdown import Markdown
 
-SIGNS = {"equals": "=", "at least": "≥", "at most": "≤"}
 BASES = {"printed": "", "derived": " (d)", "implied": " (i)"}
 
 
 def printed(*texts: str) -> str:
     """What a source prints, in quotes: “56,83%; đứng đầu cả nước”; "–" for nothing."""
     said = "; ".join(text for text in texts if isinstance(text, str))
-    return f"“{said}”" if said else NONE
+    return quoted(said) if said else NONE
 
 
 def rank_of(rank: int, ranked: int) -> str:
     """ "3 of 63"; "3" where it is not known how many are ranked, "–" where there is no rank."""
-    return NONE if pd.isna(rank) else str(rank) if pd.isna(ranked) else f"{rank} of {ranked}"
+    return NONE if pd.isna(rank) else str(rank) if pd.isna(ranked) else out_of(rank, ranked)
 
 
 def rank_or_why(rank: int, missing: str) -> str:
@@ -138,18 +138,14 @@ def put_figures(place: Profile, label: str) -> None:
         table(f"{label}-{source}", figures, caption, FIGURES)
 
 
-def _relation(left: str, sign: str, right: str) -> str:
-    return f"{left} {SIGNS[sign]} {right}"
-
-
 def _side(value: float) -> str:
     return number(value, 4).replace("-", "−")
 
 
 # Takes a profile's ``identities``.
 IDENTITIES: Columns = {
-    ("left_named", "relation", "right_named"): ("In words", _relation),
-    ("left_figures", "relation", "right_figure"): ("As printed", _relation),
+    ("left_named", "relation", "right_named"): ("In words", relation),
+    ("left_figures", "relation", "right_figure"): ("As printed", relation),
     "left_value": ("Left side", _side),
     "right_value": ("Right side", _side),
     "tolerance": ("Tolerance", "g"),

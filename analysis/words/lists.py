@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def listed(items: Iterable[object]) -> str:
@@ -29,3 +32,8 @@ def in_years(numbers: Mapping[Any, Any], out_of: Mapping[Any, Any] | None = None
         f"{number} of {out_of[year]} in {year}" if out_of is not None else f"{number} in {year}"
         for year, number in numbers.items()
     )
+
+
+def by_year(counts: pd.Series) -> str:
+    """Numbers with their years as index: "13 for 2022 and 2 for 2023"."""
+    return listed(f"{n} for {year}" for year, n in counts.items())
