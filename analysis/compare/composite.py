@@ -6,12 +6,13 @@ edition are the weights known, so every function takes the points and the year e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from analysis.compare.cross_section import known, side_by_side
+from analysis.compare.rankings import path_of, paths
 
 INDEX = "dti"
 PILLARS = ("dti_gov", "dti_econ", "dti_soc")
@@ -196,6 +197,34 @@ def contributions(
         "points": table["points"].sum(),
     }  # fmt: skip
     return pd.concat([table, pd.DataFrame([total])], ignore_index=True)
+
+
+def ranks_by_part(
+    rankings: pd.DataFrame, provinces: pd.DataFrame, since: int
+) -> dict[str, pd.DataFrame]:
+    """Every province's rank by each part that is known for all; takes the clean tables.
+
+    A table for each of ``KNOWN_FOR_ALL``, with the columns of ``compare.rankings.paths`` and:
+    value (the rank) and definition, another for each edition, so that no line joins them.
+    """
+    found = {}
+    for part in KNOWN_FOR_ALL:
+        ranked = paths(rankings, provinces, part.removesuffix("_score"))
+        ranked = ranked[ranked["reference_year"] >= since]
+        found[part] = ranked.assign(
+            value=ranked["rank"].astype(float), definition=ranked["reference_year"].astype(str)
+        )
+    return found
+
+
+def part_ranks(by_part: Mapping[str, pd.DataFrame], code: str) -> pd.DataFrame:
+    """One province's rank by each part, from ``ranks_by_part``: rows are editions."""
+    return pd.DataFrame(
+        {
+            part: path_of(ranked, code).set_index("reference_year")["rank"]
+            for part, ranked in by_part.items()
+        }
+    )
 
 
 def ranks(scores: np.ndarray) -> np.ndarray:

@@ -7,7 +7,12 @@ only within one.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import pandas as pd
+
+from analysis.model.tables import rows as rows_of
 
 
 def paths(
@@ -95,6 +100,23 @@ def moves(paths: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
     ]
 
 
+@dataclass(frozen=True)
+class Directions:
+    """Who rose, fell and kept the place, as parts of ``moves``; ``n`` provinces in all."""
+
+    n: int
+    up: pd.DataFrame
+    down: pd.DataFrame
+    still: pd.DataFrame
+
+
+def directions(moves: pd.DataFrame, first: int = 63) -> Directions:
+    """Moves by direction, of provinces that are among so many first in both editions."""
+    among = moves[(moves["from_rank"] <= first) & (moves["to_rank"] <= first)]
+    places = among["places"]
+    return Directions(len(among), among[places > 0], among[places < 0], among[places == 0])
+
+
 def printed_against_scores(observations: pd.DataFrame, paths: pd.DataFrame) -> pd.DataFrame:
     """Printed ranks of editions whose ranks follow from complete scores.
 
@@ -152,6 +174,32 @@ def ranks_within(gaps: pd.DataFrame, points: float) -> tuple[int, int]:
     """The best and the worst rank among provinces within a margin of the province's score."""
     reach = gaps[gaps["points"].abs() <= round(points, 10)]
     return int(reach["rank"].min()), int(reach["rank"].max())
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The next better and the next worse province, as rows of ``gaps``, and points to each.
+
+    Within ``to_gain`` of the own score lie ``up`` places upwards and ``down`` downwards; at the
+    last of these stand the ``farthest``.
+    """
+
+    above: Any
+    below: Any
+    to_gain: float
+    to_lose: float
+    up: int
+    down: int
+    farthest: pd.DataFrame
+
+
+def neighbours(gaps: pd.DataFrame) -> Neighbours:
+    """Who stands next to a province, neither first nor last, of which ``gaps`` are."""
+    above = next(rows_of(gaps[gaps["places"] > 0].tail(1)))
+    below = next(rows_of(gaps[gaps["places"] < 0].head(1)))
+    up, down = places_within(gaps, above.points)
+    farthest = gaps[gaps["places"] == -down]
+    return Neighbours(above, below, above.points, -below.points, up, down, farthest)
 
 
 def notes_of(rows: pd.DataFrame, observations: pd.DataFrame, index: str = "dti") -> pd.Series:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 
 def listed(items: Iterable[object]) -> str:
@@ -15,3 +18,15 @@ def listed(items: Iterable[object]) -> str:
         raise ValueError("there is nothing to list; say something else where nothing is found")
     text = words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" and {words[-1]}"
     return type(words[0])(text)
+
+
+def ranked(names: Iterable[object], *ranks: Iterable[object]) -> str:
+    """Names and their ranks in one edition or several: "a (7 to 3) and b (8 to 9)"."""
+    return listed(
+        f"{name} ({' to '.join(map(str, own))})" for name, *own in zip(names, *ranks, strict=True)
+    )
+
+
+def named(things: Mapping[str, _T], names: Mapping[str, str]) -> dict[str, _T]:
+    """The same things, called by their names instead of their codes."""
+    return {names[code]: thing for code, thing in things.items()}

@@ -45,6 +45,11 @@ def anchored(text: str, name: str) -> Markdown:
     return Markdown(f"[{plain(text)}]{{#{name}}}")
 
 
+def quoted(text: str) -> str:
+    """What a source prints, in quotes: “07/63”."""
+    return f"“{text}”"
+
+
 def unbroken(text: str) -> str:
     """A text that stays on one line."""
     return text.replace(" ", "\u00a0")

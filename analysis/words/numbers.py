@@ -10,6 +10,11 @@ def ordinal(n: int) -> str:
     return f"{n}{suffix}"
 
 
+def placed(name: str, rank: int) -> str:
+    """("Bắc Ninh", 7) → "Bắc Ninh (7th)"."""
+    return f"{name} ({ordinal(rank)})"
+
+
 def number(value: float, decimals: int = 2) -> str:
     """1606.3 → "1,606.3", 884640 → "884,640"; nothing for a missing number."""
     import pandas as pd  # not above: publishing needs words, and must not wait for pandas
@@ -33,6 +38,11 @@ def percent(share: float, decimals: int = 0) -> str:
 def p_value(p: float) -> str:
     """0.0312 → "0.031"; what is smaller than three decimals can tell: "< 0.001"."""
     return f"{p:.3f}" if p >= 0.0005 else "< 0.001"
+
+
+def out_of(n: int, total: int) -> str:
+    """(3, 4) → "3 of 4"."""
+    return f"{n} of {total}"
 
 
 def signed(number: float, form: str) -> str:

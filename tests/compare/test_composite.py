@@ -120,6 +120,22 @@ def test_contributions_add_up(blocks: pd.DataFrame, weights: pd.Series) -> None:
     assert table["points"].iloc[-1] == pytest.approx(difference)
 
 
+def test_ranks_by_part(clean: Tables) -> None:
+    """Quảng Ninh by digital government activity: 3rd in 2022, 60th in 2024."""
+    by_part = composite.ranks_by_part(clean["rankings"], clean["provinces"], since=2022)
+    assert list(by_part) == list(composite.KNOWN_FOR_ALL)
+    for ranked in by_part.values():
+        assert ranked.groupby("reference_year").size().loc[2022:2024].tolist() == [63] * 3
+        assert ranked["reference_year"].min() == 2022
+        assert (ranked["value"] == ranked["rank"]).all()
+        # No line joins two editions.
+        assert ranked.groupby("reference_year")["definition"].nunique().eq(1).all()
+        assert ranked["definition"].nunique() == ranked["reference_year"].nunique()
+    own = composite.part_ranks(by_part, "22")
+    assert own["dti_govact_score"].loc[2022:2024].tolist() == [3, 26, 60]
+    assert own["dti_infra_score"].loc[2022:2024].tolist() == [4, 18, 1]
+
+
 def test_ranks_share_the_better_place() -> None:
     assert composite.ranks(np.array([0.5, 0.9, 0.5, 0.1])).tolist() == [2, 1, 2, 4]
     assert composite.ranks(np.array([[0.1 + 0.2, 0.3], [1.0, 2.0]])).tolist() == [[1, 1], [2, 1]]

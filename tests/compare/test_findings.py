@@ -79,6 +79,9 @@ def test_the_same_margin_is_one_place_up_and_five_down(paths: pd.DataFrame) -> N
     assert (by_place[-5] == -0.0092).all()
     assert rankings.places_within(gaps, 0.0092) == (1, 5)
     assert rankings.places_within(gaps, 0.0091) == (0, 4)
+    beside = rankings.neighbours(gaps)
+    assert (beside.above.rank, beside.up, beside.down) == (6, 1, 5)
+    assert set(beside.farthest["name_vi"]) == {"Thanh Hóa", "Vĩnh Phúc"}
 
 
 def test_gaps_at_the_top_in_2022(paths: pd.DataFrame) -> None:
