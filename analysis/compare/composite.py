@@ -21,6 +21,8 @@ KNOWN_FOR_ALL = (
     "dti_govact_score", "dti_econact_score", "dti_socact_score", "dti_infra_score",
 )  # fmt: skip
 REST = "rest"
+# What tells the three pillars apart: each one's own part.
+ACTIVITIES = list(KNOWN_FOR_ALL[:3])
 # What the parts are called on a page.
 NAMES = {
     "dti_govact_score": "Digital government activity",
@@ -171,6 +173,22 @@ def pillars_from_blocks(
             + blocks[REST] * others
         )
     return pd.DataFrame(columns)
+
+
+def printed_pillars(values: pd.DataFrame, computed: pd.DataFrame, year: int = 2022) -> pd.DataFrame:
+    """Every pillar score that a source prints, beside the computed one.
+
+    Takes the clean table ``values``; ``computed`` as ``pillars_from_blocks`` gives it. Columns out:
+    province_code, pillar, value, as_printed, source_id, computed, residual (value minus computed);
+    sorted by province_code and pillar.
+    """
+    printed = values[(values["reference_year"] == year) & (values["boundary"] == "63")]
+    printed = printed.assign(pillar=printed["indicator"].str.removesuffix("_score"))
+    long = computed.reset_index().melt("province_code", var_name="pillar", value_name="computed")
+    columns = ["province_code", "pillar", "value", "as_printed", "source_id"]
+    both = printed[columns].merge(long, on=["province_code", "pillar"], validate="1:1")
+    both["residual"] = (both["value"] - both["computed"]).round(10)
+    return both.sort_values(["province_code", "pillar"], ignore_index=True)
 
 
 def contributions(

@@ -25,7 +25,7 @@ def test_weights_are_shares_of_points(weights: pd.Series) -> None:
     assert weights.sum() == pytest.approx(1)
     assert weights["dti_govact_score"] == pytest.approx(0.20)
     assert weights["dti_econact_score"] == weights["dti_socact_score"] == pytest.approx(0.15)
-    assert (weights.drop(list(composite.KNOWN_FOR_ALL[:3])) == 0.10).all()
+    assert (weights.drop(composite.ACTIVITIES) == 0.10).all()
 
 
 def test_weights_of_other_editions_are_not_known(clean: Tables) -> None:
@@ -54,18 +54,22 @@ def test_pillars_of_quang_ninh(clean: Tables, weights: pd.Series) -> None:
     )
 
 
-def test_printed_pillars_agree(clean: Tables, weights: pd.Series) -> None:
-    """Pillar scores that sources print of 2022, in provinces whose eight parts are printed."""
-    values = clean["values"]
-    parts = composite.eight_parts(values, weights)
-    computed = composite.pillar_scores(parts, clean["weights"])
-    printed = values[
-        values["indicator"].isin([f"{pillar}_score" for pillar in composite.PILLARS])
-        & (values["reference_year"] == 2022)
-    ].assign(pillar=lambda rows: rows["indicator"].str.removesuffix("_score"))
-    both = computed.merge(printed, on=["province_code", "pillar"])
-    assert len(both) >= 3
-    assert (both["score"] - both["value"]).abs().max() < 1e-4
+def test_printed_pillars_agree(clean: Tables, blocks: pd.DataFrame) -> None:
+    """Pillar scores that sources print of 2022, among them the three of Quảng Ninh."""
+    computed = composite.pillars_from_blocks(blocks, clean["weights"])
+    printed = composite.printed_pillars(clean["values"], computed)
+    assert len(printed) >= 12
+    assert set(printed["pillar"]) == set(composite.PILLARS)
+    assert printed["residual"].abs().max() < 1e-4
+    own = printed[printed["province_code"] == "22"].set_index("pillar")
+    assert own["value"].to_dict() == {"dti_gov": 0.7804, "dti_econ": 0.7187, "dti_soc": 0.6864}
+    assert own.loc["dti_gov", "residual"] == pytest.approx(
+        0.7804 - computed.loc["22", "dti_gov"], abs=1e-9
+    )
+    assert (
+        composite.printed_pillars(clean["values"], computed.drop("22"))["province_code"].nunique()
+        == printed["province_code"].nunique() - 1
+    )
 
 
 def test_pillars_share_most_of_their_points(clean: Tables) -> None:

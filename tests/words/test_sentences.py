@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.page.tables import shown
+from analysis.page.tables import each, shown
 from analysis.words import named, out_of, placed, quoted, ranked
 
 
@@ -38,3 +38,10 @@ def test_a_difference_shows_its_sign_and_none_is_a_plain_zero() -> None:
     said = shown(rows, {"places": ("Places", "+d"), "points": ("Points", "+g")})
     assert said["Places"].tolist() == ["+4", "−3", "0"]
     assert said["Points"].tolist() == ["+0.5", "–", "−12.5"]
+
+
+def test_columns_of_one_form() -> None:
+    headings = pd.Series({"22": "Quảng Ninh", "27": "Bắc Ninh"})
+    rows = pd.DataFrame({"27": [0.5], "22": [0.25], "01": [1]})
+    said = shown(rows, each(headings, ".3f"))
+    assert said.to_dict("list") == {"Quảng Ninh": ["0.250"], "Bắc Ninh": ["0.500"]}
