@@ -1,19 +1,10 @@
 """Numbers, ranks, lists and texts of the data, as they stand on pages and charts."""
 
-from analysis.words.lists import listed, named, ranked
-from analysis.words.markdown import anchored, link, plain, quoted, unbroken
-from analysis.words.numbers import (
-    fixed,
-    number,
-    ordinal,
-    out_of,
-    p_value,
-    percent,
-    placed,
-    signed,
-)  # fmt: skip
+from analysis.words.lists import by_year, listed, named, placed, ranked
+from analysis.words.markdown import anchored, code, link, plain, quoted
+from analysis.words.numbers import band, fixed, number, ordinal, out_of, p_value, percent, signed
 
 __all__ = [
-    "anchored", "fixed", "link", "listed", "named", "number", "ordinal", "out_of", "p_value",
-    "percent", "placed", "plain", "quoted", "ranked", "signed", "unbroken",
+    "anchored", "band", "by_year", "code", "fixed", "link", "listed", "named", "number", "ordinal",
+    "out_of", "p_value", "percent", "placed", "plain", "quoted", "ranked", "signed",
 ]  # fmt: skip

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from analysis.words.numbers import ordinal
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _T = TypeVar("_T")
 
@@ -18,6 +23,16 @@ def listed(items: Iterable[object]) -> str:
         raise ValueError("there is nothing to list; say something else where nothing is found")
     text = words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" and {words[-1]}"
     return type(words[0])(text)
+
+
+def by_year(counts: pd.Series) -> str:
+    """Numbers with their years as index: "13 for 2022 and 2 for 2023"."""
+    return listed(f"{n} for {year}" for year, n in counts.items())
+
+
+def placed(name: str, rank: int) -> str:
+    """("Bắc Ninh", 7) → "Bắc Ninh (7th)"."""
+    return f"{name} ({ordinal(rank)})"
 
 
 def ranked(names: Iterable[object], *ranks: Iterable[object]) -> str:

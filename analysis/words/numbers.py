@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 
 def ordinal(n: int) -> str:
     """3 → "3rd"."""
     n = int(n)
     suffix = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
     return f"{n}{suffix}"
-
-
-def placed(name: str, rank: int) -> str:
-    """("Bắc Ninh", 7) → "Bắc Ninh (7th)"."""
-    return f"{name} ({ordinal(rank)})"
 
 
 def number(value: float, decimals: int = 2) -> str:
@@ -43,6 +40,13 @@ def p_value(p: float) -> str:
 def out_of(n: int, total: int) -> str:
     """(3, 4) → "3 of 4"."""
     return f"{n} of {total}"
+
+
+def band(low: float, high: float) -> str:
+    """(10, 20) → "10 to 20 %"; where an end is open, its number missing: "over 20 %"."""
+    if math.isnan(high):
+        return f"over {number(low)} %"
+    return f"under {number(high)} %" if math.isnan(low) else f"{number(low)} to {number(high)} %"
 
 
 def signed(number: float, form: str) -> str:
