@@ -7,6 +7,7 @@ only within one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -170,10 +171,16 @@ def places_within(gaps: pd.DataFrame, points: float) -> tuple[int, int]:
     return int(reach["places"].max()), -int(reach["places"].min())
 
 
-def ranks_within(gaps: pd.DataFrame, points: float) -> tuple[int, int]:
-    """The best and the worst rank among provinces within a margin of the province's score."""
-    reach = gaps[gaps["points"].abs() <= round(points, 10)]
-    return int(reach["rank"].min()), int(reach["rank"].max())
+def ranks_within(
+    paths: pd.DataFrame, years: Iterable[int], code: str, points: float
+) -> pd.DataFrame:
+    """The best and the worst rank among provinces within a margin of one province's score.
+
+    Columns out: best, worst; one row for each of ``years``, which are the index.
+    """
+    found = pd.concat([gaps(paths, year, code).assign(year=year) for year in years])
+    reach = found[found["points"].abs() <= round(points, 10)]
+    return reach.groupby("year").agg(best=("rank", "min"), worst=("rank", "max"))
 
 
 @dataclass(frozen=True)

@@ -109,11 +109,8 @@ def test_printed_ranks_against_complete_scores(clean: Tables, paths: pd.DataFram
 
 
 def test_margin_covers_more_places_farther_down(paths: pd.DataFrame) -> None:
-    within = [
-        rankings.ranks_within(rankings.gaps(paths, year, "22"), 0.0092)
-        for year in (2022, 2023, 2024)
-    ]
-    assert within == [(3, 4), (12, 21), (15, 19)]
+    within = rankings.ranks_within(paths, [2022, 2023, 2024], "22", 0.0092)
+    assert within.to_numpy().tolist() == [[3, 4], [12, 21], [15, 19]]
 
 
 def test_components_by_edition(clean: Tables) -> None:
