@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from analysis.words.numbers import ordinal
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_T = TypeVar("_T")
 
 
 def listed(items: Iterable[object]) -> str:
@@ -37,3 +41,20 @@ def in_years(numbers: Mapping[Any, Any], out_of: Mapping[Any, Any] | None = None
 def by_year(counts: pd.Series) -> str:
     """Numbers with their years as index: "13 for 2022 and 2 for 2023"."""
     return listed(f"{n} for {year}" for year, n in counts.items())
+
+
+def placed(name: str, rank: int) -> str:
+    """("Bắc Ninh", 7) → "Bắc Ninh (7th)"."""
+    return f"{name} ({ordinal(rank)})"
+
+
+def ranked(names: Iterable[object], *ranks: Iterable[object]) -> str:
+    """Names and their ranks in one edition or several: "a (7 to 3) and b (8 to 9)"."""
+    return listed(
+        f"{name} ({' to '.join(map(str, own))})" for name, *own in zip(names, *ranks, strict=True)
+    )
+
+
+def named(things: Mapping[str, _T], names: Mapping[str, str]) -> dict[str, _T]:
+    """The same things, called by their names instead of their codes."""
+    return {names[code]: thing for code, thing in things.items()}
