@@ -1,6 +1,7 @@
 """The provinces that the book speaks of by name: their codes among the 63."""
 
 HA_NOI = "01"
+BAC_KAN = "06"
 LANG_SON = "20"
 THAI_NGUYEN = "19"
 QUANG_NINH = "22"
@@ -8,6 +9,7 @@ BAC_NINH = "27"
 THUA_THIEN_HUE = "46"
 DA_NANG = "48"
 BINH_DINH = "52"
+KON_TUM = "62"
 TP_HO_CHI_MINH = "79"
 CAN_THO = "92"
 

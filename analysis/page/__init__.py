@@ -3,8 +3,9 @@
 from analysis.page.cells import figure, folded_table, folded_tables, say, table
 from analysis.page.citations import by_use, cite, cite_one
 from analysis.page.guards import guard
+from analysis.page.tables import each
 
 __all__ = [
-    "by_use", "cite", "cite_one", "figure", "folded_table", "folded_tables", "guard", "say",
-    "table",
+    "by_use", "cite", "cite_one", "each", "figure", "folded_table", "folded_tables", "guard",
+    "say", "table",
 ]  # fmt: skip

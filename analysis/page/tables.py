@@ -41,6 +41,11 @@ def shown(rows: pd.DataFrame, columns: Columns) -> pd.DataFrame:
     return pd.DataFrame(said)
 
 
+def each(headings: pd.Series, form: str) -> Columns:
+    """Columns of one form, as ``shown`` wants them: a heading for each, by the column's name."""
+    return {str(column): (heading, form) for column, heading in headings.items()}
+
+
 def _said(values: tuple[Any, ...], form: str | Callable[..., Any] | None) -> Any:
     if callable(form):
         return form(*values)

@@ -1,6 +1,6 @@
 """Numbers, ranks, lists and texts of the data, as they stand on pages and charts."""
 
-from analysis.words.lists import by_year, listed
+from analysis.words.lists import by_year, counted, in_years, listed, named, placed, ranked
 from analysis.words.markdown import anchored, code, link, plain, quoted, sections
 from analysis.words.numbers import (
     band,
@@ -12,10 +12,10 @@ from analysis.words.numbers import (
     percent,
     signed,
     span,
-)
+)  # fmt: skip
 
 __all__ = [
-    "anchored", "band", "by_year", "code", "fixed", "link", "listed", "number", "ordinal",
-    "out_of", "p_value", "percent", "plain", "quoted", "sections",
-    "signed", "span",
+    "anchored", "band", "by_year", "code", "counted", "fixed", "in_years", "link", "listed",
+    "named", "number", "ordinal", "out_of", "p_value", "percent", "placed", "plain", "quoted",
+    "ranked", "sections", "signed", "span",
 ]  # fmt: skip

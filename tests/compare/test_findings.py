@@ -79,6 +79,9 @@ def test_the_same_margin_is_one_place_up_and_five_down(paths: pd.DataFrame) -> N
     assert (by_place[-5] == -0.0092).all()
     assert rankings.places_within(gaps, 0.0092) == (1, 5)
     assert rankings.places_within(gaps, 0.0091) == (0, 4)
+    beside = rankings.neighbours(gaps)
+    assert (beside.above.rank, beside.up, beside.down) == (6, 1, 5)
+    assert set(beside.farthest["name_vi"]) == {"Thanh Hóa", "Vĩnh Phúc"}
 
 
 def test_gaps_at_the_top_in_2022(paths: pd.DataFrame) -> None:
@@ -106,11 +109,8 @@ def test_printed_ranks_against_complete_scores(clean: Tables, paths: pd.DataFram
 
 
 def test_margin_covers_more_places_farther_down(paths: pd.DataFrame) -> None:
-    within = [
-        rankings.ranks_within(rankings.gaps(paths, year, "22"), 0.0092)
-        for year in (2022, 2023, 2024)
-    ]
-    assert within == [(3, 4), (12, 21), (15, 19)]
+    within = rankings.ranks_within(paths, [2022, 2023, 2024], "22", 0.0092)
+    assert within.to_numpy().tolist() == [[3, 4], [12, 21], [15, 19]]
 
 
 def test_components_by_edition(clean: Tables) -> None:
@@ -315,8 +315,9 @@ def test_index_and_share_differ(clean: Tables, paths: pd.DataFrame, shares: pd.D
 
 
 def test_one_province_one_year_four_verdicts(clean: Tables) -> None:
-    table = verdicts.of_province(clean["rankings"], "22", 2023).set_index("index")["said"]
-    assert table[["dti", "pci", "pii", "papi"]].tolist() == ["12", "1", "9", "not published"]
+    table = verdicts.of_province(clean["rankings"], "22", 2023).set_index("index")
+    assert table["rank"][["dti", "pci", "pii"]].tolist() == [12, 1, 9]
+    assert table["missing"]["papi"] == "not published"
 
 
 def test_what_is_known(clean: Tables) -> None:
