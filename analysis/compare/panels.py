@@ -6,7 +6,7 @@ not assigned their incomes, and what is not in the tables can stand behind both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,24 +19,33 @@ from statsmodels.tools.tools import add_constant
 
 from analysis.compare.agreement import holm
 from analysis.compare.cross_section import known
+from analysis.compare.rankings import paths
 
 CONFIDENCE = 0.95
+PORTAL, INTERNET, RESPONSE = (
+    "papi_egov_portal_score", "papi_egov_internet_score", "papi_egov_response_score",
+)  # fmt: skip
+# PAPI's e-government scores, each with its years of one definition: the third changed after 2019,
+# the two others after 2018 (editions.csv).
+PAPI = {INTERNET: range(2019, 2025), PORTAL: range(2019, 2025), RESPONSE: range(2020, 2025)}
+# Where the scale of each of them ends since 2019 (editions.csv).
+SCALE_END = 3.33
 # Families of tests, declared before looking: each is corrected by itself (Holm 1979).
 FAMILIES = {
     "PAPI e-government": "citizens' scores of e-government: portal, internet, response",
     "circumstances": "income per head and the share of people in towns",
 }
 TERMS = {
-    "papi_egov_portal_score": "PAPI e-government",
-    "papi_egov_internet_score": "PAPI e-government",
-    "papi_egov_response_score": "PAPI e-government",
+    PORTAL: "PAPI e-government",
+    INTERNET: "PAPI e-government",
+    RESPONSE: "PAPI e-government",
     "log_income": "circumstances",
     "urban_share": "circumstances",
 }
 WORDS = {
-    "papi_egov_portal_score": "PAPI: portal",
-    "papi_egov_internet_score": "PAPI: internet",
-    "papi_egov_response_score": "PAPI: response",
+    PORTAL: "PAPI: portal",
+    INTERNET: "PAPI: internet",
+    RESPONSE: "PAPI: response",
     "log_income": "GRDP per head (log)",
     "urban_share": "urban share",
 }
@@ -66,6 +75,33 @@ def long(values: pd.DataFrame, indicator: str, years: Sequence[int]) -> pd.DataF
         for year in years
     ]
     return pd.concat(frames, ignore_index=True)[["province_code", "reference_year", "value"]]
+
+
+def wide(values: pd.DataFrame, indicator: str, years: Sequence[int]) -> pd.DataFrame:
+    """The same side by side: one row a province, one column a year."""
+    return long(values, indicator, years).pivot(
+        index="province_code", columns="reference_year", values="value"
+    )
+
+
+def papi(values: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """PAPI's scores of e-government as ``wide`` gives them, by indicator."""
+    return {code: wide(values, code, years) for code, years in PAPI.items()}
+
+
+def lines(
+    rankings: pd.DataFrame, provinces: pd.DataFrame, names: Mapping[str, str]
+) -> dict[str, pd.DataFrame]:
+    """PAPI's scores by name, as ``compare.rankings.paths`` gives them, with value (the score).
+
+    They begin one year before their definition, so that its break is visible.
+    """
+    found = {}
+    for code, years in PAPI.items():
+        series = paths(rankings, provinces, code.removesuffix("_score"))
+        series = series[series["reference_year"] >= min(years) - 1]
+        found[names[code]] = series.assign(value=series["score"])
+    return found
 
 
 def random_effects(observed: pd.DataFrame) -> Panel:

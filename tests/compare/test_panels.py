@@ -62,6 +62,27 @@ def test_papi_panels(clean: Tables) -> None:
     assert last["low"] > 0
 
 
+def test_scores_are_of_one_definition(clean: Tables) -> None:
+    """The years that are set beside each other, and the end of the scale, are those of the data."""
+    indicators = clean["indicators"].set_index("code")
+    for code, years in panels.PAPI.items():
+        editions = clean["editions"][clean["editions"]["index"] == code.removesuffix("_score")]
+        definition = editions.set_index("reference_year")["definition"]
+        assert definition[list(years)].nunique() == 1
+        assert definition[min(years) - 1] != definition[min(years)]
+        assert str(panels.SCALE_END) in indicators.loc[code, "unit"]
+        found = panels.papi(clean["values"])[code]
+        assert found.columns.tolist() == list(years)
+        assert found.max().max() < panels.SCALE_END
+
+
+def test_lines_show_the_break(clean: Tables) -> None:
+    names = dict.fromkeys(panels.PAPI, "") | {panels.RESPONSE: "Response"}
+    table = panels.lines(clean["rankings"], clean["provinces"], names)["Response"]
+    assert table.groupby("definition")["reference_year"].min().tolist() == [2019, 2020]
+    assert table["value"].equals(table["score"])
+
+
 def test_rows_are_complete(clean: Tables) -> None:
     table = panels.together(clean["values"], [2022, 2023, 2024])
     papi = clean["values"].query("indicator == 'papi_egov_portal_score'")
