@@ -1,12 +1,18 @@
 """The provinces that the book speaks of by name: their codes among the 63."""
 
 HA_NOI = "01"
+DIEN_BIEN = "11"
 LANG_SON = "20"
 THAI_NGUYEN = "19"
 QUANG_NINH = "22"
 BAC_NINH = "27"
+HAI_PHONG = "31"
+QUANG_BINH = "44"
 THUA_THIEN_HUE = "46"
+DA_NANG = "48"
 BINH_DINH = "52"
+BINH_DUONG = "74"
+TP_HO_CHI_MINH = "79"
 CAN_THO = "92"
 
 # The boundaries of provinces: those before July 2025, and those since.
