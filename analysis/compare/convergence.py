@@ -120,7 +120,7 @@ def changes(panels: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
                 "indicator": indicator, "from_year": first.name, "to_year": last.name,
                 **asdict(catching_up(first, last)), "ratio": spread.ratio, "p_equal": spread.p,
                 "complete_n": whole.n, "complete_ratio": whole.ratio, "complete_p_equal": whole.p,
-                "complete_from_sd": from_all.std(), "complete_to_sd": to_all.std(),
+                "from_sd": from_all.std(), "to_sd": to_all.std(),
             }
         )  # fmt: skip
     table = pd.DataFrame(rows)

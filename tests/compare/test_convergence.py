@@ -94,7 +94,7 @@ def test_changes_are_those_of_each_panel() -> None:
     assert one["slope"] == catching_up(panel[2019], panel[2021]).slope
     assert one["ratio"] == spread_change(panel[2019], panel[2021]).ratio
     assert one["complete_ratio"] == pytest.approx((whole[2021].std() / whole[2019].std()) ** 2)
-    assert one["complete_to_sd"] == pytest.approx(whole[2021].std())
+    assert one["to_sd"] == pytest.approx(whole[2021].std())
     # Seen from its end, the same panel has the inverse ratio and the same p; Holm doubles both.
     assert table.loc["other", "ratio"] == pytest.approx(1 / one["ratio"])
     assert table["p_holm"].tolist() == pytest.approx([min(1, 2 * one["p_equal"])] * 2)
