@@ -70,7 +70,6 @@ class CatchingUp:
     slope: float
     low: float
     high: float
-    p: float
     backward: float
     correlation: float
     sd_ratio: float
@@ -94,7 +93,6 @@ def catching_up(first: pd.Series, last: pd.Series) -> CatchingUp:
         slope=float(fit.params["first"]),
         low=float(low),
         high=float(high),
-        p=float(fit.pvalues["first"]),
         backward=float(backward.params["last"]),
         correlation=float(both["first"].corr(both["last"])),
         sd_ratio=float(both["last"].std() / both["first"].std()),

@@ -21,14 +21,14 @@ LEVEL = 0.05
 class Transitions:
     """Moves between classes of rank.
 
-    ``counts`` and ``shares`` are square, rows the class in the first edition, columns in the
-    second, class 1 the first places. ``shorrocks`` is (k - trace) / (k - 1): 0 where all stay in
-    their class, 1 where the class left says nothing of the class entered, more where classes swap.
+    ``counts`` is square, rows the class in the first edition, columns in the second, class 1 the
+    first places. ``shorrocks`` is (k - trace) / (k - 1), the trace that of the shares of each row:
+    0 where all stay in their class, 1 where the class left says nothing of the class entered, more
+    where classes swap.
     Of ``n`` provinces ``stayed`` stay in their class.
     """
 
     counts: np.ndarray
-    shares: np.ndarray
     shorrocks: float
     stayed: int
     n: int
@@ -40,7 +40,6 @@ class Tested:
 
     value: float
     p: float
-    permutations: int
 
 
 def ranks_of(paths: pd.DataFrame, year: int) -> pd.Series:
@@ -67,7 +66,7 @@ def transitions(first: pd.Series, second: pd.Series, classes: int = 5) -> Transi
         raise ValueError(f"{n} provinces do not fill {classes} classes")
     shares = counts / totals
     shorrocks = float((classes - np.trace(shares)) / (classes - 1))
-    return Transitions(counts, shares, shorrocks, int(np.trace(counts)), n)
+    return Transitions(counts, shorrocks, int(np.trace(counts)), n)
 
 
 def cells(moves: Transitions, names: Sequence[str]) -> pd.DataFrame:
@@ -202,11 +201,11 @@ def _tested(
 ) -> Tested:
     value = float(statistic(moves))
     if np.isnan(value):
-        return Tested(value, float("nan"), permutations)
+        return Tested(value, float("nan"))
     generator = np.random.default_rng(seed)
     shuffled = generator.permuted(np.broadcast_to(moves, (permutations, len(moves))), axis=1)
     reached = int((statistic(shuffled) >= value - 1e-12).sum())
-    return Tested(value, (1 + reached) / (permutations + 1), permutations)
+    return Tested(value, (1 + reached) / (permutations + 1))
 
 
 def _with_regions(first: pd.Series, second: pd.Series, regions: pd.Series) -> pd.DataFrame:

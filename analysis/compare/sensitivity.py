@@ -217,9 +217,8 @@ def above_all(drawn: pd.DataFrame, one: str) -> pd.Series:
 class Effects:
     """Main and total effects of each choice on one outcome.
 
-    ``table``: choice, main, total, main_low, main_high, total_low, total_high (bootstrap
-    intervals). ``variance`` is the variance of the outcome over all choices; ``runs`` the number of
-    evaluations.
+    ``table``: choice, main, total, total_low, total_high (bootstrap intervals). ``variance`` is the
+    variance of the outcome over all choices; ``runs`` the number of evaluations.
     """
 
     table: pd.DataFrame
@@ -275,8 +274,6 @@ def effects(
         {
             "choice": choices,
             "main": found.first_order,
-            "main_low": interval.first_order.confidence_interval.low,
-            "main_high": interval.first_order.confidence_interval.high,
             "total": found.total_order,
             "total_low": interval.total_order.confidence_interval.low,
             "total_high": interval.total_order.confidence_interval.high,
