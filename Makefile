@@ -28,8 +28,8 @@ preview: $(VENV)/ready ## show the site on 127.0.0.1 (PORT=8000)
 watch: $(VENV)/ready ## show the book while you edit it: what is saved is shown at once (PORT=8000)
 	@$(RUN) -m analysis watch --port $(PORT)
 
-lab: $(VENV)/ready ## open JupyterLab on the notebooks
-	@$(VENV)/bin/jupyter lab --ip 127.0.0.1 book
+lab: $(VENV)/ready ## open the chapters in JupyterLab (LAB="--allow-root" and the like)
+	@$(RUN) -m analysis lab $(LAB)
 
 test: $(VENV)/ready ## set everything up and run all tests but the long proofs
 	@$(RUN) -m pytest $(PARALLEL) -m "not proof"
