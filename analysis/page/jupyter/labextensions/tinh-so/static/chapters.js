@@ -13,10 +13,10 @@
   const DIV = /^ *:::+ *(?:\{(.+)\}|([\w-]+))? *$/;
   const ATTRIBUTE = /#([^\s}]+)|\.([^\s}]+)|([\w-]+)=(?:"([^"]*)"|([^\s}]+))/g;
   const CODE = "(`+)[^`](?:[^]*?[^`])?\\1(?!`)";
-  // [words]{.class lang=vi}, @sec-label, @author2020, and links to pages.
+  // [words]{.class lang=vi}, @sec-label, @author2020, links to pages, and footnotes.
   const INLINE = new RegExp(
     `${CODE}|\\[([^\\[\\]]+)\\]\\{([^{}]+)\\}|(?<![\\w\\\\@/.-])(-?@[A-Za-z][\\w:-]*\\w)` +
-      "|\\]\\((\\w+)\\.html(?:#[^)]*)?\\)",
+      "|\\]\\((\\w+)\\.html(?:#[^)]*)?\\)|\\[\\^([\\w-]+)\\](?::(?= ))?",
     "g",
   );
   const TITLES = { note: "Note", tip: "Tip", important: "Important", caution: "Caution", warning: "Warning" };
@@ -42,14 +42,17 @@
   }
 
   function inline(text) {
-    return text.replace(INLINE, (all, ticks, words, marks, reference, page) => {
+    return text.replace(INLINE, (all, ticks, words, marks, reference, page, note) => {
       if (ticks) return all;
+      if (note) return `<sup>${note}</sup>`;
       if (reference) return `<span class="ts-reference">${reference}</span>`;
       if (page) return `](${page}.ipynb)`;
       const { lang, classes } = attributes(marks);
       return `<span class="${escaped(classes.join(" "))}" lang="${escaped(lang)}">${inline(words)}</span>`;
     });
   }
+
+  const unlabelled = (text) => text.replace(/^(#+ .*?) *\{[#.-][^{}\n]*\} *$/gm, "$1");
 
   // Quarto's Markdown as the Markdown that JupyterLab knows.
   function plain(text) {
@@ -72,7 +75,7 @@
         // A block of HTML ends at an empty line, and Markdown goes on.
         prose.push("", div[1] || div[2] ? opened(div[1] ?? `.${div[2]}`) : "</div>", "");
       } else {
-        prose.push(line.replace(/^(#+ .*?) *\{[#.-][^{}]*\} *$/, "$1"));
+        prose.push(unlabelled(line));
       }
     }
     flush();
@@ -110,6 +113,9 @@
         activate: (_, parser) => {
           const render = parser.render.bind(parser);
           parser.render = (text, ...more) => render(plain(text), ...more);
+          // For the table of contents: line by line, as it counts lines.
+          const headings = parser.getHeadingTokens?.bind(parser);
+          if (headings) parser.getHeadingTokens = (text) => headings(unlabelled(text));
           const style = document.createElement("link");
           style.rel = "stylesheet";
           style.href = here.replace(/\.js(\?.*)?$/, ".css");
