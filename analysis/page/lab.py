@@ -26,21 +26,25 @@ EMBEDDED = {"renderer": "svg", "actions": False}
 
 
 def figure(label: str, chart: Figure, caption: Caption, sources: str) -> list[Output]:
-    """The chart, drawn in the browser, then its caption, its source line and its table."""
+    """The chart, drawn in the browser, then its caption, its source line and its table.
+
+    Numbers are given by a build; here a caption begins with what the text refers to.
+    """
     drawn = {
         CHART: json.loads(chart.draw(WIDE).to_json(indent=None)),
         "text/plain": chart.description,
     }
     legend = f"{plain(chart.legend)}\n\n" if chart.legend else ""
-    words = f"{caption.words}\n\n<small>Source: {sources}</small>\n\n" + _folded(
-        "Table of this figure", legend + pipe_table(chart.reading)
+    words = (
+        f"@{label}: {caption.words}\n\n<small>Source: {sources}</small>\n\n"
+        f"{_folded('Table of this figure', legend + pipe_table(chart.reading))}"
     )
     return [(drawn, {CHART: {"embed_options": EMBEDDED}}), ({"text/markdown": words}, {})]
 
 
 def table(label: str, body: str, caption: Caption) -> list[Output]:
     """The caption, and the table beneath it."""
-    return [({"text/markdown": f"{caption.words}\n\n{body}\n"}, {})]
+    return [({"text/markdown": f"@{label}: {caption.words}\n\n{body}\n"}, {})]
 
 
 def folded(summary: str, body: str) -> list[Output]:

@@ -6,7 +6,7 @@ async (paths) => {
 
   const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
   const until = async (holds) => {
-    for (let i = 0; i < 100 && !holds(); i++) await pause(50);
+    for (let i = 0; i < 600 && !holds(); i++) await pause(50);
   };
   const all = (node, selector) => [...node.querySelectorAll(selector)];
   const size = (element) => {
@@ -20,8 +20,11 @@ async (paths) => {
     all(copy, "pre, code, svg, mjx-container").forEach((it) => it.remove());
     return copy.textContent;
   };
+  // Expressions that were not answered; one that fails is named beneath its prose.
   const unfilled = (node) =>
-    all(node, ".jp-MarkdownOutput code").map((it) => it.textContent).filter((it) => it.startsWith("{python}"));
+    all(node, ".jp-MarkdownOutput:not(:has(.ts-important)) code")
+      .map((it) => it.textContent)
+      .filter((it) => it.startsWith("{python}"));
   const drawn = (chart) => chart.querySelector("svg, canvas");
 
   const told = {};
