@@ -38,9 +38,10 @@ async (paths) => {
     });
     await panel.revealed;
     await panel.sessionContext.ready;
-    await app.commands.execute("notebook:run-all-cells");
     const node = panel.content.node;
-    await until(() => all(node, ".jp-RenderedVegaCommon5").every(drawn) && !unfilled(node).length);
+    // A cell that fails stops the run, and nothing comes after it.
+    const ran = await app.commands.execute("notebook:run-all-cells");
+    if (ran !== false) await until(() => all(node, ".jp-RenderedVegaCommon5").every(drawn) && !unfilled(node).length);
     const cells = panel.content.widgets.map((cell) => ({
       source: cell.model.sharedModel.getSource(),
       outputs: cell.model.toJSON().outputs ?? [],
