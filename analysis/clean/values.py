@@ -38,6 +38,16 @@ BY_ORDER = (
     "whole year, then quality, then printed before implied, then more sources, then the later one"
 )
 UNSTATED = "no source whose origin is stated"
+# What is asked in this order of the figures that can be chosen: whether the larger comes first, and
+# what is said where it tells two figures apart (see ``analysis.model.reasons``).
+ORDER = {
+    "quality": (False, "better_quality"),
+    "is_implied": (False, "printed_not_implied"),
+    "backing": (True, "more_independent_sources"),
+    "published_on": (True, "later_publication"),
+    "decimals": (True, "more_decimals"),
+    "source_id": (True, "name_of_source"),
+}
 
 
 def figure(observation: Observation) -> tuple[Decimal, int]:
@@ -120,26 +130,31 @@ def choose(
     Returns the table ``values``, and the weighed observations for the table of disputes: the
     columns of ``WEIGHED``, those of their source and indicator, ``figure`` and
     ``figure_decimals``, whether the row is ``chosen``, the ``kind`` in which the figures of the
-    key differ ("" where they do not, else one of ``analysis.clean.disputes``) and ``why`` the
-    chosen one is used. Adds to ``problems`` every decision that was made on figures that have
-    changed since.
+    key differ ("" where they do not, else one of ``analysis.clean.disputes``) and, in words and as
+    a code, ``why`` the chosen one is used. Adds to ``problems`` every decision that was made on
+    figures that have changed since.
     """
     rows = _figures(observations, tables)
     # Of most keys all sources print one figure. Where they do not, each two are compared.
     least, most = (end("figure").over("key") for end in (pl.min, pl.max))
     contested = _groups(rows.filter(least != most))
     rows = rows.join(_backing(contested), on="row", how="left", maintain_order="left")
+    partial = set(rows.filter((pl.col("status") == "used") & ~pl.col("usable"))["key"])
     decided = _decided(decisions, tables["decisions"], places, rows, problems)
     chosen = (
-        pl.concat([decided, _by_order(rows.filter("usable"))])
+        pl.concat([decided, _by_order(rows.filter("usable"), partial)])
         .unique("key", keep="first")
         .with_columns(chosen=pl.lit(True))
     )
-    why = chosen.select("key", "why")
+    why = chosen.select("key", "why", "why_code")
     weighed = (
         rows.join(chosen.select("row", "chosen"), on="row", how="left", maintain_order="left")
         .join(why, on="key", how="left", maintain_order="left")
-        .with_columns(pl.col("chosen").fill_null(False), pl.col("why").fill_null(UNSTATED))
+        .with_columns(
+            pl.col("chosen").fill_null(False),
+            pl.col("why").fill_null(UNSTATED),
+            pl.col("why_code").fill_null("origin_unstated"),
+        )
     )
     numbers = set(chosen["row"])
     verdicts = pl.DataFrame(
@@ -235,15 +250,19 @@ def _agreeing(group: Iterable[Observation], with_row: Observation) -> int:
     return len({row["independent"] for row in group if agree(row, with_row)})
 
 
-def _by_order(usable: pl.DataFrame) -> pl.DataFrame:
-    """The figure of each key that comes first in the order: ``key``, ``row``, ``why``."""
+def _by_order(usable: pl.DataFrame, partial: set[int]) -> pl.DataFrame:
+    """The figure of each key that comes first in the order: ``key``, ``row``, why and its code.
+
+    ``partial`` are the keys of which figures of a part of the year are not usable.
+    """
     alone = pl.len().over("key") == 1
     several = usable.filter(~alone)
-    best = several.sort(
-        "key", "quality", pl.col("qualifier").eq_missing("implied"), "backing",
-        pl.col("published_on").fill_null(""), pl.col("decimals").fill_null(0), "source_id", "row",
-        descending=[False, False, False, True, True, True, True, False],
-    ).unique("key", keep="first")  # fmt: skip
+    ordered = several.with_columns(
+        pl.col("published_on").fill_null(""),
+        pl.col("decimals").fill_null(0),
+        is_implied=pl.col("qualifier").eq_missing("implied"),
+    ).sort("key", *ORDER, "row", descending=[False, *(last for last, _ in ORDER.values()), False])
+    best = ordered.unique("key", keep="first", maintain_order=True)
     # Of the rows that print this very figure, cite the one from the fullest table.
     same = ["key", "figure", "figure_decimals", "quality", "qualifier"]
     cited = (
@@ -251,7 +270,25 @@ def _by_order(usable: pl.DataFrame) -> pl.DataFrame:
         .sort("key", "breadth", "source_id", "row", descending=[False, True, True, False])
         .unique("key", keep="first")
     )
-    return pl.concat([usable.filter(alone), cited]).select("key", "row", why=pl.lit(BY_ORDER))
+    # What tells the best figure from the next best that is another.
+    next_best = (
+        ordered.join(best.select("key", best="figure"), on="key", maintain_order="left")
+        .filter(pl.col("figure") != pl.col("best"))
+        .unique("key", keep="first")
+    )
+    tells = best.join(next_best, on="key", suffix="_next").select(
+        "key",
+        why_code=pl.coalesce(
+            pl.when(pl.col(column).ne_missing(pl.col(f"{column}_next"))).then(pl.lit(code))
+            for column, (_, code) in ORDER.items()
+        ),
+    )
+    chosen = pl.concat([usable.filter(alone), cited]).join(tells, on="key", how="left")
+    without_rival = pl.when(pl.col("key").is_in(partial)).then(pl.lit("whole_year"))
+    return chosen.select(
+        "key", "row", why=pl.lit(BY_ORDER),
+        why_code=pl.coalesce("why_code", without_rival, pl.lit("others_set_aside")),
+    )  # fmt: skip
 
 
 def _decided(
@@ -261,8 +298,8 @@ def _decided(
     rows: pl.DataFrame,
     problems: list[Problem],
 ) -> pl.DataFrame:
-    """The figures that a person chose: ``key``, ``row``, ``why``."""
-    found: list[tuple[int, int, str]] = []
+    """The figures that a person chose: ``key``, ``row``, why and its code."""
+    found: list[tuple[int, int, str, str]] = []
     for decision in recorded(sheet, decisions):
         if decision["identity"]:
             continue
@@ -287,12 +324,13 @@ def _decided(
             (r for r in group if r["usable"] and r["source_id"] == decision["chosen_source"]), None
         )
         if chosen:
-            found.append((chosen["key"], chosen["row"], f"decided: {decision['reason']}"))
+            why = f"decided: {decision['reason']}"
+            found.append((chosen["key"], chosen["row"], why, "chosen_by_decision"))
         else:
             problems.append(
                 decision_problem(decision, "a usable figure of the chosen source", shown)
             )
-    schema = {"key": pl.UInt32(), "row": pl.UInt32(), "why": pl.String()}
+    schema = {"key": pl.UInt32(), "row": pl.UInt32(), "why": pl.String(), "why_code": pl.String()}
     return pl.DataFrame(found, schema=schema, orient="row")
 
 

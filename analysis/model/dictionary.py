@@ -106,6 +106,7 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("rank", "integer", "place", "Place in the ranking, 1 for the first"),
     Column("units_ranked", "integer", "provinces", "Number of provinces ranked"),
     Column("status", "text", "", "used: may become a value; bounded: only a bound is known; set_aside or unparsed: see reason"),
+    Column("reason_code", "text", "", "The reason as a code of analysis/model/reasons.py; several are separated by ;"),
     Column("reason", "text", "", "Why a row is not used, or why a value was chosen"),
     # What several sources say together
     Column("basis", "text", "", "printed, implied by a printed change, or derived by this project"),
@@ -196,7 +197,7 @@ TABLES: dict[str, Table] = {
             (
                 "kind", "indicator", "boundary", "province_code", "reference_year", "source_id",
                 "locator", "value", "value_as_printed", "rank", "qualifier", "quality", "chosen",
-                "reason",
+                "reason_code", "reason",
             ),
             ("kind", "indicator", "boundary", "province_code", "reference_year", "source_id", "locator"),
             blank=("locator",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.model.reasons import REASONS
 from analysis.validate.distinct import holds, holds_of_both, refers
 
 Tables = dict[str, pd.DataFrame]
@@ -65,6 +66,7 @@ def with_helpers(name: str, tables: Tables, before: pd.DataFrame | None = None) 
     if name == "identities":
         frame["holds_or_accepted"] = (frame["found"] == "yes") | frame["accepted"].notna()
     if name == "disputes":
+        frame["reason_code_known"] = refers(frame["reason_code"], pd.Series([*REASONS]))
         dispute = ["kind", *_KEY]
         chosen = (frame["chosen"] == "yes").groupby([frame[c] for c in dispute]).transform("sum")
         frame["at_most_one_chosen"] = chosen <= 1

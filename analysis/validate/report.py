@@ -23,6 +23,7 @@ _TRUE = {
     "province_code_known": "a code and boundary of provinces.csv (or VN, all)",
     "source_id_known": "names of sources.csv",
     "indicator_known": "codes of indicators.csv",
+    "reason_code_known": "codes of analysis/model/reasons.py",
     "above_minimum": "no value below the minimum of its indicator",
     "below_maximum": "no value above the maximum of its indicator",
     "reason_given": "a reason wherever status is not used",

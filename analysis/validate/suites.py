@@ -147,6 +147,8 @@ def contents(name: str) -> list[Expectation]:
             refers("indicator", "indicators"),
             in_set("kind", [*KINDS], "the kinds of disagreement that the program knows"),
             in_set("chosen", YES_NO, "every printed value says whether it is used"),
+            not_null("reason_code", "no room has to read sentences"),
+            true("reason_code_known", "every code is defined, once, with its meaning"),
             true("at_most_one_chosen", "of the figures of one dispute, one at most is used"),
         ],
         "relations": [

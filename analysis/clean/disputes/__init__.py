@@ -76,7 +76,7 @@ def _between_sources(evidence: Evidence) -> list[Row]:
     """Figures of one key that differ, each with the reason why one of them is used."""
     differing = evidence.weighed.filter(pl.col("kind") != "")
     return [
-        dispute(row, row["kind"], row["why"], row["chosen"])
+        dispute(row, row["kind"], row["why_code"], row["why"], row["chosen"])
         for row in differing.iter_rows(named=True)
     ]
 
@@ -86,9 +86,13 @@ def _each_once(rows: pl.DataFrame) -> pl.DataFrame:
     key = [
         "kind", "indicator", "boundary", "province_code", "reference_year", "source_id", "locator",
     ]  # fmt: skip
-    others = [column for column in rows.columns if column not in (*key, "reason", "chosen")]
+    reasons = ("reason_code", "reason")
+    others = [column for column in rows.columns if column not in (*key, *reasons, "chosen")]
     return rows.group_by(key, maintain_order=True).agg(
         *(pl.col(column).first() for column in others),
-        chosen=pl.col("chosen").max(),
-        reason=pl.col("reason").unique(maintain_order=True).str.join("; "),
+        pl.col("chosen").max(),
+        *(
+            pl.col(column).unique(maintain_order=True).str.join(separator)
+            for column, separator in zip(reasons, (";", "; "), strict=True)
+        ),
     )

@@ -26,12 +26,12 @@ def that_do_not_add_up(evidence: Evidence) -> list[Row]:
         figures = known.filter(indicator=indicator, boundary=boundary, reference_year=year)
         for band in bands:
             if said := _said(band, bands, figures["figure"]):
-                rows.append(_row(band, "; ".join(said)))
+                rows.append(_row(band, said))
     return rows
 
 
-def _said(band: Band, same: list[Band], known: pl.Series) -> list[str]:
-    """What speaks against a band, among the bands of its edition and the known figures."""
+def _said(band: Band, same: list[Band], known: pl.Series) -> dict[str, str]:
+    """What speaks against a band: bands of its edition, or known figures; by its code."""
     inside = sorted(
         (
             other for other in same
@@ -43,19 +43,20 @@ def _said(band: Band, same: list[Band], known: pl.Series) -> list[str]:
     joined = all(a["high"] == b["low"] for a, b in pairwise(inside))
     covers = inside and _low(inside[0]) == _low(band) and _high(inside[-1]) == _high(band)
     total = sum(other["provinces"] for other in inside)
-    said = []
+    said = {}
     if len(inside) > 1 and joined and covers and total != band["provinces"]:
-        said.append(f"its bands add up to {total}")
+        said["bands_do_not_add_up"] = f"its bands add up to {total}"
     counts = {o["provinces"] for o in same if (_low(o), _high(o)) == (_low(band), _high(band))}
     if len(counts) > 1:
-        said.append(f"sources count {' and '.join(str(n) for n in sorted(counts))}")
+        numbers = " and ".join(str(n) for n in sorted(counts))
+        said["bands_counted_otherwise"] = f"sources count {numbers}"
     there = int(known.is_between(_low(band), _high(band), closed="left").sum())
     if there > band["provinces"]:
-        said.append(f"{there} provinces are known to lie in it")
+        said["more_known_than_counted"] = f"{there} provinces are known to lie in it"
     return said
 
 
-def _row(band: Band, said: str) -> Row:
+def _row(band: Band, said: dict[str, str]) -> Row:
     """A band as a figure of the whole country."""
     low, high = band["low"], band["high"]
     ends = " ".join(
@@ -68,7 +69,8 @@ def _row(band: Band, said: str) -> Row:
         "reference_year": band["reference_year"], "source_id": band["source_id"],
         "locator": band["locator"], "value": float(band["provinces"]),
         "value_as_printed": band["provinces_as_printed"], "rank": None, "qualifier": None,
-        "quality": None, "chosen": "no", "reason": f"provinces {ends}: {said}",
+        "quality": None, "chosen": "no", "reason_code": ";".join(said),
+        "reason": f"provinces {ends}: {'; '.join(said.values())}",
     }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def against_figures(evidence: Evidence) -> list[Row]:
             f"implies {relation['implied']:g} in {relation['relative_to']}"
         )
         kind = "change and rank" if relation["change_unit"] == "places" else "change and level"
-        rows += all_of(there[_earlier(relation)], kind, reason)
+        rows += all_of(there[_earlier(relation)], kind, "change_implies_another", reason)
     return rows
 
 
@@ -47,7 +47,7 @@ def against_levels(evidence: Evidence) -> list[Row]:
             f"{relation['implied']:.2f} in {relation['relative_to']}"
         )
         rows += [
-            dispute(observation, "change and level", reason, False)
+            dispute(observation, "change and level", "change_implies_another", reason, False)
             for after in (0, 1)
             for observation in there.get(_earlier(relation, after), ())
             if observation["source_id"] != relation["source_id"]

@@ -47,8 +47,8 @@ def key_of(row: Row) -> Key:
     return row["indicator"], row["boundary"], row["province_code"], row["reference_year"]
 
 
-def dispute(observation: Observation, kind: str, reason: str, chosen: bool) -> Row:
-    """One figure in a dispute, as a row of the table."""
+def dispute(observation: Observation, kind: str, code: str, reason: str, chosen: bool) -> Row:
+    """One figure in a dispute, as a row of the table; ``code`` as in ``analysis.model.reasons``."""
     return {
         "kind": kind,
         **{column: observation[column] for column in KEY},
@@ -60,10 +60,11 @@ def dispute(observation: Observation, kind: str, reason: str, chosen: bool) -> R
         "qualifier": observation["qualifier"],
         "quality": observation["quality"],
         "chosen": "yes" if chosen else "no",
+        "reason_code": code,
         "reason": reason,
     }
 
 
-def all_of(group: Iterable[Observation], kind: str, reason: str) -> list[Row]:
+def all_of(group: Iterable[Observation], kind: str, code: str, reason: str) -> list[Row]:
     """All figures of one key in a dispute, of which the chosen one is used."""
-    return [dispute(row, kind, reason, row["chosen"]) for row in group]
+    return [dispute(row, kind, code, reason, row["chosen"]) for row in group]

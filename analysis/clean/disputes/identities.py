@@ -13,6 +13,7 @@ def that_do_not_hold(evidence: Evidence) -> list[Row]:
         dispute(
             figure | {"quality": quality.get(figure["source_id"])},
             "identity",
+            "identity_does_not_hold",
             f"{name} does not hold: {accepted[name]}",
             False,
         )

@@ -20,6 +20,7 @@ def against_scores(evidence: Evidence) -> list[Row]:
         dispute(
             row,
             "rank and scores",
+            "scores_give_another_rank",
             f"place {row['ranking_rank']} follows from the complete scores and is used",
             False,
         )
@@ -34,6 +35,7 @@ def against_each_other(evidence: Evidence) -> list[Row]:
         dispute(
             row,
             "rank and order",
+            "rank_out_of_order",
             f"rank {row['ranking_rank']} with score {row['score']} is out of order with the "
             f"printed ranks and scores of {row['ahead_of']}",
             True,
@@ -83,6 +85,7 @@ def against_order(evidence: Evidence) -> list[Row]:
         dispute(
             row,
             "rank and order",
+            "larger_values_in_source",
             f"printed with rank {row['rank']}, "
             f"but {row['before']} provinces have a larger value in the same source",
             False,
@@ -119,5 +122,5 @@ def shared(evidence: Evidence) -> list[Row]:
         if not together and (len(scores) > 1 or None in scores):
             codes = ", ".join(row["province_code"] for row in group)
             reason = f"rank {rank} is printed for {codes} by different sources"
-            rows += [dispute(row, "shared rank", reason, True) for row in group]
+            rows += [dispute(row, "shared rank", "rank_of_two", reason, True) for row in group]
     return rows

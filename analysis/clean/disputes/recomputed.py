@@ -19,7 +19,7 @@ def against_printed(evidence: Evidence) -> list[Row]:
     rows = []
     for row in wrong:
         reason = f"{row['method']}: {row['computed']:.4f} from {row['parts']} figures"
-        rows += all_of(there[key_of(row)], "recomputation", reason)
+        rows += all_of(there[key_of(row)], "recomputation", "computed_otherwise", reason)
     return rows
 
 
@@ -54,5 +54,5 @@ def scores_that_are_means(evidence: Evidence) -> list[Row]:
         reason = (
             f"equals the mean of all provinces, but the rank is {row['place']} of {row['units']}"
         )
-        rows += all_of(there[key_of(row)], "score and mean", reason)
+        rows += all_of(there[key_of(row)], "score and mean", "equals_the_mean", reason)
     return rows

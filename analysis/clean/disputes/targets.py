@@ -25,6 +25,10 @@ def beside_results(evidence: Evidence) -> list[Row]:
             here = all(target[column] == result[column] for column in ("source_id", "locator"))
             if here and figure(target)[0] != figure(result)[0]:
                 reason = f"{printed(target)} is the target, {printed(result)} the result"
-                rows.append(dispute(target, "target and result", reason, False))
-                rows.append(dispute(result, "target and result", reason, True))
+                rows.append(
+                    dispute(target, "target and result", "target_beside_result", reason, False)
+                )
+                rows.append(
+                    dispute(result, "target and result", "target_beside_result", reason, True)
+                )
     return rows
