@@ -85,9 +85,5 @@ def to_34(
 
 def of_country(values: pl.DataFrame, indicator: str, year: int, units: int) -> float | None:
     """The unweighted mean of all provinces; None where not all ``units`` are known."""
-    known = values.filter(
-        (pl.col("indicator") == indicator)
-        & (pl.col("boundary") == "63")
-        & (pl.col("reference_year") == year)
-    )["value"]
+    known = values.filter(indicator=indicator, boundary="63", reference_year=year)["value"]
     return float(known.sum()) / units if len(known) == units else None

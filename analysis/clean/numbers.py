@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from analysis.clean.words import (
+from analysis.clean.number_words import (
     AT_LEAST,
     AT_MOST,
     COMMA_LANGUAGES,

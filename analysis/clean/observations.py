@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
-from analysis.clean import distinct, frames, numbers
-from analysis.clean.distinct import Cells, Say
+from analysis.clean import frames, numbers
+from analysis.clean.distinct import Cells, Rows, Say
 from analysis.clean.numbers import Ambiguous, Impossible, Scale, Unreadable
 from analysis.clean.periods import EXPECTED, YEARS, is_period
-from analysis.clean.places import BOUNDARIES, Gazetteer
+from analysis.clean.places import Gazetteer
 from analysis.clean.ranks import parse_rank
 from analysis.clean.raw import TOPICS, Sheets
-from analysis.clean.references import like
+from analysis.clean.references import References, like
 from analysis.model.errors import Problem
+from analysis.model.places import BOUNDARIES
 
 COMPARE = "Compare with the source; if it is right, widen the limits in indicators.csv."
 
@@ -61,58 +62,45 @@ _SAYS_63 = r"(?i)pre-merger|63-province|former province before merger"
 _ARITHMETIC = re.compile(r"implied: (?P<a>[0-9.,]+) (?P<sign>[+-]) (?P<b>[0-9.,]+)")
 
 
-def build(
-    sheets: Sheets,
-    tables: dict[str, pl.DataFrame],
-    places: Gazetteer,
-    problems: list[Problem],
-) -> pl.DataFrame:
+def build(sheets: Sheets, references: References) -> tuple[pl.DataFrame, list[Problem]]:
     """Parse all observation sheets.
 
-    Returns the table ``observations``, with the columns of ``BESIDE``. Adds to ``problems``
-    unknown places, indicators and sources, years out of range, places of the wrong boundary, ranks
-    above the number ranked, values without a number or that can be read in two ways, values
-    outside what the indicator allows, and words that contradict the qualifier.
+    Returns the table ``observations``, with the columns of ``BESIDE``, and what is wrong: unknown
+    places, indicators and sources, years out of range, places of the wrong boundary, ranks above
+    the number ranked, values without a number or that can be read in two ways, values outside what
+    the indicator allows, and words that contradict the qualifier.
     """
-    rows = _with_context(sheets, tables)
-
-    def read(
-        columns: list[str],
-        of: Callable[[Cells, Say], Mapping[str, Any]],
-        schema: Mapping[str, pl.DataType],
-    ) -> None:
-        nonlocal rows
-        rows = distinct.read(rows, columns, of, schema, problems)
-
+    rows = Rows(_with_context(sheets, references))
     # What a file that could not be read would say is not asked.
-    for column, name in (("source_id", "sources"), ("indicator", "indicators")):
-        if sheets[name].readable:
-            unknown = rows.filter(~pl.col(f"{column}_known"))
-            distinct.read(unknown, [column], _Unknown(column, name, tables[name]), {}, problems)
-    own = _indicators_of_one_boundary(tables["indicators"])
-    read(
+    for unknown in (
+        _Unknown("source_id", "sources", references.sources["source_id"]),
+        _Unknown("indicator", "indicators", references.indicators["code"]),
+    ):
+        if sheets[unknown.table].readable:
+            rows.read([unknown.column], unknown, where=~pl.col(f"{unknown.column}_known"))
+    own = _indicators_of_one_boundary(references.indicators)
+    rows.read(
         ["indicator", "boundary", "reference_year", "is_target", "says_34", "says_63", "index",
          "measure", "only"],
         lambda cells, say: _vintage(cells, own, say), {"year": pl.Int64()},
     )  # fmt: skip
-    known = places if sheets["provinces"].readable else None
-    read(
+    places = references.places if sheets["provinces"].readable else None
+    rows.read(
         ["province", "boundary"],
-        lambda cells, say: _place(cells, known, say), {"province_code": pl.String()},
+        lambda cells, say: _place(cells, places, say), {"province_code": pl.String()},
     )  # fmt: skip
-    read(["as_of"], _as_of, {})
-    read(["qualifier"], _qualifier, {})
-    read(["is_known", "indicator", "measure", "value_as_printed", "rank_as_printed"], _wanted, {})
-    read(
+    rows.read(["as_of"], _as_of)
+    rows.read(["qualifier"], _qualifier)
+    prints = ["value_as_printed", "rank_as_printed"]
+    rows.read(["is_known", "indicator", "measure", *prints], _wanted)
+    rows.read(
         ["is_known", "value_as_printed", "qualifier", "unit", "mark", "consistent", "says_sic",
          *SCALE],
         _value, VALUE,
     )  # fmt: skip
-    read(["is_known", "rank_as_printed", "out_of", "boundary"], _rank, RANK)
-    implied = rows.filter(pl.col("qualifier") == "implied")
-    columns = ["note", "value_as_printed", "rank_as_printed"]
-    distinct.read(implied, columns, _arithmetic, {}, problems)
-    return _table(rows)
+    rows.read(["is_known", "rank_as_printed", "out_of", "boundary"], _rank, RANK)
+    rows.read(["note", *prints], _arithmetic, where=pl.col("qualifier") == "implied")
+    return _table(rows.frame), rows.problems
 
 
 def unread(parsed: pl.DataFrame) -> Iterator[Problem]:
@@ -130,21 +118,18 @@ def unread(parsed: pl.DataFrame) -> Iterator[Problem]:
                 yield Problem(row["file"], row["line"], column, row[column], expected, SIC)
 
 
-def _with_context(sheets: Sheets, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def _with_context(sheets: Sheets, references: References) -> pl.DataFrame:
     """All raw rows, beside what their indicator, source and note say."""
     rows = pl.concat(
         sheet.frame.with_columns(topic=pl.lit(topic), file=pl.lit(sheet.file), line=sheet.lines)
         for topic, sheet in ((topic, sheets[f"observations/{topic}"]) for topic in TOPICS)
     )
-    indicators = tables["indicators"].select(
+    indicators = references.indicators.select(
         "index", "measure", "whole", "minimum", "maximum",
         indicator="code", only="boundary", indicator_unit="unit",
         is_change=pl.col("measure") == "change", indicator_known=pl.lit(True),
     ).unique("indicator", keep="last")  # fmt: skip
-    sources = tables["sources"].unique("source_id", keep="last").select(
-        "source_id", "language", "quality", source_id_known=pl.lit(True)
-    )  # fmt: skip
-    sources = _with_marks(sources, rows)
+    sources = _with_marks(references.sources.unique("source_id", keep="last"), rows)
     return (
         rows.join(indicators, on="indicator", how="left", maintain_order="left")
         .join(sources, on="source_id", how="left", maintain_order="left")
@@ -187,7 +172,7 @@ def _with_marks(sources: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         sources.join(used, on="source_id", how="left")
         .with_columns(pl.col("commas", "points").fill_null(0))
         .select(
-            "source_id", "quality", "source_id_known",
+            "source_id", "quality", source_id_known=pl.lit(True),
             mark=pl.when(commas + points == 0).then(of_language.fill_null(""))
             .when(commas >= enough).then(pl.lit(","))
             .when(points >= enough).then(pl.lit("."))
@@ -200,33 +185,27 @@ def _with_marks(sources: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 class _Unknown:
     """Says that a name is not a row of its table, and what may have been meant."""
 
-    def __init__(self, column: str, name: str, table: pl.DataFrame) -> None:
-        self.column, self.name = column, name
-        self.what = "a source_id" if column == "source_id" else "a code"
-        self.noun = column.removesuffix("_id")
-        self.known = table["source_id" if column == "source_id" else "code"].drop_nulls().to_list()
+    def __init__(self, column: str, table: str, known: pl.Series) -> None:
+        self.column, self.table, self.known = column, table, known.drop_nulls().to_list()
         self.proposals = PROPOSALS
 
-    def __call__(self, cells: Cells, say: Say) -> dict[str, Any]:
+    def __call__(self, cells: Cells, say: Say) -> None:
         name = cells[self.column]
         near = like(name, self.known) if self.proposals > 0 else ""
         self.proposals -= 1
-        say(
-            self.column,
-            f"{self.what} of {self.name}.csv{near}",
-            f"Add the {self.noun} to data/raw/{self.name}.csv, or correct the "
-            f"{'name' if self.noun == 'source' else 'code'}.",
+        what, noun, other = (
+            ("a source_id", "source", "name")
+            if self.table == "sources"
+            else ("a code", "indicator", "code")
         )
-        return {}
+        mend = f"Add the {noun} to data/raw/{self.table}.csv, or correct the {other}."
+        say(self.column, f"{what} of {self.table}.csv{near}", mend)
 
 
 def _indicators_of_one_boundary(indicators: pl.DataFrame) -> dict[tuple[str, str, str], str]:
     """Where a boundary has an indicator of its own, that of both is not its own."""
     own = indicators.filter(pl.col("index").is_not_null() & pl.col("boundary").is_not_null())
-    return {
-        (row["index"], row["measure"], row["boundary"]): row["code"]
-        for row in own.iter_rows(named=True)
-    }
+    return {(i, m, b): c for i, m, b, c in own["index", "measure", "boundary", "code"].iter_rows()}
 
 
 def _vintage(cells: Cells, own: Mapping[tuple[str, str, str], str], say: Say) -> dict[str, Any]:
@@ -262,38 +241,33 @@ def _is_year(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) == 4 and int(text) in YEARS
 
 
-def _place(cells: Cells, places: Gazetteer | None, say: Say) -> dict[str, Any]:
+def _place(cells: Cells, places: Gazetteer | None, say: Say) -> dict[str, Any] | None:
     if places is None or cells["boundary"] not in BOUNDARIES:
-        return {}
+        return None
     try:
         return {"province_code": places.code(cells["province"], cells["boundary"])}
     except KeyError as error:
         say("province", str(error.args[0]), "Correct the name or the boundary.")
-        return {}
+        return None
 
 
-def _as_of(cells: Cells, say: Say) -> dict[str, Any]:
+def _as_of(cells: Cells, say: Say) -> None:
     if cells["as_of"] and not is_period(cells["as_of"]):
         say("as_of", EXPECTED, "Write the period so; keep the printed words in brackets.")
-    return {}
 
 
-def _qualifier(cells: Cells, say: Say) -> dict[str, Any]:
+def _qualifier(cells: Cells, say: Say) -> None:
     if cells["qualifier"] not in QUALIFIERS:
         say("qualifier", "one of " + ", ".join(filter(None, QUALIFIERS)), "Correct the cell.")
-    return {}
 
 
-def _wanted(cells: Cells, say: Say) -> dict[str, Any]:
+def _wanted(cells: Cells, say: Say) -> None:
     """An indicator is one of ranks or of values, and wants the print of it."""
     wanted = "rank" if cells["measure"] == "rank" else "value"
     if cells["is_known"] and not cells[f"{wanted}_as_printed"]:
-        say(
-            f"{wanted}_as_printed",
-            f"a {wanted}, since {cells['indicator']} is one of {wanted}s",
-            "Copy it from the source, or choose another indicator.",
-        )
-    return {}
+        expected = f"a {wanted}, since {cells['indicator']} is one of {wanted}s"
+        mend = "Copy it from the source, or choose another indicator."
+        say(f"{wanted}_as_printed", expected, mend)
 
 
 def _value(cells: Cells, say: Say) -> dict[str, Any]:
@@ -364,25 +338,23 @@ def _rank(cells: Cells, say: Say) -> dict[str, Any]:
     return {"rank": rank.rank, "bound": rank.bound, "units_ranked": of, "gained": rank.gained}
 
 
-def _arithmetic(cells: Cells, say: Say) -> dict[str, Any]:
+def _arithmetic(cells: Cells, say: Say) -> None:
     """Whether an implied figure is what the arithmetic in its note gives."""
     match = _ARITHMETIC.match(cells["note"])
     if match is None:
-        say(
-            "note", "the arithmetic of an implied figure, such as: implied: 26 + 34",
-            "Begin the note with the two printed figures that it follows from.",
-        )  # fmt: skip
-        return {}
+        expected = "the arithmetic of an implied figure, such as: implied: 26 + 34"
+        mend = "Begin the note with the two printed figures that it follows from."
+        say("note", expected, mend)
+        return
     try:
         a, b = (Decimal(match[side].replace(",", ".")) for side in ("a", "b"))
     except ArithmeticError:
         say("note", "two numbers without marks for thousands", "Write 1606,3, not 1.606,3.")
-        return {}
+        return
     result = a + b if match["sign"] == "+" else a - b
     column = "rank_as_printed" if cells["rank_as_printed"] else "value_as_printed"
     if cells[column].replace(",", ".") != str(result):
         say(column, f"{result}, as the note says ({match[0]})", "Correct one of the two.")
-    return {}
 
 
 def _table(rows: pl.DataFrame) -> pl.DataFrame:

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from analysis.clean.number_words import FALLING, plain
 from analysis.clean.numbers import Unreadable
-from analysis.clean.words import FALLING, plain
 
 FIRST = frozenset(
     {

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from analysis.clean import frames
 from analysis.clean.periods import is_part_of_year
-from analysis.clean.places import Gazetteer
-from analysis.clean.raw import Sheet
+from analysis.clean.references import References
 from analysis.model.errors import Problem
+from analysis.model.keys import KEY
 
-KEY = ("indicator", "boundary", "province_code", "reference_year")
 # "Over" and "nearly" stand before a round number that is close: at most a tenth away.
 NEAR = Decimal("0.1")
 # More figures of one place and year than this are the same rows pasted again; today 15 are most.
@@ -112,13 +111,22 @@ def crowded(observations: pl.DataFrame) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def choose(
-    observations: pl.DataFrame,
-    tables: dict[str, pl.DataFrame],
-    decisions: Sheet,
-    places: Gazetteer,
-    problems: list[Problem],
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+class Choice(NamedTuple):
+    """The table ``values``, what it was chosen from, and decisions that no longer fit.
+
+    ``weighed`` are the observations that can be compared, for the table of disputes: the columns
+    of ``WEIGHED``, those of their source and indicator, ``figure`` and ``figure_decimals``,
+    whether the row is ``chosen``, the ``kind`` in which the figures of the key differ ("" where
+    they do not, else one of ``analysis.clean.disputes``) and, in words and as a code, ``why`` the
+    chosen one is used.
+    """
+
+    values: pl.DataFrame
+    weighed: pl.DataFrame
+    problems: list[Problem]
+
+
+def choose(observations: pl.DataFrame, references: References) -> Choice:
     """Choose one figure per (indicator, boundary, province_code, reference_year).
 
     The order: a recorded decision; a whole year before a part of it; quality A before B; printed
@@ -126,48 +134,36 @@ def choose(
     more decimals; the source's name. Copies of a source count once. Figures of quality C are
     never chosen. Of the sources that print the chosen figure alike, the one with the fullest
     table is cited.
-
-    Returns the table ``values``, and the weighed observations for the table of disputes: the
-    columns of ``WEIGHED``, those of their source and indicator, ``figure`` and
-    ``figure_decimals``, whether the row is ``chosen``, the ``kind`` in which the figures of the
-    key differ ("" where they do not, else one of ``analysis.clean.disputes``) and, in words and as
-    a code, ``why`` the chosen one is used. Adds to ``problems`` every decision that was made on
-    figures that have changed since.
     """
-    rows = _figures(observations, tables)
+    rows = _figures(observations, references)
     # Of most keys all sources print one figure. Where they do not, each two are compared.
     least, most = (end("figure").over("key") for end in (pl.min, pl.max))
     contested = _groups(rows.filter(least != most))
     rows = rows.join(_backing(contested), on="row", how="left", maintain_order="left")
+    decided, problems = _decided(references, rows)
     partial = set(rows.filter((pl.col("status") == "used") & ~pl.col("usable"))["key"])
-    decided = _decided(decisions, tables["decisions"], places, rows, problems)
-    chosen = (
-        pl.concat([decided, _by_order(rows.filter("usable"), partial)])
-        .unique("key", keep="first")
-        .with_columns(chosen=pl.lit(True))
-    )
-    why = chosen.select("key", "why", "why_code")
-    weighed = (
-        rows.join(chosen.select("row", "chosen"), on="row", how="left", maintain_order="left")
-        .join(why, on="key", how="left", maintain_order="left")
-        .with_columns(
-            pl.col("chosen").fill_null(False),
-            pl.col("why").fill_null(UNSTATED),
-            pl.col("why_code").fill_null("origin_unstated"),
-        )
+    chosen = pl.concat([decided, _by_order(rows.filter("usable"), partial)]).unique(
+        "key", keep="first"
     )
     numbers = set(chosen["row"])
     verdicts = pl.DataFrame(
         [(key, *_verdict(group, numbers)) for key, group in contested.items()],
         schema={"key": pl.UInt32(), "kind": pl.String(), "agreeing": pl.Int64()}, orient="row",
     )  # fmt: skip
-    weighed = weighed.join(verdicts, on="key", how="left", maintain_order="left").with_columns(
-        pl.col("kind").fill_null("")
+    weighed = (
+        rows.join(chosen.drop("row"), on="key", how="left", maintain_order="left")
+        .join(verdicts, on="key", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("kind").fill_null(""),
+            pl.col("why").fill_null(UNSTATED),
+            pl.col("why_code").fill_null("origin_unstated"),
+            chosen=pl.col("row").is_in(numbers),
+        )
     )
-    return _table(weighed), weighed
+    return Choice(_table(weighed), weighed, problems)
 
 
-def _figures(observations: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def _figures(observations: pl.DataFrame, references: References) -> pl.DataFrame:
     """Every figure that can be compared, in one order whatever that of the raw rows.
 
     Beside the columns of source and indicator come ``figure`` and ``figure_decimals``, a number
@@ -175,16 +171,15 @@ def _figures(observations: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.
     source, or the one that it is a copy of) and ``breadth``: the figures of the indicator and year
     that the source prints.
     """
-    known = tables["sources"].select("source_id", "quality", "copy_of", "published_on")
-    indicators = tables["indicators"]
-    measures = indicators.select(pl.col("code").alias("indicator"), "index", "measure")
+    known = references.sources.select("source_id", "quality", "copy_of", "published_on")
+    measures = references.indicators.select("index", "measure", indicator="code")
     rows = (
         observations.filter(pl.col("status").is_in(["used", "set_aside"]))
         .select(WEIGHED)
         .join(known, on="source_id", how="left", validate="m:1")
         .join(measures, on="indicator", how="left", validate="m:1")
     )
-    rows = pl.concat([rows, _ranks_beside_scores(rows, indicators)])
+    rows = pl.concat([rows, _ranks_beside_scores(rows, references.indicators)])
     rows = frames.sort(rows, [*KEY, "source_id", "locator", "as_of", *PRINTS, "topic"])
     is_rank = pl.col("measure") == "rank"
     used = pl.col("status") == "used"
@@ -206,20 +201,16 @@ def _figures(observations: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.
 
 def _ranks_beside_scores(rows: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
     """A score printed with its rank is an observation of the rank as well."""
-    ranks = indicators.filter(pl.col("measure") == "rank").select(
-        "index", "boundary", rank_indicator="code"
-    )
+    ranks = indicators.filter(measure="rank").select("index", "boundary", own="code")
     # The rank on one boundary has an indicator of its own where indicators.csv defines one.
     own = ranks.filter(pl.col("boundary").is_not_null())
-    other = ranks.filter(pl.col("boundary").is_null()).select(
-        "index", any_boundary="rank_indicator"
-    )
+    other = ranks.filter(pl.col("boundary").is_null()).select("index", of_both="own")
     return (
         rows.filter((pl.col("measure") == "score") & pl.col("rank").is_not_null())
         .join(own, on=["index", "boundary"], how="left", validate="m:1")
         .join(other, on="index", how="left", validate="m:1")
         .with_columns(
-            indicator=pl.coalesce("rank_indicator", "any_boundary"),
+            indicator=pl.coalesce("own", "of_both"),
             measure=pl.lit("rank"), unit=pl.lit("rank"),
         )
         .filter(pl.col("indicator").is_not_null())
@@ -237,10 +228,8 @@ def _groups(rows: pl.DataFrame) -> dict[int, list[Observation]]:
 
 def _backing(contested: dict[int, list[Observation]]) -> pl.DataFrame:
     """How many independent sources print what each usable figure says: ``row``, ``backing``."""
-    found: list[tuple[int, int]] = []
-    for group in contested.values():
-        usable = [row for row in group if row["usable"]]
-        found += ((row["row"], _agreeing(usable, row)) for row in usable)
+    groups = ([row for row in group if row["usable"]] for group in contested.values())
+    found = [(row["row"], _agreeing(usable, row)) for usable in groups for row in usable]
     schema = {"row": pl.UInt32(), "backing": pl.Int64()}
     return pl.DataFrame(found, schema=schema, orient="row")
 
@@ -291,53 +280,37 @@ def _by_order(usable: pl.DataFrame, partial: set[int]) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _decided(
-    sheet: Sheet,
-    decisions: pl.DataFrame,
-    places: Gazetteer,
-    rows: pl.DataFrame,
-    problems: list[Problem],
-) -> pl.DataFrame:
+def _decided(references: References, rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
     """The figures that a person chose: ``key``, ``row``, why and its code."""
     found: list[tuple[int, int, str, str]] = []
-    for decision in recorded(sheet, decisions):
-        if decision["identity"]:
-            continue
+    problems: list[Problem] = []
+    choices = references.decisions.filter(pl.col("identity").is_null())
+    for decision in choices.iter_rows(named=True):
         try:
-            code = places.code(decision["province"] or "", decision["boundary"] or "")
+            code = references.places.code(decision["province"] or "", decision["boundary"] or "")
         except KeyError as error:
-            problems.append(
-                decision_problem(decision, str(error.args[0]), decision["province"] or "")
-            )
+            unknown = decision["province"] or ""
+            problems.append(decision_problem(decision, str(error.args[0]), unknown))
             continue
         key = {column: decision[column] for column in KEY if column != "province_code"}
         group = rows.filter(province_code=code, **key).to_dicts()
         if not group:
-            problems.append(
-                decision_problem(decision, "the figures that the decision speaks of", "none")
-            )
+            expected = "the figures that the decision speaks of"
+            problems.append(decision_problem(decision, expected, "none"))
             continue
         shown = " | ".join(sorted({printed(row) for row in group}))
         if shown != decision["expect"]:
             problems.append(decision_problem(decision, decision["expect"], shown, group))
-        chosen = next(
-            (r for r in group if r["usable"] and r["source_id"] == decision["chosen_source"]), None
-        )
+        source = decision["chosen_source"]
+        chosen = next((r for r in group if r["usable"] and r["source_id"] == source), None)
         if chosen:
             why = f"decided: {decision['reason']}"
             found.append((chosen["key"], chosen["row"], why, "chosen_by_decision"))
         else:
-            problems.append(
-                decision_problem(decision, "a usable figure of the chosen source", shown)
-            )
+            expected = "a usable figure of the chosen source"
+            problems.append(decision_problem(decision, expected, shown))
     schema = {"key": pl.UInt32(), "row": pl.UInt32(), "why": pl.String(), "why_code": pl.String()}
-    return pl.DataFrame(found, schema=schema, orient="row")
-
-
-def recorded(sheet: Sheet, decisions: pl.DataFrame) -> Iterator[Observation]:
-    """The recorded decisions, each with its file and line."""
-    for line, row in zip(sheet.lines, decisions.iter_rows(named=True), strict=True):
-        yield row | {"file": sheet.file, "line": line}
+    return pl.DataFrame(found, schema=schema, orient="row"), problems
 
 
 def decision_problem(
@@ -348,11 +321,9 @@ def decision_problem(
     if rows:
         expected += f"; the figures stand in {' and '.join(rows)}"
     what = (decision[c] for c in ("identity", "indicator", "province", "reference_year"))
-    return Problem(
-        decision["file"], decision["line"],
-        f"expect ({', '.join(str(part) for part in what if part)})", found, expected,
-        "Look at the sources again and renew the decision.",
-    )  # fmt: skip
+    column = f"expect ({', '.join(str(part) for part in what if part)})"
+    mend = "Look at the sources again and renew the decision."
+    return Problem("data/raw/decisions.csv", decision["line"], column, found, expected, mend)
 
 
 def _verdict(group: list[Observation], chosen: set[int]) -> tuple[str, int]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from analysis.model.keys import KEY, RANKED
+
 Type = Literal["text", "integer", "number"]
 
 
@@ -168,7 +170,7 @@ TABLES: dict[str, Table] = {
                 "relative_to", "rank", "units_ranked", "unit", "qualifier", "status", "reason", "province_as_printed",
                 "value_as_printed", "rank_as_printed", "note",
             ),
-            ("topic", "indicator", "boundary", "province_code", "reference_year", "as_of", "source_id", "locator"),
+            ("topic", *KEY, "as_of", "source_id", "locator"),
             blank=("as_of", "locator"),
         ),
         Table(
@@ -179,7 +181,7 @@ TABLES: dict[str, Table] = {
                 "unit", "decimals", "basis", "qualifier", "source_id", "locator", "as_printed", "sources",
                 "sources_agreeing", "disputed", "derivation",
             ),
-            ("indicator", "boundary", "province_code", "reference_year"),
+            KEY,
         ),
         Table(
             "rankings",
@@ -189,7 +191,7 @@ TABLES: dict[str, Table] = {
                 "score", "qualifier", "missing", "units_ranked", "units_known", "definition",
                 "source_id", "locator", "as_printed", "disputed",
             ),
-            ("index", "boundary", "reference_year", "province_code"),
+            RANKED,
         ),
         Table(
             "disputes",
@@ -199,7 +201,7 @@ TABLES: dict[str, Table] = {
                 "locator", "value", "value_as_printed", "rank", "qualifier", "quality", "chosen",
                 "reason_code", "reason",
             ),
-            ("kind", "indicator", "boundary", "province_code", "reference_year", "source_id", "locator"),
+            ("kind", *KEY, "source_id", "locator"),
             blank=("locator",),
         ),
         Table(
@@ -210,7 +212,7 @@ TABLES: dict[str, Table] = {
                 "as_printed", "change", "change_unit", "relative_to", "value", "implied",
                 "value_low", "value_high", "earlier", "agrees",
             ),
-            ("indicator", "boundary", "province_code", "reference_year", "source_id", "locator"),
+            (*KEY, "source_id", "locator"),
             blank=("locator",),
         ),
         Table(
@@ -220,7 +222,7 @@ TABLES: dict[str, Table] = {
                 "method", "indicator", "boundary", "province_code", "reference_year", "computed",
                 "printed", "residual", "tolerance", "agrees", "parts", "source_id", "locator",
             ),
-            ("method", "indicator", "boundary", "province_code", "reference_year"),
+            ("method", *KEY),
         ),
         Table(
             "coverage",
