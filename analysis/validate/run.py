@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.model.dictionary import TABLES
 from analysis.model.errors import ValidationFailed
-from analysis.validate.helpers import with_helpers
 from analysis.validate.report import Check, Report
+from analysis.validate.rules import BEFORE, RULES, applied, with_vanished
 
 # Rows that an error message shows.
 ROWS_SHOWN = 5
@@ -24,7 +24,7 @@ def check(
     coverage_before: pd.DataFrame | None = None,
     only: Collection[str] | None = None,
 ) -> Report:
-    """Validate every raw file and every clean table, or those alone that ``only`` names.
+    """Validate every clean table and the raw files, or those alone that ``only`` names.
 
     ``raw`` is what ``analysis.validate.raw.frames`` gives; ``coverage_before`` is the table of
     coverage until now, which the new one may not fall short of. Returns the report when every
@@ -33,13 +33,16 @@ def check(
     whose evaluation raised counts as failed, whatever its severity.
     """
     # Imported here: the library takes seconds to load, and only validation needs it.
-    from analysis.validate import raw as raw_files
     from analysis.validate import suites
     from analysis.validate.library import Library
 
     library = Library()
     checks: list[Check] = []
     failures: list[str] = []
+    frames = {**raw, **tables}
+    if coverage_before is not None:
+        frames[BEFORE] = coverage_before
+        frames["coverage"] = with_vanished(tables["coverage"], coverage_before)
 
     def run(name: str, frame: pd.DataFrame, expectations: list[Any]) -> None:
         for answer in library.ask(frame, expectations):
@@ -48,23 +51,20 @@ def check(
             if not found.success and (found.severity == "critical" or found.exception):
                 failures.append(_failure(found, frame))
 
-    files = [name for name in raw if only is None or name in only]
-    names = [name for name in TABLES if only is None or name in only]
-    for name in files:
-        run(name, raw[name], raw_files.shape(name))
-    for name in names:
+    names = [name for name in (*raw, *TABLES) if only is None or name in only]
+    clean = [name for name in names if name in TABLES]
+    for name in clean:
         run(name, tables[name], suites.shape(name))
-    if any(tuple(tables[name].columns) != TABLES[name].columns for name in names):
+    if any(tuple(tables[name].columns) != TABLES[name].columns for name in clean):
         # What a table holds cannot be checked while columns are missing.
         raise ValidationFailed("\n".join(failures))
-    for name in files:
-        run(name, raw_files.with_helpers(name, raw), raw_files.contents(name))
     for name in names:
-        run(name, with_helpers(name, tables, coverage_before), suites.contents(name))
-    order = [*files, *names]
-    checks.sort(key=lambda c: (order.index(c.table), c.subject, c.in_words))
-    rows = {name: len(frame) for name, frame in [*raw.items(), *tables.items()]}
-    report = Report(tuple(checks), {name: rows[name] for name in order})
+        expectations = suites.contents(name, len(frames[name]))
+        asked = {column for e in expectations if (column := getattr(e, "column", "")) in RULES}
+        run(name, applied(frames[name], sorted(asked), frames), expectations)
+    checks.sort(key=lambda c: (names.index(c.table), c.subject, c.in_words))
+    checked = {check.table for check in checks}
+    report = Report(tuple(checks), {name: len(frames[name]) for name in names if name in checked})
     if failures:
         raise ValidationFailed("\n".join(failures))
     return report
