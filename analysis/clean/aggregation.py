@@ -35,15 +35,11 @@ def to_34(
     if kind != "mean" and weights is not None:
         raise ValueError(f"{indicator} is put together as a {kind}; weights have no meaning")
     known = values.filter((pl.col("boundary") == "63") & (pl.col("reference_year") == year))
-    parts = (
-        successors.select(province_code="old_code", successor="new_code")
-        .join(
-            known.filter(pl.col("indicator") == indicator).select(
-                "province_code", "value", "source_id", half=0.5 * 10.0 ** -pl.col("decimals")
-            ),
-            on="province_code", how="left", validate="1:1",
-        )
-    )  # fmt: skip
+    figures = known.filter(pl.col("indicator") == indicator).select(
+        "province_code", "value", "source_id", half=0.5 * 10.0 ** -pl.col("decimals")
+    )
+    merged = successors.select(province_code="old_code", successor="new_code")
+    parts = merged.join(figures, on="province_code", how="left", validate="1:1")
     if kind == "ratio":
         weights = known.filter(pl.col("indicator") == rule["denominator"]).select(
             "province_code", weight="value", weight_source="source_id"

@@ -26,19 +26,19 @@ class Rows:
 
     def read(
         self,
-        columns: list[str],
+        columns: str,
         of: Callable[[Cells, Say], Mapping[str, Any] | None],
         schema: Mapping[str, pl.DataType] | None = None,
         where: pl.Expr | None = None,
     ) -> None:
-        """Add what ``of`` reads from some columns, as columns of ``schema``.
+        """Add what ``of`` reads from some columns ("name other"), as columns of ``schema``.
 
         ``of`` is called once for each combination that the columns hold, in all rows or those
         ``where`` something holds. What it says is wrong is wrong in every row with that
         combination.
         """
         rows = self.frame if where is None else self.frame.filter(where)
-        distinct = rows.select(columns).unique(maintain_order=True)
+        distinct = rows.select(columns.split()).unique(maintain_order=True)
         found: list[Mapping[str, Any]] = []
         said: list[tuple[int, str, str, str]] = []
         for number, cells in enumerate(distinct.iter_rows(named=True)):
@@ -53,7 +53,7 @@ class Rows:
             cells = {column: [row.get(column) for row in found] for column in schema}
             read = distinct.hstack(pl.DataFrame(cells, schema=schema))
             self.frame = self.frame.join(
-                read, on=columns, how="left", nulls_equal=True, maintain_order="left"
+                read, on=distinct.columns, how="left", nulls_equal=True, maintain_order="left"
             )
 
 

@@ -76,31 +76,22 @@ class Relation:
     figures: list[Observation]
 
     @property
-    def difference(self) -> Fraction:
-        """Left side minus right side."""
-        return self.left.value - self.right.value
-
-    @property
-    def tolerance(self) -> Fraction:
-        """The largest difference that rounding of the printed figures explains."""
-        return self.left.slack + self.right.slack
+    def gap(self) -> Quantity:
+        """Left side minus right side, and the difference that rounding explains."""
+        return self.left - self.right
 
     @property
     def holds(self) -> str:
         """Yes or no."""
-        below = self.kind == "at most" or self.difference >= -self.tolerance
-        above = self.kind == "at least" or self.difference <= self.tolerance
+        below = self.kind == "at most" or self.gap.value >= -self.gap.slack
+        above = self.kind == "at least" or self.gap.value <= self.gap.slack
         return "yes" if below and above else "no"
 
     def cells(self) -> Row:
         """What is computed, as columns of the table."""
-        return {
-            "left_value": float(self.left.value),
-            "right_value": float(self.right.value),
-            "difference": float(self.difference),
-            "tolerance": float(self.tolerance),
-            "found": self.holds,
-        }
+        numbers = (self.left.value, self.right.value, self.gap.value, self.gap.slack)
+        names = ("left_value", "right_value", "difference", "tolerance")
+        return dict(zip(names, map(float, numbers), strict=True)) | {"found": self.holds}
 
 
 class _Figures:
@@ -210,7 +201,7 @@ def _problem(row: Row, relation: Relation) -> Problem:
         mend = "Write yes into holds, and remove the decision that accepts it."
     else:
         figures = ", ".join(dict.fromkeys(_named(figure) for figure in relation.figures))
-        within = f"{float(relation.tolerance):g}"
+        within = f"{float(relation.gap.slack):g}"
         expected = f"a relation that holds, within {within}; it rests on {figures}"
         mend = "Compare the figures with the source, or record a decision that accepts it."
     said = f"{left:g} {row['relation']} {right:g}"

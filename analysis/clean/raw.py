@@ -303,9 +303,8 @@ def _check_header(file: str, header: list[str], columns: tuple[str, ...]) -> lis
     problems = []
     for column in columns:
         if column not in header:
-            near = difflib.get_close_matches(column, header, 1)
-            found = near[0] if near else ",".join(header)
-            problems.append(Problem(file, 1, column, found, f"a column named {column}", mend))
+            near = [*difflib.get_close_matches(column, header, 1), ",".join(header)][0]
+            problems.append(Problem(file, 1, column, near, f"a column named {column}", mend))
     for column in header:
         if column not in columns:
             problems.append(Problem(file, 1, column, column, "no column of this name", mend))

@@ -19,7 +19,9 @@ from analysis.clean.raw import REFERENCES, TOPICS, Line, Sheet, Sheets, again, l
 from analysis.model.dictionary import COLUMNS
 from analysis.model.errors import Problem
 from analysis.model.keys import RANKED
+from analysis.model.places import BEFORE, BOUNDARIES, SINCE
 
+_OF_PROVINCES = ("provinces", "editions", "weights", "absences")
 # Cells that hold one of a few words.
 WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("sources", "quality"): ("A", "B", "C"),
@@ -30,42 +32,28 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("indicators", "whole"): ("yes", "no"),
     ("indicators", "higher_is_better"): ("yes", "no", "n/a"),
     ("indicators", "aggregation"): ("mean", "sum", "ratio", "never"),
-    ("provinces", "boundary"): ("63", "34"),
-    ("editions", "boundary"): ("63", "34"),
-    ("weights", "boundary"): ("63", "34"),
-    ("absences", "boundary"): ("63", "34"),
+    **{(table, "boundary"): (BEFORE, SINCE) for table in _OF_PROVINCES},
     ("absences", "reason"): ("not published", "withheld", "merged", "no edition"),
-    ("identities", "boundary"): ("63", "34", "all"),
+    ("identities", "boundary"): BOUNDARIES,
     ("identities", "relation"): ("equals", "at least", "at most"),
     ("identities", "holds"): ("yes", "no"),
     ("usage_warnings", "comparable"): ("yes", "no"),
 }
 
-# Cells that name rows of another table: (table, column) -> (table, column). An empty cell names
-# nothing.
-REFERS: dict[tuple[str, str], tuple[str, str]] = {
-    ("sources", "copy_of"): ("sources", "source_id"),
-    ("editions", "source_id"): ("sources", "source_id"),
-    ("identities", "source_id"): ("sources", "source_id"),
-    ("bands", "source_id"): ("sources", "source_id"),
-    ("weights", "source_id"): ("sources", "source_id"),
-    ("absences", "source_id"): ("sources", "source_id"),
-    ("decisions", "chosen_source"): ("sources", "source_id"),
-    ("decisions", "identity"): ("identities", "id"),
-    ("decisions", "indicator"): ("indicators", "code"),
-    ("bands", "indicator"): ("indicators", "code"),
-    ("weights", "part"): ("indicators", "code"),
-    ("weights", "index"): ("indicators", "index"),
-    ("absences", "index"): ("indicators", "index"),
-    ("editions", "index"): ("indicators", "index"),
-    ("usage_warnings", "indicator"): ("indicators", "code"),
-    ("indicators", "about"): ("indicators", "code"),
-    ("indicators", "numerator"): ("indicators", "code"),
-    ("indicators", "denominator"): ("indicators", "code"),
-}
-
-# Cells of these that may name several rows, separated by ";".
-SEVERAL = {(table, "source_id") for table, column in REFERS if column == "source_id"}
+# Cells that name rows of another table, by its name and column. An empty cell names nothing; a
+# ``source_id`` may name several, separated by ";".
+REFERS = {
+    ("sources", "source_id"): (
+        "sources.copy_of", "editions.source_id", "identities.source_id", "bands.source_id",
+        "weights.source_id", "absences.source_id", "decisions.chosen_source",
+    ),
+    ("identities", "id"): ("decisions.identity",),
+    ("indicators", "code"): (
+        "decisions.indicator", "bands.indicator", "weights.part", "usage_warnings.indicator",
+        "indicators.about", "indicators.numerator", "indicators.denominator",
+    ),
+    ("indicators", "index"): ("weights.index", "absences.index", "editions.index"),
+}  # fmt: skip
 
 # Cells that a row is worth nothing without.
 NEEDED: dict[str, tuple[str, ...]] = {
@@ -85,26 +73,17 @@ NEEDED: dict[str, tuple[str, ...]] = {
 _URL = r"""https?://[^\s/?#@<>"`{}|\\^]+(?:[/?#][^\s<>"`{}|\\^]*)?"""
 # Names that programs and addresses of pages are made of, and names that stand in sentences.
 _NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]*"
-_NAMES = (
-    ("sources", "source_id"),
-    ("indicators", "code"),
-    ("indicators", "index"),
-    ("identities", "id"),
-)
 _OF_A_PLACE = r"[^\W\d_]+(?:[ .–'’-]+[^\W\d_]+)*"
 _FORMS = {
     "integer": (r"-?[0-9]{1,9}", "a whole number"),
     "number": (r"-?[0-9]{1,15}(\.[0-9]+)?", "a number with a decimal point"),
 }
-_YEARS = (YEARS[0], YEARS[-1])
+_OF_YEARS = ("editions", "absences", "weights", "bands")
 # Whole numbers that can only be so large: (table, column) -> (least, most).
 _LIMITS = {
     ("editions", "units_ranked"): (1, 63),
     ("weights", "points"): (1, 1000),
-    ("editions", "reference_year"): _YEARS,
-    ("absences", "reference_year"): _YEARS,
-    ("weights", "reference_year"): _YEARS,
-    ("bands", "reference_year"): _YEARS,
+    **{(table, "reference_year"): (YEARS[0], YEARS[-1]) for table in _OF_YEARS},
 }
 
 
@@ -155,11 +134,11 @@ def build(sheets: Sheets) -> tuple[References, list[Problem]]:
         for line in sheets[rule.table]
         if not rule.holds(line[rule.column])
     ]
-    problems += [
-        *_check_references(sheets), *_check_indices(indicators), *_check_ratios(indicators),
-        *_check_means(indicators), *_check_spellings(sheets["provinces"]),
-        *_check_cover(sheets), *_check_weights(sheets),
-    ]  # fmt: skip
+    for check in (_check_references, _check_cover, _check_weights):
+        problems += check(sheets)
+    for check_of in (_check_indices, _check_ratios, _check_means):
+        problems += check_of(indicators)
+    problems += _check_spellings(sheets["provinces"])
     for name in ("absences", "usage_warnings"):
         tables[name], found = _with_codes(sheets[name], tables[name], places)
         problems += found
@@ -199,7 +178,7 @@ def _rules() -> Iterator[Rule]:
                 yield Rule(table, column, _of_form(form[0]), form[1])
     for (table, column), limits in _LIMITS.items():
         yield Rule(table, column, _within(*limits), "a number from {} to {}".format(*limits))
-    for table, column in _NAMES:
+    for table, column in REFERS:
         name = "a name of the letters a to z, digits and the signs - _ ."
         yield Rule(table, column, _of_form(_NAME), name, "Choose another.")
     for column in ("name_vi", "name_en"):
@@ -278,19 +257,18 @@ def contradicted_absences(
 
 def _check_references(sheets: Sheets) -> Iterator[Problem]:
     """Cells that should name a row of another table, where that one could be read."""
-    for (name, column), (target, key) in REFERS.items():
-        if not sheets[target].readable:
-            continue
+    for (target, key), those in REFERS.items():
         known = {row[key] for row in sheets[target].rows}
         article = "an" if key[0] in "aeiou" else "a"
         mend = f"Add it to data/raw/{target}.csv, or correct the name."
-        for line in sheets[name]:
-            several = (name, column) in SEVERAL
-            for wanted in filter(None, line[column].split(";") if several else [line[column]]):
-                itself = column == "copy_of" and wanted == line["source_id"]
-                if wanted not in known or itself:
-                    expected = f"{article} {key} of {target}.csv{like(wanted, known)}"
-                    yield line.wrong(column, expected, mend, wanted)
+        for name, column in (cells.split(".") for cells in those if sheets[target].readable):
+            for line in sheets[name]:
+                several = line[column].split(";") if column == "source_id" else [line[column]]
+                for wanted in filter(None, several):
+                    itself = column == "copy_of" and wanted == line["source_id"]
+                    if wanted not in known or itself:
+                        expected = f"{article} {key} of {target}.csv{like(wanted, known)}"
+                        yield line.wrong(column, expected, mend, wanted)
 
 
 def like(name: str, known: Iterable[str]) -> str:

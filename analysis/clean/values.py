@@ -21,7 +21,6 @@ MOST_FIGURES = 200
 
 Observation = dict[str, Any]
 
-
 PRINTS = ("value_as_printed", "rank_as_printed")
 # What is asked of an observation when it is weighed against others.
 WEIGHED = [
@@ -30,7 +29,7 @@ WEIGHED = [
 ]  # fmt: skip
 
 # Beside the columns of the table: what rankings are made by.
-BESIDE = {"units_ranked": pl.Int64(), "index": pl.String(), "measure": pl.String()}
+BESIDE = frames.types(integer="units_ranked", text="index measure")
 
 # Why a figure is used where no person decided: the first of these that tells two figures apart.
 BY_ORDER = (
@@ -103,12 +102,12 @@ def crowded(observations: pl.DataFrame) -> Iterator[Problem]:
     counts = observations.group_by(KEY).len("figures").filter(pl.col("figures") > MOST_FIGURES)
     many = observations.join(counts, on=KEY, nulls_equal=True, maintain_order="left")
     for row in many.unique(KEY, keep="first", maintain_order=True).iter_rows(named=True):
-        named = (row["indicator"], row["province_as_printed"], str(row["reference_year"]))
-        yield Problem(
-            row["file"], row["line"], "indicator + province + reference_year", " | ".join(named),
-            f"at most {MOST_FIGURES} figures of one place and year; there are {row['figures']:,}",
-            "Remove the rows that were entered more than once.",
-        )  # fmt: skip
+        named = f"{row['indicator']} | {row['province_as_printed']} | {row['reference_year']}"
+        most = f"at most {MOST_FIGURES} figures of one place and year"
+        expected = f"{most}; there are {row['figures']:,}"
+        mend = "Remove the rows that were entered more than once."
+        key = "indicator + province + reference_year"
+        yield Problem(row["file"], row["line"], key, named, expected, mend)
 
 
 class Choice(NamedTuple):
@@ -146,13 +145,11 @@ def choose(observations: pl.DataFrame, references: References) -> Choice:
         "key", keep="first"
     )
     numbers = set(chosen["row"])
-    verdicts = pl.DataFrame(
-        [(key, *_verdict(group, numbers)) for key, group in contested.items()],
-        schema={"key": pl.UInt32(), "kind": pl.String(), "agreeing": pl.Int64()}, orient="row",
-    )  # fmt: skip
+    verdicts = [{"key": key, **_verdict(group, numbers)} for key, group in contested.items()]
+    verdict = pl.DataFrame(verdicts, schema=frames.types(integer="key agreeing", text="kind"))
     weighed = (
         rows.join(chosen.drop("row"), on="key", how="left", maintain_order="left")
-        .join(verdicts, on="key", how="left", maintain_order="left")
+        .join(verdict, on="key", how="left", maintain_order="left")
         .with_columns(
             pl.col("kind").fill_null(""),
             pl.col("why").fill_null(UNSTATED),
@@ -190,7 +187,8 @@ def _figures(observations: pl.DataFrame, references: References) -> pl.DataFrame
         .with_columns(
             figure=pl.when(is_rank).then(pl.col("rank").cast(pl.Float64)).otherwise("value"),
             figure_decimals=pl.when(is_rank).then(0).otherwise("decimals"),
-            key=pl.struct(KEY).rle_id(),
+            row=pl.col("row").cast(pl.Int64),
+            key=pl.struct(KEY).rle_id().cast(pl.Int64),
             independent=pl.coalesce("copy_of", "source_id"),
             breadth=pl.len().over("source_id", "indicator", "reference_year"),
         )
@@ -209,13 +207,11 @@ def _ranks_beside_scores(rows: pl.DataFrame, indicators: pl.DataFrame) -> pl.Dat
         rows.filter((pl.col("measure") == "score") & pl.col("rank").is_not_null())
         .join(own, on=["index", "boundary"], how="left", validate="m:1")
         .join(other, on="index", how="left", validate="m:1")
-        .with_columns(
-            indicator=pl.coalesce("own", "of_both"),
-            measure=pl.lit("rank"), unit=pl.lit("rank"),
-        )
+        .with_columns(indicator=pl.coalesce("own", "of_both"))
+        .with_columns(pl.lit("rank").alias(column) for column in ("measure", "unit"))
         .filter(pl.col("indicator").is_not_null())
         .select(rows.columns)
-    )  # fmt: skip
+    )
 
 
 def _groups(rows: pl.DataFrame) -> dict[int, list[Observation]]:
@@ -230,8 +226,7 @@ def _backing(contested: dict[int, list[Observation]]) -> pl.DataFrame:
     """How many independent sources print what each usable figure says: ``row``, ``backing``."""
     groups = ([row for row in group if row["usable"]] for group in contested.values())
     found = [(row["row"], _agreeing(usable, row)) for usable in groups for row in usable]
-    schema = {"row": pl.UInt32(), "backing": pl.Int64()}
-    return pl.DataFrame(found, schema=schema, orient="row")
+    return pl.DataFrame(found, schema=frames.types(integer="row backing"), orient="row")
 
 
 def _agreeing(group: Iterable[Observation], with_row: Observation) -> int:
@@ -274,10 +269,8 @@ def _by_order(usable: pl.DataFrame, partial: set[int]) -> pl.DataFrame:
     )
     chosen = pl.concat([usable.filter(alone), cited]).join(tells, on="key", how="left")
     without_rival = pl.when(pl.col("key").is_in(partial)).then(pl.lit("whole_year"))
-    return chosen.select(
-        "key", "row", why=pl.lit(BY_ORDER),
-        why_code=pl.coalesce("why_code", without_rival, pl.lit("others_set_aside")),
-    )  # fmt: skip
+    code = pl.coalesce("why_code", without_rival, pl.lit("others_set_aside"))
+    return chosen.select("key", "row", why=pl.lit(BY_ORDER), why_code=code)
 
 
 def _decided(references: References, rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
@@ -309,7 +302,7 @@ def _decided(references: References, rows: pl.DataFrame) -> tuple[pl.DataFrame, 
         else:
             expected = "a usable figure of the chosen source"
             problems.append(decision_problem(decision, expected, shown))
-    schema = {"key": pl.UInt32(), "row": pl.UInt32(), "why": pl.String(), "why_code": pl.String()}
+    schema = frames.types(integer="key row", text="why why_code")
     return pl.DataFrame(found, schema=schema, orient="row"), problems
 
 
@@ -326,10 +319,10 @@ def decision_problem(
     return Problem("data/raw/decisions.csv", decision["line"], column, found, expected, mend)
 
 
-def _verdict(group: list[Observation], chosen: set[int]) -> tuple[str, int]:
+def _verdict(group: list[Observation], chosen: set[int]) -> dict[str, Any]:
     """How the figures of a key differ, and how many independent sources agree with the chosen."""
     reference = next((row for row in group if row["row"] in chosen), group[0])
-    return _kind(group, reference), _agreeing(group, reference)
+    return {"kind": _kind(group, reference), "agreeing": _agreeing(group, reference)}
 
 
 def _kind(group: list[Observation], reference: Observation) -> str:
@@ -356,16 +349,15 @@ def _table(weighed: pl.DataFrame) -> pl.DataFrame:
     sources = weighed.group_by("key").agg(sources=pl.col("independent").n_unique())
     ranks, values = pl.col("rank_as_printed"), pl.col("value_as_printed")
     implied = pl.col("qualifier").eq_missing("implied")
+    is_rank = pl.col("measure") == "rank"
     chosen = weighed.filter("chosen").join(sources, on="key", validate="1:1", maintain_order="left")
-    table = chosen.select(
-        *KEY, "as_of", "unit", "qualifier", "source_id", "locator", *BESIDE,
+    table = chosen.with_columns(
         pl.col("sources").cast(pl.Int64),
         value="figure",
         decimals="figure_decimals",
         basis=pl.when(implied).then(pl.lit("implied")).otherwise(pl.lit("printed")),
-        as_printed=pl.when(pl.col("measure") == "rank").then(pl.coalesce(ranks, values))
-        .otherwise(pl.coalesce(values, ranks)),
+        as_printed=pl.coalesce(pl.when(is_rank).then(ranks), values, ranks),
         # Where all print one figure, all agree.
         sources_agreeing=pl.coalesce("agreeing", "sources").cast(pl.Int64),
-    )  # fmt: skip
+    )
     return frames.conform("values", table, BESIDE)

@@ -14,9 +14,9 @@ import pandas as pd
 from analysis.clean import numbers
 from analysis.clean.bands import Ends, ladder
 from analysis.model.keys import EDITION, KEY, SERIES
-from analysis.model.places import COUNTRY
+from analysis.model.places import COUNTRY, COUNTRY_BOUNDARY
 from analysis.model.reasons import REASONS
-from analysis.validate.distinct import holds, holds_of_both, refers
+from analysis.validate.distinct import holds, refers
 
 Tables = Mapping[str, pd.DataFrame]
 Holds = Callable[[pd.DataFrame, Tables], Any]
@@ -41,12 +41,18 @@ def applied(frame: pd.DataFrame, names: Iterable[str], tables: Tables) -> pd.Dat
     return frame.assign(**{n: RULES[n](frame, tables) for n in names if n not in frame.columns})
 
 
+def _pairs_in(frame: pd.DataFrame, column: str, known: list[tuple[str, str]]) -> pd.Series:
+    """Whether what stands in a column names a place together with its boundary."""
+    pairs = pd.MultiIndex.from_frame(frame[[column, "boundary"]])
+    return pd.Series(pairs.isin(known), index=frame.index)
+
+
 @rule
 def province_code_known(frame: pd.DataFrame, tables: Tables) -> pd.Series:
     """A code and boundary of provinces.csv (or VN, all)."""
     places = tables["provinces"]
-    known = {*zip(places["code"], places["boundary"], strict=True), COUNTRY}
-    return holds_of_both(frame["province_code"], frame["boundary"], lambda *place: place in known)
+    known = [*zip(places["code"], places["boundary"], strict=True), COUNTRY]
+    return _pairs_in(frame, "province_code", known)
 
 
 @rule
@@ -68,17 +74,11 @@ def reason_code_known(frame: pd.DataFrame, _: Tables) -> pd.Series:
 
 
 @rule
-def above_minimum(frame: pd.DataFrame, tables: Tables) -> pd.Series:
-    """No value below the minimum of its indicator."""
+def within_limits(frame: pd.DataFrame, tables: Tables) -> pd.Series:
+    """No value below the minimum or above the maximum of its indicator."""
     limits = tables["indicators"].set_index("code")
-    return ~(frame["value"] < frame["indicator"].map(limits["minimum"]))
-
-
-@rule
-def below_maximum(frame: pd.DataFrame, tables: Tables) -> pd.Series:
-    """No value above the maximum of its indicator."""
-    limits = tables["indicators"].set_index("code")
-    return ~(frame["value"] > frame["indicator"].map(limits["maximum"]))
+    low, high = (frame["indicator"].map(limits[end]) for end in ("minimum", "maximum"))
+    return ~((frame["value"] < low) | (frame["value"] > high))
 
 
 @rule
@@ -218,11 +218,8 @@ def bands_count_all(frame: pd.DataFrame, tables: Tables) -> pd.Series:
 def usual_name(frame: pd.DataFrame, tables: Tables) -> pd.Series:
     """The usual Vietnamese name of a province."""
     places = tables["raw/provinces"]
-    usual = {*zip(places["name_vi"], places["boundary"], strict=True)}
-    return holds_of_both(
-        frame["province"], frame["boundary"],
-        lambda name, boundary: (name, boundary) in usual or boundary == COUNTRY[1],
-    )  # fmt: skip
+    usual = [*zip(places["name_vi"], places["boundary"], strict=True)]
+    return _pairs_in(frame, "province", usual) | (frame["boundary"] == COUNTRY_BOUNDARY)
 
 
 @rule

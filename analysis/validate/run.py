@@ -71,13 +71,11 @@ def check(
 
 
 def _check(table: str, outcome: dict[str, Any]) -> Check:
-    config = outcome["expectation_config"]
+    config, result = outcome["expectation_config"], outcome.get("result", {})
     kwargs = {k: v for k, v in config["kwargs"].items() if k not in ("batch_id", "severity")}
-    raised = bool(outcome.get("exception_info", {}).get("raised_exception")) or any(
-        isinstance(info, dict) and info.get("raised_exception")
-        for info in outcome.get("exception_info", {}).values()
-    )
-    result = outcome.get("result", {})
+    info = outcome.get("exception_info", {})
+    infos = [info] if "raised_exception" in info else info.values()
+    raised = [str(i.get("exception_message")) for i in infos if i.get("raised_exception")]
     return Check(
         table=table,
         expectation=config["type"],
@@ -89,40 +87,27 @@ def _check(table: str, outcome: dict[str, Any]) -> Check:
         rows_failed=int(result.get("unexpected_count") or 0),
         # The header is row 1 of the file, the first row of the frame is row 2.
         failed_at=tuple(sorted({int(i) + 2 for i in result.get("unexpected_index_list") or ()})),
-        exception=_exception(outcome) if raised else "",
+        exception="; ".join(raised),
     )
-
-
-def _exception(outcome: dict[str, Any]) -> str:
-    info = outcome["exception_info"]
-    if "exception_message" in info:
-        return str(info["exception_message"])
-    return "; ".join(str(part.get("exception_message")) for part in info.values())
 
 
 def _failure(failed: Check, frame: pd.DataFrame) -> str:
     clean = failed.table in TABLES
-    key = TABLES[failed.table].key if clean else [*frame.columns[:6]]
     file = f"data/clean/{failed.table}.csv" if clean else f"data/{failed.table}.csv"
+    columns = TABLES[failed.table].key if clean else tuple(frame.columns[:6])
+    key = [column for column in columns if column in frame.columns]
     rows = []
     for row in failed.failed_at[:ROWS_SHOWN]:
         cells = frame.iloc[row - 2]
-        where = ", ".join(f"{column}={cells[column]}" for column in key if column in frame.columns)
-        where += "".join(
-            f", {column}={cells[column]}"
-            for column in _TELLING.get(failed.table, ())
-            if pd.notna(cells[column])
-        )
-        rows.append(f"  row {row}: {where}")
+        tells = [c for c in _TELLING.get(failed.table, ()) if pd.notna(cells[c])]
+        rows.append(f"  row {row}: " + ", ".join(f"{c}={cells[c]}" for c in [*key, *tells]))
     if failed.rows_failed > ROWS_SHOWN:
         rows.append(f"  … and {failed.rows_failed - ROWS_SHOWN} more rows")
     if failed.exception:
         rows.append(f"  it could not be evaluated: {failed.exception}")
-    said = f"{file}, {failed.subject}: expected {failed.in_words}"
-    if failed.why:
-        said += f" ({failed.why})"
+    why = f" ({failed.why})" if failed.why else ""
     mend = (
         "  Look the figures up in data/raw by source_id and locator and correct them there, "
         "or change the rule in analysis/validate/ if it is wrong."
     )
-    return "\n".join([f"{said}.", *rows, mend])
+    return "\n".join([f"{file}, {failed.subject}: expected {failed.in_words}{why}.", *rows, mend])

@@ -91,8 +91,7 @@ BREAKS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "source_id_known": put(source_id="nobody"),
     "indicator_known": put(indicator="nothing"),
     "reason_code_known": put(reason_code="better_quality;whim"),
-    "above_minimum": where("indicator == 'dti_rank'", value=0.0),
-    "below_maximum": where("indicator == 'dti_rank'", value=64.0),
+    "within_limits": where("indicator == 'dti_rank'", value=64.0),
     "reason_given": where("status != 'used'", reason=pd.NA),
     "is_read": put(status="unparsed"),
     "bounds_in_order": lambda f: put(
