@@ -52,8 +52,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 # The groups that take longest begin first, so that no process waits long for another at the end.
 FIRST = (
-    "site", "tests/test_walk.py", "tests/test_untouched.py", "tests/test_incremental.py", "slips",
-    "tests/publish/test_kernels.py", "tests/publish/test_hostile_text.py", "validate",
+    "site", "tests/test_walk.py", "tests/build/test_untouched.py",
+    "tests/build/test_incremental.py", "slips", "tests/publish/test_kernels.py",
+    "tests/publish/test_hostile_text.py", "validate",
 )  # fmt: skip
 
 # Not in `make quick`.
@@ -75,7 +76,7 @@ def group_of(nodeid: str) -> str:
         # They share nothing, and the proofs among them take long.
         return test.split("[")[0]
     folder = path.split("/")[-2]
-    return path if folder in ("tests", "publish") else folder
+    return path if folder in ("tests", "build", "contribute", "publish") else folder
 
 
 # Each kind of slip is made at several sites; those of so many sites are one group.
@@ -246,6 +247,31 @@ def tiny_raw(tmp_path: Path) -> Path:
         if not path.exists():
             path.write_text(texts.get(name, ",".join(columns) + "\n"), encoding="utf-8")
     return raw
+
+
+# A chapter of a small book: code, and a sentence that says what it found.
+RANKS_CODE = """from analysis.model.tables import Tables, rows
+from analysis.words import listed, ordinal
+ranks = Tables().values.query("indicator == 'dti_rank'")
+said = listed(f"Province {row.province_code} is {ordinal(row.value)}" for row in rows(ranks))
+"""
+RANKS_PROSE = "`{python} said`."
+
+
+def book_settings(*chapters: str) -> str:
+    """The ``_quarto.yml`` of a small book; a chapter may stand in a part, written as YAML."""
+    return f"""
+project: {{type: book, output-dir: _site}}
+book:
+  title: "Tiny"
+  subtitle: "a book"
+  author: "Someone"
+  repo-url: https://github.com/someone/tiny
+  chapters: [index.qmd, {", ".join(chapters)}]
+bibliography: book/references.bib
+execute: {{enabled: false}}
+format: {{html: {{code-summary: "Show the code"}}}}
+"""
 
 
 def build_tables(project: Project) -> None:

@@ -6,12 +6,16 @@ COUNTRY_CODE, COUNTRY_BOUNDARY = COUNTRY = ("VN", "all")
 COUNTRY_NAME = "Việt Nam"
 
 HA_NOI = "01"
+BAC_KAN = "06"
 LANG_SON = "20"
 THAI_NGUYEN = "19"
 QUANG_NINH = "22"
 BAC_NINH = "27"
 THUA_THIEN_HUE = "46"
+DA_NANG = "48"
 BINH_DINH = "52"
+KON_TUM = "62"
+TP_HO_CHI_MINH = "79"
 CAN_THO = "92"
 
 # The boundaries of provinces: those before July 2025, and those since.

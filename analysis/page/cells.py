@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -45,7 +45,7 @@ def figure(label: str, chart: Figure, caption: str, sources: str) -> None:
         f"::: {{.ts-source}}\nSource: {sources.strip()}\n:::\n\n"
         + _folded("Table of this figure", chart.reading, legend=chart.legend)
     )
-    _put({"text/markdown": markdown, FIGURE: drawn_from}, label, results)
+    _put({"text/markdown": markdown, FIGURE: drawn_from}, label, caption, results)
 
 
 def table(
@@ -64,12 +64,38 @@ def table(
     results = _results(caption)
     body = pipe_table(rows if columns is None else shown(rows, columns), markdown)
     words = inline.filled(caption.strip(), results)
-    _put({"text/markdown": f"::: {{#{label}}}\n\n{body}\n\n{words}\n\n:::\n"}, label, results)
+    _put(
+        {"text/markdown": f"::: {{#{label}}}\n\n{body}\n\n{words}\n\n:::\n"},
+        label,
+        caption,
+        results,
+    )
 
 
-def folded_table(summary: str, rows: pd.DataFrame, markdown: Collection[str] = ()) -> None:
-    """Put a table on the page that opens when its summary is chosen; works without scripts."""
-    _put({"text/markdown": _folded(summary, rows, markdown)})
+def folded_table(
+    summary: str,
+    rows: pd.DataFrame,
+    columns: Columns | None = None,
+    markdown: Collection[str] = (),
+) -> None:
+    """Put a table on the page that opens when its summary is chosen; works without scripts.
+
+    ``{rows}`` in ``summary`` is their number; ``columns`` and ``markdown`` are as in ``table``.
+    """
+    body = rows if columns is None else shown(rows, columns)
+    said = summary.replace("{rows}", str(len(rows)))
+    _put({"text/markdown": _folded(said, body, markdown)})
+
+
+def folded_tables(
+    summary: str,
+    groups: Iterable[tuple[Any, pd.DataFrame]],
+    columns: Columns | None = None,
+    markdown: Collection[str] = (),
+) -> None:
+    """A folded table for each group, as ``groupby`` gives them; ``{name}`` is the group's name."""
+    for name, rows in groups:
+        folded_table(summary.replace("{name}", str(name)), rows, columns, markdown)
 
 
 def say(text: str) -> None:
@@ -82,8 +108,10 @@ def for_a_build() -> bool:
     return BUILD in os.environ
 
 
-def _put(data: Mapping[str, Any], label: str = "", results: Collection[Any] = ()) -> None:
-    metadata = {"label": label, RESULTS: list(results)} if label else {}
+def _put(
+    data: Mapping[str, Any], label: str = "", caption: str = "", results: Collection[Any] = ()
+) -> None:
+    metadata = {"label": label, "caption": caption, RESULTS: list(results)} if label else {}
     display(dict(data), raw=True, metadata=metadata)
 
 

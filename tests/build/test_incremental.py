@@ -9,33 +9,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT, run_apart
+from conftest import RANKS_CODE, RANKS_PROSE, ROOT, book_settings, run_apart
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 pytestmark = pytest.mark.slow
 
-SETTINGS = """
-project: {type: book, output-dir: _site}
-book:
-  title: "Small"
-  subtitle: "a book"
-  author: "Someone"
-  repo-url: https://github.com/someone/small
-  chapters:
-    - index.qmd
-    - {part: "One", chapters: [book/ranks.ipynb, book/drawn.ipynb]}
-    - {part: "Two", chapters: [book/places.ipynb, book/references.qmd]}
-bibliography: book/references.bib
-execute: {enabled: false}
-format: {html: {code-summary: "Show the code"}}
-"""
-RANKS = """#| output: asis
-from analysis.model import tables
-from analysis.page import say
-from analysis.words import ordinal
-for row in tables.load("values").query("indicator == 'dti_rank'").itertuples():
-    say(f"Province {row.province_code} is {ordinal(row.value)}.")
-"""
 DRAWN = """#| output: asis
 import altair as alt
 import pandas as pd
@@ -47,12 +25,15 @@ def shown(name, *values):
     figure(name, Figure(chart, "t", "Bars", data, data), "Two bars.", "nobody")
 shown("fig-bars", 1.5, 2.5)
 """
-PLACES = """#| output: asis
-from analysis.model import tables
-from analysis.compare.indicators import described
-from analysis.page import say
-say(f"There are {len(tables.load('provinces'))} provinces. See @fig-bars.")
+PLACES = """from analysis.compare.indicators import described
+from analysis.model.tables import Tables
+provinces = len(Tables().provinces)
 """
+CHAPTERS = {
+    "ranks": (RANKS_CODE, RANKS_PROSE),
+    "drawn": (DRAWN, "Above stand bars."),
+    "places": (PLACES, "There are `{python} provinces` provinces. See @fig-bars."),
+}
 
 
 @pytest.fixture(scope="module")
@@ -63,17 +44,24 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
     shutil.copytree(ROOT / "data" / "clean", root / "data" / "clean")
     shutil.copyfile(ROOT / "requirements.lock", root / "requirements.lock")
-    (root / "_quarto.yml").write_text(SETTINGS, encoding="utf-8")
+    (root / "_quarto.yml").write_text(
+        book_settings(
+            '{part: "One", chapters: [book/ranks.ipynb, book/drawn.ipynb]}',
+            '{part: "Two", chapters: [book/places.ipynb, book/references.qmd]}',
+        ),
+        encoding="utf-8",
+    )
     (root / "index.qmd").write_text("# Small {.unnumbered}\n\nHome. See @sec-places.\n")
     (root / "book").mkdir()
     (root / "book" / "references.bib").write_text(
         "@book{key, author={An, B.}, title={T}, publisher={P}, year={2020}}\n"
     )
     (root / "book" / "references.qmd").write_text("# References\n\n::: {#refs}\n:::\n\n[@key]\n")
-    for name, code in (("ranks", RANKS), ("drawn", DRAWN), ("places", PLACES)):
+    for name, (code, prose) in CHAPTERS.items():
         cells = [
             new_markdown_cell(f"# The {name} {{#sec-{name}}}\n\nProse of {name}."),
             new_code_cell(code),
+            new_markdown_cell(prose),
         ]
         for i, cell in enumerate(cells):
             cell.id = str(i)
@@ -127,6 +115,13 @@ EDITS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
         set(),
     ),
     "prose of a chapter": (edit("book/ranks.ipynb", "Prose of", "New prose of"), set()),
+    "words around what is computed": (
+        edit("book/places.ipynb", "There are `", "There are all in all `"), set()
+    ),
+    "another expression in a sentence": (
+        edit("book/places.ipynb", "`{python} provinces` prov", "`{python} str(provinces)` prov"),
+        {"places"},
+    ),
     "a heading that others name": (edit("book/places.ipynb", "The places", "All places"), set()),
     "code of a chapter": (edit("book/ranks.ipynb", "Province {", "The province {"), {"ranks"}),
     "a figure more, which moves the numbers of others": (

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from conftest import RANKS_CODE, RANKS_PROSE, book_settings
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.build.watch import Studio
@@ -14,26 +15,6 @@ from analysis.model.paths import Project
 from analysis.publish.kernels import Loaded
 
 pytestmark = pytest.mark.slow
-
-SETTINGS = """
-project: {type: book, output-dir: _site}
-book:
-  title: "Tiny"
-  subtitle: "a book"
-  author: "Someone"
-  repo-url: https://github.com/someone/tiny
-  chapters: [index.qmd, book/ranks.ipynb]
-bibliography: book/references.bib
-execute: {enabled: false}
-format: {html: {code-summary: "Show the code"}}
-"""
-CODE = """#| output: asis
-from analysis.model import tables
-from analysis.page import say
-from analysis.words import ordinal
-for row in tables.load("values").query("indicator == 'dti_rank'").itertuples():
-    say(f"Province {row.province_code} is {ordinal(row.value)}.")
-"""
 
 
 class Desk:
@@ -45,8 +26,12 @@ class Desk:
         self.studio = Studio(project, loaded, self.said.append)
         self.times_shown = 0
 
-    def save(self, prose: str = "Prose.", code: str = CODE) -> None:
-        cells = [new_markdown_cell(f"# Ranks {{#sec-ranks}}\n\n{prose}"), new_code_cell(code)]
+    def save(self, prose: str = "Prose.", code: str = RANKS_CODE) -> None:
+        cells = [
+            new_markdown_cell(f"# Ranks {{#sec-ranks}}\n\n{prose}"),
+            new_code_cell(code),
+            new_markdown_cell(RANKS_PROSE),
+        ]
         for i, cell in enumerate(cells):
             cell.id = str(i)
         nbformat.write(new_notebook(cells=cells), self.project.root / "book" / "ranks.ipynb")
@@ -73,7 +58,7 @@ class Desk:
 @pytest.fixture
 def desk(tiny_raw: Path) -> Iterator[Desk]:
     root = tiny_raw.parent.parent
-    (root / "_quarto.yml").write_text(SETTINGS, encoding="utf-8")
+    (root / "_quarto.yml").write_text(book_settings("book/ranks.ipynb"), encoding="utf-8")
     (root / "requirements.lock").write_text("")
     (root / "index.qmd").write_text("# Tiny {.unnumbered}\n\nHome.\n")
     (root / "book").mkdir()
@@ -86,7 +71,7 @@ def test_a_morning_of_edits(desk: Desk) -> None:
     (desk.project.root / "book" / "draft.ipynb").write_text("{}")
     desk.save()
     assert "book/draft.ipynb is no chapter yet: _quarto.yml does not name it" in desk.said
-    assert "Province 22 is 3rd." in desk.look()
+    assert "Province 22 is 3rd and" in desk.look()
     assert "Home." in desk.look("/")
     assert desk.times_shown == 2  # before the tables are validated, and after
 
@@ -96,10 +81,10 @@ def test_a_morning_of_edits(desk: Desk) -> None:
     assert desk.times_shown == 1
 
     # What is wrong stands in place of every page, with its place in the notebook.
-    desk.save("Other prose.", CODE.replace("row.value", "row['<b>']"))
+    desk.save("Other prose.", RANKS_CODE.replace("row.value", "row['<b>']"))
     for path in ("/", "/book/ranks.html"):
         page = desk.look(path)
-        assert "book/ranks.ipynb, cell 2, line 5: a cell failed with TypeError" in page
+        assert "book/ranks.ipynb, cell 2, line 4: a cell failed with TypeError" in page
         assert "&lt;b&gt;" in page
         assert "<b>" not in page
     desk.save("Mended.")
@@ -110,7 +95,7 @@ def test_a_morning_of_edits(desk: Desk) -> None:
     right = dti.read_text("utf-8")
     dti.write_text(right.replace(",,,7/63,", ",,,6/63,"), encoding="utf-8")
     desk.renew()
-    assert "Province 27 is 6th." in desk.look()
+    assert "Province 27 is 6th" in desk.look()
     assert ",6/63," in (desk.project.clean / "values.csv").read_text("utf-8")
     dti.write_text(right.replace("Bắc Ninh", "Bắc Nin"), encoding="utf-8")
     desk.renew()

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from analysis.build import stages
 from analysis.build.locking import alone
-from analysis.model import replacing, stages
+from analysis.model import replacing
 from analysis.model.dictionary import TABLES
 from analysis.model.fingerprints import Ledger
 from analysis.model.paths import Project
@@ -80,7 +81,8 @@ def test_a_file_that_cannot_be_replaced_leaves_all_as_they_were(
 KILLED = """
 import os, sys
 from pathlib import Path
-from analysis.model import replacing, stages
+from analysis.build import stages
+from analysis.model import replacing
 from analysis.model.dictionary import TABLES
 from analysis.model.fingerprints import Ledger
 from analysis.model.paths import Project

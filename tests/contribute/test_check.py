@@ -42,7 +42,7 @@ def test_one_file_or_all(root: Path) -> None:
     assert "one of A, B, C" in done.stderr
     done = run(root, "check", "data/raw/observations/dti.csv")
     assert done.returncode == 1
-    assert "no problem found, but not all could be checked: 1 problem in other" in done.stdout
+    assert "no problem found, but not all could be checked: other files have 1" in done.stdout
     dti.write_text(dti.read_text("utf-8").replace("Quảng Ninh", "Quảng Nin"), "utf-8")
     done = run(root, "check", str(dti))
     assert done.stderr.count('Quảng Nin"') == 4
