@@ -51,8 +51,8 @@ def build(observations: pl.DataFrame, values: pl.DataFrame, references: Referenc
 
 def _changes(used: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
     """The observations that print a change, with ``about``: the indicator that has changed."""
-    changes = indicators.filter((pl.col("measure") == "change") & pl.col("about").is_not_null())
-    about = dict(changes.select("code", "about").iter_rows())
+    changes = indicators.filter(measure="change").select("code", "about").drop_nulls()
+    about = dict(changes.iter_rows())
     return (
         used.filter(pl.col("indicator").is_in([*about]) | pl.col("gained").is_not_null())
         .with_columns(about=pl.col("indicator").replace(about))
@@ -125,9 +125,8 @@ def _compared(relation: Observation, earlier: Observation | None) -> Observation
     """A relation beside the figure that is used for the earlier year."""
     if earlier is None:
         return relation | {"earlier": None, "agrees": None}
-    figure, half = float(earlier["value"]), 0.5 * 10.0 ** -earlier["decimals"]
-    if relation["change_unit"] == UNITS["place"]:
-        half = 0.0
+    figure, is_rank = float(earlier["value"]), relation["change_unit"] == UNITS["place"]
+    half = 0.0 if is_rank else 0.5 * 10.0 ** -earlier["decimals"]
     low, high = relation["value_low"], relation["value_high"]
     fits = (low is None or figure >= low - half) and (high is None or figure <= high + half)
     return relation | {"earlier": figure, "agrees": "yes" if fits else "no"}

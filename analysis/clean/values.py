@@ -137,7 +137,8 @@ def choose(observations: pl.DataFrame, references: References) -> Choice:
     rows = _figures(observations, references)
     # Of most keys all sources print one figure. Where they do not, each two are compared.
     least, most = (end("figure").over("key") for end in (pl.min, pl.max))
-    contested = _groups(rows.filter(least != most))
+    differing = rows.filter(least != most)
+    contested = differing.rows_by_key("key", named=True, include_key=True)
     rows = rows.join(_backing(contested), on="row", how="left", maintain_order="left")
     decided, problems = _decided(references, rows)
     partial = set(rows.filter((pl.col("status") == "used") & ~pl.col("usable"))["key"])
@@ -212,14 +213,6 @@ def _ranks_beside_scores(rows: pl.DataFrame, indicators: pl.DataFrame) -> pl.Dat
         .filter(pl.col("indicator").is_not_null())
         .select(rows.columns)
     )
-
-
-def _groups(rows: pl.DataFrame) -> dict[int, list[Observation]]:
-    """The observations of each key."""
-    groups: dict[int, list[Observation]] = {}
-    for row in rows.iter_rows(named=True):
-        groups.setdefault(row["key"], []).append(row)
-    return groups
 
 
 def _backing(contested: dict[int, list[Observation]]) -> pl.DataFrame:

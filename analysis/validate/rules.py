@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.clean import numbers
@@ -16,7 +17,6 @@ from analysis.clean.bands import Ends, ladder
 from analysis.model.keys import EDITION, KEY, SERIES
 from analysis.model.places import COUNTRY, COUNTRY_BOUNDARY
 from analysis.model.reasons import REASONS
-from analysis.validate.distinct import holds, refers
 
 Tables = Mapping[str, pd.DataFrame]
 Holds = Callable[[pd.DataFrame, Tables], Any]
@@ -39,6 +39,20 @@ def in_words(name: str) -> str:
 def applied(frame: pd.DataFrame, names: Iterable[str], tables: Tables) -> pd.DataFrame:
     """A copy of a table with the columns of some rules behind its own."""
     return frame.assign(**{n: RULES[n](frame, tables) for n in names if n not in frame.columns})
+
+
+def holds(column: pd.Series, of: Callable[[str], bool], empty: bool = True) -> pd.Series:
+    """Whether something holds of each text of a column; what is said of empty cells is given."""
+    codes, texts = pd.factorize(column)
+    # Empty cells have the code -1: the last of these.
+    found = np.array([*(of(text) for text in texts), empty], dtype=bool)
+    return pd.Series(found[codes], index=column.index)
+
+
+def refers(names: pd.Series, known: pd.Series) -> pd.Series:
+    """Whether every name in a cell (several are separated by ;) is known. Empty cells pass."""
+    there = set(known)
+    return holds(names, lambda cell: set(cell.split(";")) <= there)
 
 
 def _pairs_in(frame: pd.DataFrame, column: str, known: list[tuple[str, str]]) -> pd.Series:

@@ -53,10 +53,8 @@ _PLACE = refers("province_code", "provinces")
 _SOURCE = refers("source_id", "sources")
 _INDICATOR = refers("indicator", "indicators")
 _BASIS = ("printed", "implied", "derived")
-_READ = nearly_none(
-    "status", "unparsed", PARSED,
-    f"the grammar of printed forms reads nearly all of them; asked from {ENOUGH} rows on",
-)  # fmt: skip
+_NEARLY_ALL = f"the grammar of printed forms reads nearly all; asked from {ENOUGH} rows on"
+_READ = nearly_none("status", "unparsed", PARSED, _NEARLY_ALL)
 _OF_TABLES: dict[str, list[Expectation]] = {
     "observations": [
         in_set(

@@ -35,11 +35,9 @@ class Evidence:
         """The weighed observations of some keys."""
         schema = {column: self.weighed.schema[column] for column in KEY}
         wanted = pl.DataFrame(sorted(set(keys)), schema=schema, orient="row")
-        found: dict[Key, list[Observation]] = {}
         rows = self.weighed.join(wanted, on=KEY, how="semi", maintain_order="left")
-        for row in rows.iter_rows(named=True):
-            found.setdefault(Key.of(row), []).append(row)
-        return found
+        found = rows.rows_by_key(KEY, named=True, include_key=True)
+        return {Key._make(key): group for key, group in found.items()}
 
 
 def dispute(observation: Observation, kind: str, code: str, reason: str, chosen: bool) -> Row:

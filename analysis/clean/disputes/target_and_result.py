@@ -15,10 +15,8 @@ KIND, CODE = "target and result", "target_beside_result"
 
 def find(evidence: Evidence) -> Iterator[Row]:
     """Targets that differ from the result beside them."""
-    measured = evidence.references.indicators.filter(
-        pl.col("about").is_not_null(), measure="target"
-    )
-    about = dict(measured.select("code", "about").iter_rows())
+    measured = evidence.references.indicators.filter(measure="target").select("code", "about")
+    about = dict(measured.drop_nulls().iter_rows())
     targets = [
         (row, Key.of(row, indicator=about[row["indicator"]]))
         for row in evidence.weighed.filter(pl.col("indicator").is_in([*about])).to_dicts()
