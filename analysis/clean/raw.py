@@ -37,7 +37,7 @@ BAND_KEY = ("source_id", "indicator", "boundary", "reference_year", "low", "high
 # Reference tables have the same columns and key raw and clean, but for what the program adds.
 REFERENCES = (
     "sources", "indicators", "editions", "provinces", "province_successors", "identities",
-    "decisions", "weights", "absences", "usage_warnings",
+    "decisions", "weights", "absences", "usage_warnings", "assumptions",
 )  # fmt: skip
 ADDED: dict[str, tuple[str, ...]] = {
     "identities": ("left_value", "right_value", "difference", "tolerance", "found", "accepted"),

@@ -38,6 +38,8 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("identities", "relation"): ("equals", "at least", "at most"),
     ("identities", "holds"): ("yes", "no"),
     ("usage_warnings", "comparable"): ("yes", "no"),
+    ("assumptions", "support"): ("weak", "fair", "good"),
+    ("assumptions", "impact"): ("high", "medium", "low"),
 }
 
 # Cells that name rows of another table, by its name and column. An empty cell names nothing; a
@@ -65,6 +67,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "weights": ("index", "reference_year", "part", "points", "source_id"),
     "absences": ("index", "reference_year", "source_id"),
     "usage_warnings": ("indicator", "warning", "comparable"),
+    "assumptions": ("id", "assumption", "rests_on_it", "why"),
     "bands": ("indicator", "reference_year", "source_id"),
     "province_successors": ("old_code", "new_code"),
 }
@@ -104,6 +107,7 @@ class References:
     weights: pl.DataFrame
     absences: pl.DataFrame
     usage_warnings: pl.DataFrame
+    assumptions: pl.DataFrame
     bands: pl.DataFrame
     places: Gazetteer
 
@@ -178,7 +182,7 @@ def _rules() -> Iterator[Rule]:
                 yield Rule(table, column, _of_form(form[0]), form[1])
     for (table, column), limits in _LIMITS.items():
         yield Rule(table, column, _within(*limits), "a number from {} to {}".format(*limits))
-    for table, column in REFERS:
+    for table, column in (*REFERS, ("assumptions", "id")):
         name = "a name of the letters a to z, digits and the signs - _ ."
         yield Rule(table, column, _of_form(_NAME), name, "Choose another.")
     for column in ("name_vi", "name_en"):

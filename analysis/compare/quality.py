@@ -162,21 +162,3 @@ def suites(checks: pd.DataFrame) -> pd.DataFrame:
         rows=("rows", "first"), checks=("success", "size"), hold=("success", "sum")
     )
     return outcome.assign(warnings=outcome["checks"] - outcome["hold"]).reset_index()
-
-
-def supported(observations: pd.DataFrame, indicators: pd.DataFrame, most: int = 3) -> pd.Series:
-    """What the figures of each source are about, in words, by source_id.
-
-    The names of up to ``most`` indicators, those with most figures first, how many more there are,
-    and the years.
-    """
-    names = indicators.set_index("code")["name_en"]
-    said = {}
-    for source, rows in observations.groupby("source_id"):
-        counts = rows["indicator"].value_counts(sort=False).sort_index()
-        codes = counts.sort_values(ascending=False, kind="stable").index
-        first, last = rows["reference_year"].min(), rows["reference_year"].max()
-        years = str(first) if first == last else f"{first} to {last}"
-        more = f" and {len(codes) - most} more" if len(codes) > most else ""
-        said[source] = "; ".join(names[code] for code in codes[:most]) + f"{more} ({years})"
-    return pd.Series(said, dtype="str")

@@ -136,7 +136,7 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("units_disputed", "integer", "provinces", "Provinces for which sources disagree"),
     Column("provinces", "integer", "provinces", "Number of provinces in a published band"),
     # Identities and decisions
-    Column("id", "text", "", "Name of the identity"),
+    Column("id", "text", "", "Name of the identity or the assumption"),
     Column("province", "text", "", "Province, as the raw file names it"),
     Column("left_figures", "text", "", "Left side of the relation, as printed"),
     Column("right_figure", "text", "", "Right side of the relation, as printed"),
@@ -154,6 +154,12 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("chosen_source", "text", "", "Source that the decision prefers"),
     Column("expect", "text", "", "Printed values that the decision was made on; it fails when they have changed"),
     Column("decided_on", "text", "", "Day of the decision"),
+    # Assumptions
+    Column("assumption", "text", "", "What is taken for granted"),
+    Column("rests_on_it", "text", "", "Sections of the book that rest on it, separated by ;"),
+    Column("support", "text", "", "How well it is supported: good, fair or weak"),
+    Column("impact", "text", "", "What would change if it were wrong: a finding (high), a section (medium) or a detail (low)"),
+    Column("why", "text", "", "What speaks for it, in words; what is computed of it stands in its chapter"),
 )  # fmt: skip
 
 COLUMNS: dict[str, Column] = {column.name: column for column in _DEFINITIONS}
@@ -329,6 +335,12 @@ TABLES: dict[str, Table] = {
             ),
             ("indicator", "province", "boundary", "reference_year", "warning"),
             blank=("province", "boundary", "reference_year"),
+        ),
+        Table(
+            "assumptions",
+            "What the findings of the book take for granted",
+            ("id", "assumption", "rests_on_it", "support", "impact", "why"),
+            ("id",),
         ),
     )
 }  # fmt: skip

@@ -55,6 +55,8 @@ PAPI_PARTS = {
     "papi_egov_response": Name("Response to citizens online", "Phúc đáp qua cổng thông tin"),
 }
 
+PAPI_SCORES = {f"{index}_score": name.name_en for index, name in PAPI_PARTS.items()}
+
 # What stands behind a rank that is not printed as such.
 RANK_MARKS = {"printed": "", "implied": " (i)", "derived": " (d)"}
 

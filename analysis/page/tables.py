@@ -76,7 +76,7 @@ def pipe_table(rows: pd.DataFrame, markdown: Collection[str] = ()) -> str:
 def _is_numeric(column: pd.Series) -> bool:
     """Whether a column holds numbers, or texts that are numbers: "−0.0049", "63.4 %", "–"."""
     if pd.api.types.is_numeric_dtype(column):
-        return True
+        return bool(column.notna().any())
     texts = [str(cell) for cell in column.dropna() if str(cell) not in ("", "–")]
     return bool(texts) and all(_NUMBER.fullmatch(text) for text in texts)
 

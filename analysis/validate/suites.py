@@ -142,6 +142,9 @@ _OF_TABLES: dict[str, list[Expectation]] = {
     ],
     "province_successors": [rows(63, "each of the 63 has one successor")],
     "decisions": [matches("decided_on", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "the day of a decision")],
+    "assumptions": [
+        matches("rests_on_it", r"^sec-[a-z0-9-]+(?:;sec-[a-z0-9-]+)*$", "sections of the book"),
+    ],
 }  # fmt: skip
 # What a careful transcriber does, and where a raw file could be better.
 _OF_OBSERVATIONS = [

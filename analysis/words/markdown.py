@@ -55,6 +55,11 @@ def quoted(text: str) -> str:
     return f"“{text}”"
 
 
+def sections(names: str) -> Markdown:
+    """References to sections, whose names are separated by ;: "sec-a;sec-b" → "@sec-a, @sec-b"."""
+    return Markdown(", ".join(f"@{name}" for name in names.split(";")))
+
+
 def typeset(text: str) -> str:
     """Keep a number and its percent sign on one line."""
     return re.sub(r"(?<=\d) %", "\u00a0%", text)

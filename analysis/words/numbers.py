@@ -37,6 +37,11 @@ def p_value(p: float) -> str:
     return f"{p:.3f}" if p >= 0.0005 else "< 0.001"
 
 
+def span(low: float, high: float) -> str:
+    """(60, 63) → "60 to 63"; (63, 63) → "63"."""
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
+
+
 def out_of(n: int, total: int) -> str:
     """(3, 4) → "3 of 4"."""
     return f"{n} of {total}"

@@ -25,7 +25,7 @@ def shown(name, *values):
     figure(name, Figure(chart, "t", "Bars", data, data), "Two bars.", "nobody")
 shown("fig-bars", 1.5, 2.5)
 """
-PLACES = """from analysis.compare.indicators import described
+PLACES = """from analysis.compare.indicators import asked
 from analysis.model.tables import Tables
 provinces = len(Tables().provinces)
 """

@@ -199,13 +199,11 @@ def _indices(clean: Tables) -> dict[str, Figure]:
 def _places(clean: Tables) -> dict[str, Figure]:
     values, provinces = clean["values"], clean["provinces"]
     ranked = boundaries.ranked_34(
-        values,
+        cross_section.known(values, "dti_score", 2024),
         clean["province_successors"],
-        clean["indicators"],
-        2024,
-        {"population": boundaries.by_population(values, 2024)},
+        provinces,
+        {"population": cross_section.known(values, "population", 2024)},
     )
-    ranked["name_vi"] = ranked["province_code"].map(_names(clean, "34"))
     scores = {
         "63": cross_section.known(values, "dti_score", 2024),
         "34": ranked.set_index("province_code")["score_unweighted"],

@@ -107,25 +107,3 @@ def test_every_check_of_the_committed_report_has_its_row(project: Project) -> No
     assert dict(zip(table["suite"], table["rows"], strict=True)) == dict(report.rows)
     assert table["checks"].sum() == len(report.checks)
     assert table["warnings"].sum() == len(report.warnings)
-
-
-def test_what_a_source_supports(clean: Tables) -> None:
-    said = quality.supported(clean["observations"], clean["indicators"])
-    assert set(said.index) == set(clean["observations"]["source_id"])
-    assert said["dti-vneconomy-2023-mean"].endswith("(2023)")
-    table = said["gov-papi-mlmcdm-csv-2018-2024"]
-    assert table.endswith("(2018 to 2024)")
-    assert table.count(";") == 2
-
-
-def test_a_long_list_of_indicators_is_cut_and_counted() -> None:
-    indicators = pd.DataFrame({"code": list("abcd"), "name_en": list("ABCD")})
-    observations = pd.DataFrame(
-        {
-            "source_id": ["s"] * 5 + ["t"] * 3,
-            "indicator": [*"bbacd", *"abc"],
-            "reference_year": [2020, 2021, 2020, 2020, 2022, 2023, 2023, 2023],
-        }
-    )
-    said = quality.supported(observations, indicators)
-    assert said.to_dict() == {"s": "B; A; C and 1 more (2020 to 2022)", "t": "A; B; C (2023)"}

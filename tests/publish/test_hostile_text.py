@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT, book_settings
 
-from analysis import page
+from analysis import words
 from analysis.model.errors import RenderFailed
 from analysis.model.paths import Project
 from analysis.publish import embedded, notebooks
@@ -98,13 +98,13 @@ def test_texts_make_nothing_of_themselves(sources_page: BeautifulSoup) -> None:
 )  # fmt: skip
 def test_only_the_web_is_linked_to(address: str) -> None:
     with pytest.raises(ValueError, match="expected a web address"):
-        page.link("title", address)
+        words.link("title", address)
 
 
 @pytest.mark.parametrize("name", ["", "a b", 'a"b', "a'b", "a}b", "<a>", "á"])
 def test_only_plain_names_are_linked_to(name: str) -> None:
     with pytest.raises(ValueError, match="expected a name"):
-        page.anchored("text", name)
+        words.anchored("text", name)
 
 
 def test_a_page_with_an_address_that_runs_is_not_published(tmp_path: Path) -> None:
