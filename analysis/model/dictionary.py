@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.model.keys import KEY, RANKED
+from analysis.model.keys import COUNTED, KEY, RANKED
 
 Type = Literal["text", "integer", "number"]
 
@@ -234,7 +234,7 @@ TABLES: dict[str, Table] = {
             "coverage",
             "For how many provinces each indicator is known, year by year",
             ("indicator", "boundary", "reference_year", "units", "units_known", "units_disputed"),
-            ("indicator", "boundary", "reference_year"),
+            COUNTED,
         ),
         Table(
             "bands",

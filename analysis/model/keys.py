@@ -25,7 +25,9 @@ class Key(NamedTuple):
 
 
 KEY = Key._fields
-# A figure whatever its year, and what an edition of an index and a place in it are named by.
+# A figure whatever its year; the figures of all provinces, as coverage and bands count them; and
+# what an edition of an index, and a place in it, are named by.
 SERIES = KEY[:3]
+COUNTED = ("indicator", "boundary", "reference_year")
 EDITION = ("index", "boundary", "reference_year")
 RANKED = (*EDITION, "province_code")

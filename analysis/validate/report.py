@@ -17,7 +17,7 @@ FILE = "validation.json"
 ROWS_NAMED = 20
 ROWS_SAID = 5
 
-# Expectations as the end of a sentence, by what they were asked with.
+# Expectations as the end of a sentence, by what they were asked with; another kind needs its own.
 _SAID: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "expect_table_columns_to_match_ordered_list": lambda a: (
         "the columns of the data dictionary, in their order"

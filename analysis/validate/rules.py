@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.clean import numbers
 from analysis.clean.bands import Ends, ladder
-from analysis.model.keys import EDITION, KEY, SERIES
+from analysis.model.keys import COUNTED, EDITION, KEY, SERIES
 from analysis.model.places import COUNTRY, COUNTRY_BOUNDARY
 from analysis.model.reasons import REASONS
 
@@ -185,9 +185,10 @@ def agrees_or_disputed(frame: pd.DataFrame, tables: Tables) -> pd.Series:
     disputes = tables["disputes"]
     found = disputes.loc[disputes["kind"].isin(kinds), [*KEY]]
     disputed = set(found.itertuples(index=False, name=None))
-    places = frame[key].itertuples(index=False, name=None)
-    there = pd.Series([place in disputed for place in places], index=frame.index, dtype=bool)
-    return (frame["agrees"] != "no") | there
+    agrees = (frame["agrees"] != "no").astype(bool)
+    wrong = frame.loc[~agrees, key].itertuples(index=False, name=None)
+    agrees[~agrees] = np.array([place in disputed for place in wrong], dtype=bool)
+    return agrees
 
 
 @rule
@@ -198,7 +199,7 @@ def residual_within(frame: pd.DataFrame, _: Tables) -> pd.Series:
 
 
 BEFORE = "coverage until now"
-_COUNTED = ["indicator", "boundary", "reference_year"]
+_COUNTED = [*COUNTED]
 
 
 def with_vanished(coverage: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import polars as pl
 
 from analysis.clean.bands import Ends, ladder
 from analysis.clean.disputes.evidence import Evidence, Row
+from analysis.model.keys import COUNTED
 from analysis.model.places import COUNTRY_BOUNDARY, COUNTRY_CODE
 
 Band = dict[str, Any]
@@ -19,9 +20,8 @@ def find(evidence: Evidence) -> Iterator[Row]:
     more provinces known inside a band than it counts.
     """
     known = evidence.weighed.filter("chosen")
-    key = ("indicator", "boundary", "reference_year")
-    for edition, rows in evidence.references.bands.group_by(key, maintain_order=True):
-        figures = known.filter(**dict(zip(key, edition, strict=True)))["figure"]
+    for edition, rows in evidence.references.bands.group_by(COUNTED, maintain_order=True):
+        figures = known.filter(**dict(zip(COUNTED, edition, strict=True)))["figure"]
         bands = rows.to_dicts()
         for band in bands:
             if said := _said(band, bands, figures):
