@@ -214,6 +214,18 @@ def watch(project: Project, progress: Progress, port: int) -> None:
     show(project, port, progress)
 
 
+@command()
+@click.argument("more", nargs=-1, type=click.UNPROCESSED)
+def lab(project: Project, progress: Progress, more: tuple[str, ...]) -> None:
+    """Open the chapters in JupyterLab; what follows, such as --allow-root, goes to it."""
+    from analysis.build import jupyter
+
+    jupyter.show(project, more)
+
+
+lab.ignore_unknown_options = True
+
+
 def _say_where(project: Project, progress: Progress) -> None:
     progress(f"done: {project.site / 'index.html'}")
     click.echo("        open it in a browser, or run: make preview")

@@ -14,10 +14,11 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pandas as pd
@@ -29,6 +30,9 @@ from analysis import cli
 from analysis.clean.raw import layout
 from analysis.model import tables
 from analysis.model.paths import Project
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 
@@ -53,8 +57,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # The groups that take longest begin first, so that no process waits long for another at the end.
 FIRST = (
     "site", "tests/test_walk.py", "tests/build/test_untouched.py",
-    "tests/build/test_incremental.py", "slips", "tests/publish/test_kernels.py",
-    "tests/publish/test_hostile_text.py", "validate",
+    "tests/build/test_incremental.py", "tests/build/test_jupyter.py", "slips",
+    "tests/publish/test_kernels.py", "tests/publish/test_hostile_text.py", "validate",
 )  # fmt: skip
 
 # Not in `make quick`.
@@ -109,6 +113,35 @@ class InGroups(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return group_of(nodeid)
+
+
+CHROMIUM = next(
+    (
+        found
+        for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+        if name and (found := shutil.which(name))
+    ),
+    None,
+)
+NEEDS_CHROMIUM = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium found (set CHROMIUM or put it on PATH)"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", "--no-first-run",
+            ],
+        )  # fmt: skip
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")
