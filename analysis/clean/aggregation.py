@@ -31,15 +31,11 @@ def to_34(
     if kind == "never":
         raise ValueError(f"{indicator} is never put together for several provinces")
     known = values.filter((pl.col("boundary") == "63") & (pl.col("reference_year") == year))
-    parts = (
-        successors.select(province_code="old_code", successor="new_code")
-        .join(
-            known.filter(pl.col("indicator") == indicator).select(
-                "province_code", "value", "source_id", half=0.5 * 10.0 ** -pl.col("decimals")
-            ),
-            on="province_code", how="left", validate="1:1",
-        )
-    )  # fmt: skip
+    figures = known.filter(pl.col("indicator") == indicator).select(
+        "province_code", "value", "source_id", half=0.5 * 10.0 ** -pl.col("decimals")
+    )
+    merged = successors.select(province_code="old_code", successor="new_code")
+    parts = merged.join(figures, on="province_code", how="left", validate="1:1")
     # One part alone needs no weight: it is what it was.
     alone = pl.len().over("successor") == 1
     if kind == "ratio":
@@ -79,9 +75,5 @@ def to_34(
 
 def of_country(values: pl.DataFrame, indicator: str, year: int, units: int) -> float | None:
     """The unweighted mean of all provinces; None where not all ``units`` are known."""
-    known = values.filter(
-        (pl.col("indicator") == indicator)
-        & (pl.col("boundary") == "63")
-        & (pl.col("reference_year") == year)
-    )["value"]
+    known = values.filter(indicator=indicator, boundary="63", reference_year=year)["value"]
     return float(known.sum()) / units if len(known) == units else None

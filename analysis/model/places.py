@@ -1,4 +1,9 @@
-"""The provinces that the book speaks of by name: their codes among the 63."""
+"""The country, the boundaries, and the provinces that the book speaks of by name: their codes
+among the 63."""
+
+# The country stands beside the provinces, with a boundary of its own.
+COUNTRY_CODE, COUNTRY_BOUNDARY = COUNTRY = ("VN", "all")
+COUNTRY_NAME = "Việt Nam"
 
 HA_NOI = "01"
 BAC_KAN = "06"
@@ -19,3 +24,4 @@ CAN_THO = "92"
 
 # The boundaries of provinces: those before July 2025, and those since.
 BEFORE, SINCE = "63", "34"
+BOUNDARIES = (BEFORE, SINCE, COUNTRY_BOUNDARY)

@@ -16,17 +16,13 @@ LANGUAGES = COMMA_LANGUAGES | POINT_LANGUAGES
 OVER = frozenset({"hơn", "trên", "vượt", "quá", "over", "more than", "above"})
 UNDER = frozenset({"gần", "chưa đến", "nearly", "almost"})
 AT_LEAST = frozenset({"ít nhất", "tối thiểu", "không dưới", "từ", "at least", "≥", ">"})
-AT_MOST = frozenset(
-    {
-        "tối đa", "không quá", "dưới", "at most", "up to", "under", "below", "less than", "≤", "<",
-    }
-)  # fmt: skip
-ABOUT = frozenset(
-    {
-        "khoảng", "xấp xỉ", "ước", "ước đạt", "ước tính", "about", "around", "approximately",
-        "some", "estimated", "~", "≈",
-    }
-)  # fmt: skip
+AT_MOST = frozenset((
+    "tối đa", "không quá", "dưới", "at most", "up to", "under", "below", "less than", "≤", "<",
+))  # fmt: skip
+ABOUT = frozenset((
+    "khoảng", "xấp xỉ", "ước", "ước đạt", "ước tính", "about", "around", "approximately",
+    "some", "estimated", "~", "≈",
+))  # fmt: skip
 RISING = frozenset({"tăng", "tăng gấp", "gấp", "lên", "up", "rose", "increased", "gained"})
 FALLING = frozenset({"giảm", "tụt", "xuống", "down", "fell", "decreased", "lost"})
 # A trade balance: a level, with its sign in a word.
