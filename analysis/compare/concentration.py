@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.compare.quality import with_names
+from analysis.model.keys import KEY
+from analysis.model.tables import having
 from analysis.model.tables import rows as rows_of
 
 
@@ -98,28 +100,24 @@ def both_publishers(values: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     other, percentage points), distance (the same without its sign), relative (the difference in
     percent of the mean), one_as_printed, other_as_printed, one_source, other_source.
     """
-    key = ["province_code", "boundary", "reference_year"]
+    key = [*KEY[1:]]
     columns = [*key, "value", "as_printed", "source_id"]
     first, second = (
-        values[values["indicator"] == code][columns].rename(
-            columns={
-                "value": name, "as_printed": f"{name}_as_printed", "source_id": f"{name}_source",
-            }
+        having(values, indicator=code)[columns].set_axis(
+            [*key, name, f"{name}_as_printed", f"{name}_source"], axis=1
         )
         for code, name in ((one, "one"), (other, "other"))
-    )  # fmt: skip
+    )
     table = first.merge(second, on=key, validate="1:1")
     table["mean"] = (table["one"] + table["other"]) / 2
     table["difference"] = (table["one"] - table["other"]).round(10)
     table["distance"] = table["difference"].abs()
     table["relative"] = (100 * table["difference"] / table["mean"]).round(10)
-    return table.sort_values(["boundary", "province_code", "reference_year"], ignore_index=True)
+    return table.sort_values(key, ignore_index=True)
 
 
 def labelled(both: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
     """What ``both_publishers`` returns, the country first, with a label: name and year."""
-    named = with_names(both, provinces).sort_values(
-        ["boundary", "province_code", "reference_year"], ascending=[False, True, True]
-    )
+    named = with_names(both, provinces).sort_values([*KEY[1:]], ascending=[False, True, True])
     named["label"] = named["name_vi"] + " " + named["reference_year"].astype(str)
     return named.drop(columns="name_vi")

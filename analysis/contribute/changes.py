@@ -11,14 +11,15 @@ import polars as pl
 
 from analysis.model.dictionary import TABLES
 from analysis.model.errors import RenderFailed
+from analysis.model.keys import KEY
 from analysis.model.paths import Project
+from analysis.model.places import COUNTRY, COUNTRY_NAME
 from analysis.model.progress import Report
 
 Tables = dict[str, pl.DataFrame]
 
 # Rows of a table that are shown; the others are counted.
 ROWS_SHOWN = 40
-_PLACE = ("boundary", "province_code", "reference_year")
 # Tables whose changes are told in sections of their own, before all others.
 _FIRST = ("values", "rankings", "disputes", "coverage", "observations")
 _SHOWN = {
@@ -170,7 +171,7 @@ def _names(provinces: pl.DataFrame) -> dict[tuple[str, str], str]:
         (row["code"], row["boundary"]): f"{row['name_vi']} ({row['boundary']})"
         for row in provinces.iter_rows(named=True)
     }
-    return names | {("VN", "all"): "Việt Nam"}
+    return names | {COUNTRY: COUNTRY_NAME}
 
 
 def _summary(differences: list[Difference], before: Tables, after: Tables) -> list[str]:
@@ -218,7 +219,7 @@ def _cases(disputes: pl.DataFrame) -> set[tuple[str | None, ...]]:
     from analysis.clean.disputes import HARMLESS
 
     harmful = disputes.filter(~pl.col("kind").is_in(HARMLESS))
-    return set(harmful.select("kind", "indicator", *_PLACE).iter_rows())
+    return set(harmful.select("kind", *KEY).iter_rows())
 
 
 def _grown(difference: Difference) -> tuple[int, int]:

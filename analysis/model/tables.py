@@ -59,14 +59,19 @@ def rows(frame: pd.DataFrame) -> Iterator[Any]:
     return iter(frame.itertuples(index=False))
 
 
+def having(frame: pd.DataFrame, **key: object) -> pd.DataFrame:
+    """The rows of a frame with this key: ``having(values, indicator=..., reference_year=2022)``."""
+    for column, value in key.items():
+        frame = frame[frame[column] == value]
+    return frame
+
+
 def one(frame: pd.DataFrame, **key: object) -> Any:
     """The one row of a frame with this key, its columns as attributes.
 
     ``one(moves, province_code="22").places``. Raises LookupError where there is not exactly one.
     """
-    chosen = frame
-    for column, value in key.items():
-        chosen = chosen[chosen[column] == value]
+    chosen = having(frame, **key)
     if len(chosen) != 1:
         raise LookupError(f"expected one row with {key}, found {len(chosen)}")
     return next(rows(chosen))
