@@ -74,9 +74,10 @@ def columns(names: str, **otherwise: str | tuple[str, str]) -> Columns:
 
     Each has one heading wherever it stands, but for these.
     """
-    said = {**_SHOWN, **otherwise}
     return {
-        _TOGETHER.get(name, name): said.get(name, spaced(name).capitalize())
+        _TOGETHER.get(name, name): otherwise.get(name)
+        or _SHOWN.get(name)
+        or spaced(name).capitalize()
         for name in names.split()
     }
 
