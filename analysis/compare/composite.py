@@ -15,7 +15,7 @@ from analysis.compare.cross_section import known, side_by_side
 from analysis.compare.rankings import path_of, paths
 from analysis.model.names import BLOCKS, REST
 from analysis.model.places import BEFORE
-from analysis.model.tables import having
+from analysis.model.tables import having, stacked
 
 INDEX = "dti"
 PILLARS = ("dti_gov", "dti_econ", "dti_soc")
@@ -93,14 +93,14 @@ def pillar_scores(parts: pd.DataFrame, weights: pd.DataFrame, year: int = 2022) 
     province_code, pillar, score, foundation (the part of the score that the five foundations make),
     activity (the part that the pillar's own activity makes), shared (foundation / score).
     """
-    tables = []
+    pillars = {}
     for pillar in PILLARS:
         share = weights_of(weights, pillar, year)
         own = _activity(share)
         base = share.index.difference(own)
         made = {"foundation": parts[base] @ share[base], "activity": parts[own] @ share[own]}
-        tables.append(pd.DataFrame(made).assign(pillar=pillar))
-    table = pd.concat(tables).rename_axis("province_code").reset_index()
+        pillars[pillar] = pd.DataFrame(made).rename_axis("province_code").reset_index()
+    table = stacked(pillars, "pillar")
     table["score"] = table["foundation"] + table["activity"]
     table["shared"] = table["foundation"] / table["score"]
     return table.sort_values(["province_code", "pillar"], ignore_index=True)
@@ -131,9 +131,10 @@ def pillars_from_blocks(
     columns = {}
     for pillar in PILLARS:
         share = weights_of(weights, pillar, year)
-        known_parts = [*_activity(share), "dti_infra_score"]
-        rest = 1 - share[known_parts].sum()
-        columns[pillar] = blocks[known_parts] @ share[known_parts] + blocks[REST] * rest
+        own, infra = _activity(share), "dti_infra_score"
+        others = 1 - share[infra] - share[own].sum()
+        foundation = blocks[infra] * share[infra]
+        columns[pillar] = blocks[own] @ share[own] + foundation + blocks[REST] * others
     return pd.DataFrame(columns)
 
 

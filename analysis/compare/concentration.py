@@ -100,7 +100,7 @@ def both_publishers(values: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     other, percentage points), distance (the same without its sign), relative (the difference in
     percent of the mean), one_as_printed, other_as_printed, one_source, other_source.
     """
-    key = [*KEY[1:]]
+    key = ["province_code", "boundary", "reference_year"]
     columns = [*key, "value", "as_printed", "source_id"]
     first, second = (
         having(values, indicator=code)[columns].set_axis(
@@ -113,7 +113,7 @@ def both_publishers(values: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     table["difference"] = (table["one"] - table["other"]).round(10)
     table["distance"] = table["difference"].abs()
     table["relative"] = (100 * table["difference"] / table["mean"]).round(10)
-    return table.sort_values(key, ignore_index=True)
+    return table.sort_values([*KEY[1:]], ignore_index=True)
 
 
 def labelled(both: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:

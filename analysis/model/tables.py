@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,12 @@ def one(frame: pd.DataFrame, **key: object) -> Any:
     if len(chosen) != 1:
         raise LookupError(f"expected one row with {key}, found {len(chosen)}")
     return next(rows(chosen))
+
+
+def stacked(frames: Mapping[str, pd.DataFrame], column: str) -> pd.DataFrame:
+    """Frames one below the other, with what each is called in a column of that name."""
+    named = [frame.assign(**{column: name}) for name, frame in frames.items()]
+    return pd.concat(named, ignore_index=True)
 
 
 class Tables:

@@ -44,7 +44,7 @@ def shown(rows: pd.DataFrame, columns: Columns) -> pd.DataFrame:
     return pd.DataFrame(said)
 
 
-def each(headings: pd.Series, form: str) -> Columns:
+def each(headings: Mapping[str, str] | pd.Series, form: Any) -> Columns:
     """Columns of one form, as ``shown`` wants them: a heading for each, by the column's name."""
     return {str(column): (heading, form) for column, heading in headings.items()}
 
