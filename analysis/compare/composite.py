@@ -190,11 +190,9 @@ def ranks_by_part(
 
 def part_ranks(by_part: Mapping[str, pd.DataFrame], code: str) -> pd.DataFrame:
     """One province's rank by each part, from ``ranks_by_part``: rows are editions."""
+    own = {part: path_of(ranked, code) for part, ranked in by_part.items()}
     return pd.DataFrame(
-        {
-            part: path_of(ranked, code).set_index("reference_year")["rank"]
-            for part, ranked in by_part.items()
-        }
+        {part: path.set_index("reference_year")["rank"] for part, path in own.items()}
     )
 
 

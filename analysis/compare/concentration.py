@@ -14,7 +14,6 @@ import pandas as pd
 from analysis.compare.quality import with_names
 from analysis.model.keys import KEY
 from analysis.model.tables import having
-from analysis.model.tables import rows as rows_of
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,9 @@ def lead(shares: pd.DataFrame) -> pd.DataFrame:
     ``shares`` as ``compare.digital_economy.shares`` gives them. Columns out: name_vi, value, points
     (percentage points behind the first), times (the first's share as a multiple).
     """
-    table = shares[["name_vi", "value"]].iloc[1:].copy()
+    table = shares[["name_vi", "value"]].iloc[1:].reset_index(drop=True)
     first = float(shares["value"].iloc[0])
-    table["points"] = (first - table["value"]).round(10)
-    table["times"] = first / table["value"]
-    return table.reset_index(drop=True)
+    return table.assign(points=(first - table["value"]).round(10), times=first / table["value"])
 
 
 def total(bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series) -> Bounds:
@@ -60,11 +57,9 @@ def total(bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series) -> Boun
     floor, cap = float(unnamed["low"].iloc[0]), float(unnamed["high"].iloc[0])
     sizes = unnamed["province_code"].map(grdp).sort_values(ascending=False).tolist()
     bands = by_band[by_band["unnamed"] > 0].sort_values("low", ascending=False, na_position="last")
-    lows: list[float] = []
-    highs: list[float] = []
-    for band in rows_of(bands.fillna({"low": floor, "high": cap})):
-        lows += [max(floor, float(band.low))] * int(band.unnamed)
-        highs += [min(cap, float(band.high))] * int(band.unnamed)
+    each = bands.loc[bands.index.repeat(bands["unnamed"].astype(int))]
+    lows = each["low"].fillna(floor).clip(lower=floor).tolist()
+    highs = each["high"].fillna(cap).clip(upper=cap).tolist()
     if len(lows) != len(sizes):
         raise ValueError(f"the bands hold {len(lows)} unnamed provinces, the list {len(sizes)}")
     # Largest GRDP with the smallest share gives the least sum, with the largest the most.

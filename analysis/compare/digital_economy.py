@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.clean.bands import Ends, ladder
 from analysis.clean.periods import is_part_of_year
 from analysis.model.places import BEFORE, COUNTRY, SINCE
-from analysis.model.tables import having
+from analysis.model.tables import having, stacked
 
 MINISTRY = "digital_economy_share_mic"
 STATISTICS_OFFICE = "digital_economy_share_gso"
@@ -240,20 +240,15 @@ def vintages(figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
         key = tuple(sorted(set(zip(mine["reference_year"], mine["text"], strict=True))))
         content.setdefault(key, []).append(str(source))
     publisher = sources.set_index("source_id")["publisher"]
-    found = []
-    used: set[str] = set()
+    found: dict[str, pd.DataFrame] = {}
     for key, ids in sorted(content.items(), key=lambda item: (-len(item[0]), item[0])):
         release = publisher[min(ids)].split(" (")[0] + (f" + {len(ids) - 1}" if ids[1:] else "")
         # Two sets of figures from one publisher: tell them apart.
-        while release in used:
+        while release in found:
             release += " ′"
-        used.add(release)
+        own = pd.DataFrame(key, columns=["reference_year", "text"])
+        own["value"] = own["text"].str.split().str[0].astype(float)
         publishers = "; ".join(sorted(set(publisher[ids])))
-        found += [
-            {
-                "release": release, "publisher": publishers, "reference_year": year,
-                "value": float(text.split()[0]), "text": text, "source_id": ";".join(ids),
-            }
-            for year, text in key
-        ]  # fmt: skip
-    return pd.DataFrame(found)
+        found[release] = own.assign(publisher=publishers, source_id=";".join(ids))
+    columns = ["release", "publisher", "reference_year", "value", "text", "source_id"]
+    return stacked(found, "release")[columns]

@@ -67,8 +67,8 @@ def cells(ranks: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
     column (the name of the index), value (the rank) and text; province_code and index besides.
     """
     names = having(provinces, boundary=BEFORE).set_index("code")["name_vi"]
-    table = ranks.reset_index().melt("province_code", list(NAMES))
-    table = table.sort_values("province_code", kind="stable", ignore_index=True)
+    long = ranks.reset_index().melt("province_code", list(NAMES))
+    table = long.sort_values("province_code", kind="stable", ignore_index=True)
     return table.assign(
         row=table["province_code"].map(names),
         column=table["index"].map(NAMES),

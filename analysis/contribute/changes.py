@@ -72,7 +72,7 @@ def committed(project: Project, revision: str) -> Tables:
     tables = {}
     for name in TABLES:
         shown = _shown(project, revision, f"data/clean/{name}.csv")
-        tables[name] = _read(shown) if shown else _empty(name)
+        tables[name] = _read(shown or ",".join(TABLES[name].columns).encode())
     return tables
 
 
@@ -133,18 +133,11 @@ def report(differences: list[Difference], before: Tables, after: Tables) -> str:
     if not differences:
         return "Nothing changes: the published numbers stay as they are.\n"
     names = _names(after["provinces"])
-    parts = [
-        "## What changes in the published numbers\n",
-        *_summary(differences, before, after),
-        "",
-    ]
+    summary = _summary(differences, before, after)
+    parts = ["## What changes in the published numbers\n", *summary, ""]
     for difference in differences:
         parts += _section(difference, names)
     return "\n".join(parts)
-
-
-def _empty(name: str) -> pl.DataFrame:
-    return pl.DataFrame(schema=dict.fromkeys(TABLES[name].columns, pl.String()))
 
 
 def _read(content: bytes) -> pl.DataFrame:
@@ -180,7 +173,7 @@ def _summary(differences: list[Difference], before: Tables, after: Tables) -> li
     if values := by_table.get("values"):
         lines.append(f"- Values: {_counts(values)}.")
     if moved := _moved(by_table.get("rankings")):
-        lines.append(f"- {_number(len(moved), 'rank')} move{'s' * (len(moved) == 1)}.")
+        lines.append(f"- {len(moved)} rank{' moves' if len(moved) == 1 else 's move'}.")
     if "disputes" in by_table:
         was, now = _cases(before["disputes"]), _cases(after["disputes"])
         lines.append(f"- Disputes: {len(now - was)} opened, {len(was - now)} closed.")
@@ -199,10 +192,6 @@ def _counts(difference: Difference) -> str:
     return (
         f"{len(difference.new)} new, {len(difference.changed)} changed, {len(difference.gone)} gone"
     )
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def _moved(difference: Difference | None) -> list[dict[str, str | None]]:
@@ -243,9 +232,8 @@ def _section(difference: Difference, names: dict[tuple[str, str], str]) -> list[
         for column in columns:
             was, now = row[column], row[f"{column}_now"]
             if was != now:
-                rows.append(
-                    ("changed", _key(difference.table, row, names), _arrow(column, was, now))
-                )
+                said = f"{column}: {was or '(empty)'} → {now or '(empty)'}"
+                rows.append(("changed", _key(difference.table, row, names), said))
     for word, frame in (("new", difference.new), ("gone", difference.gone)):
         for row in frame.iter_rows(named=True):
             kept = [c for c in (shown or row) if c not in TABLES[difference.table].key and row[c]]
@@ -258,10 +246,6 @@ def _section(difference: Difference, names: dict[tuple[str, str], str]) -> list[
     if len(rows) > ROWS_SHOWN:
         lines += ["", f"… and {len(rows) - ROWS_SHOWN} more; `git diff data/clean` shows all."]
     return [*lines, ""]
-
-
-def _arrow(column: str, was: str | None, now: str | None) -> str:
-    return f"{column}: {was or '(empty)'} → {now or '(empty)'}"
 
 
 def _key(table: str, row: dict[str, str | None], names: dict[tuple[str, str], str]) -> str:

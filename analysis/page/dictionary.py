@@ -33,11 +33,11 @@ def tables() -> pd.DataFrame:
 
 def columns() -> pd.DataFrame:
     """The columns of the clean tables. Columns out: name, type, unit, meaning, tables (names)."""
+    columns = pd.DataFrame([*COLUMNS.values()])
     holding = [
-        ", ".join(table.name for table in TABLES.values() if name in table.columns)
-        for name in COLUMNS
+        [table.name for table in TABLES.values() if name in table.columns] for name in COLUMNS
     ]
-    return pd.DataFrame([*COLUMNS.values()]).assign(tables=holding)
+    return columns.assign(tables=[", ".join(names) for names in holding])
 
 
 def described(
