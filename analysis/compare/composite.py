@@ -103,7 +103,8 @@ def pillar_scores(parts: pd.DataFrame, weights: pd.DataFrame, year: int = 2022) 
     table = stacked(pillars, "pillar")
     table["score"] = table["foundation"] + table["activity"]
     table["shared"] = table["foundation"] / table["score"]
-    return table.sort_values(["province_code", "pillar"], ignore_index=True)
+    columns = ["province_code", "pillar", "score", "foundation", "activity", "shared"]
+    return table[columns].sort_values(columns[:2], ignore_index=True)
 
 
 def _activity(share: pd.Series) -> list[str]:

@@ -35,10 +35,8 @@ def disputes_by_kind(disputes: pd.DataFrame) -> pd.DataFrame:
     Columns out: kind, cases, figures; most cases first.
     """
     cases = disputes.drop_duplicates(["kind", *KEY])["kind"].value_counts()
-    counts = pd.DataFrame({"cases": cases, "figures": disputes["kind"].value_counts()})
-    return counts.reset_index().sort_values(
-        ["cases", "kind"], ascending=[False, True], ignore_index=True
-    )
+    table = pd.DataFrame({"cases": cases, "figures": disputes["kind"].value_counts()}).reset_index()
+    return table.sort_values(["cases", "kind"], ascending=[False, True], ignore_index=True)
 
 
 def contradictions(disputes: pd.DataFrame, harmless: tuple[str, ...]) -> int:
@@ -80,16 +78,13 @@ def recomputed(recomputations: pd.DataFrame) -> pd.DataFrame:
     Columns out: method, indicator, reference_year, computed (how many), compared (how many have a
     printed figure), agree, largest (largest absolute residual among those compared).
     """
-    return (
-        recomputations.groupby(["method", "indicator", "reference_year"])
-        .agg(
-            computed=("computed", "size"),
-            compared=("printed", "count"),
-            agree=("agrees", lambda column: int((column == "yes").sum())),
-            largest=("residual", lambda column: column.abs().max()),
-        )
-        .reset_index()
-    )
+    by_indicator = recomputations.groupby(["method", "indicator", "reference_year"])
+    return by_indicator.agg(
+        computed=("computed", "size"),
+        compared=("printed", "count"),
+        agree=("agrees", lambda column: int((column == "yes").sum())),
+        largest=("residual", lambda column: column.abs().max()),
+    ).reset_index()
 
 
 def suites(checks: pd.DataFrame) -> pd.DataFrame:
