@@ -44,7 +44,7 @@ from analysis.page import figure
 def shown(name, *values):
     data = pd.DataFrame({"x": ["a", "b"], "y": values})
     chart = lambda width: alt.Chart(data).mark_bar().encode(x="x", y="y").properties(width=width)
-    figure(name, Figure(chart, "t", "Bars", data, data), "Two bars.", "nobody")
+    figure(name, Figure(chart, "Bars", data, data), "Two bars.", "nobody")
 shown("fig-bars", 1.5, 2.5)
 """
 PLACES = """#| output: asis

@@ -1,0 +1,130 @@
+"""Names beside dots, where they lie on nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from math import hypot
+from random import Random
+
+from analysis.charts.layout import text_width
+
+# Left, top, right and bottom, in pixels from the upper left corner of a plot.
+Box = tuple[float, float, float, float]
+
+# The radius of a dot, half the height of a small line of letters with their accents, and what is
+# left free around it.
+RADIUS, HALF, FREE = 5, 6, 2
+# From a dot's middle to its name: first beside it, then farther away, where a thin line leads.
+DISTANCES = (8, 10, 12, 15, 18, 21, 25, 29, 33, 38, 44, 52, 64, 78, 94, 112)
+BESIDE = 12
+# Right and left, then obliquely, then above and below: farther, as a line of letters is high.
+DIRECTIONS = tuple(
+    (side * across, turn * down)
+    for across, down in (
+        (1, 0), (0.75, 0.75), (0, 1.4), (0.95, 0.4), (0.4, 1.1), (1, 0.2), (0.2, 1.25),
+        (0.85, 0.6), (0.6, 0.95),
+    )
+    for turn in ((-1, 1) if down else (1,))
+    for side in ((1, -1) if across else (1,))
+)  # fmt: skip
+# So many free spots are looked at for each name, in so many trials. In a trial a name now and then
+# leaves the nearest spots to others. What it costs where a name finds none.
+ENOUGH, TRIALS = 60, 250
+MODESTY = (0, 0, 0, 1, 3)
+NOWHERE = 1000
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a name can stand: ``x`` is its left end, middle or right end, as ``align`` says.
+
+    ``line`` leads there from the edge of its dot, if it stands far from it. ``boxes`` are those of
+    the text and the line, ``far`` is how far it stands from its dot.
+    """
+
+    name: str
+    x: float
+    y: float
+    align: str
+    line: Box | None
+    boxes: tuple[Box, ...]
+    far: float
+
+    def lies_on(self, others: Iterable[Box]) -> bool:
+        """Whether it lies on one of other boxes."""
+        return any(
+            one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+            for one in self.boxes
+            for other in others
+        )
+
+
+def dot(x: float, y: float, radius: float = RADIUS) -> Box:
+    """The box of a dot."""
+    return (x - radius, y - radius, x + radius, y + radius)
+
+
+def along(x: float, y: float, x2: float, y2: float) -> tuple[Box, ...]:
+    """Small boxes along a line, so that nothing is placed on it."""
+    n = max(1, round(hypot(x2 - x, y2 - y) / 3))
+    return tuple(dot(x + (x2 - x) * i / n, y + (y2 - y) * i / n, 1) for i in range(n + 1))
+
+
+def place(
+    named: Sequence[tuple[float, float, str]], taken: Sequence[Box], width: float, height: float
+) -> list[Spot]:
+    """A place for each name (x and y of its dot, its text) in a plot of ``width`` by ``height``.
+
+    ``taken`` are the boxes of all that no name may lie on, the dots themselves among them. Names
+    stand as near to their dots as they can: they are placed one after the other, in many orders
+    (the same each time), of which the best is taken. One that finds no room stands at the right.
+    """
+    free = [list(islice(_free(*name, taken, width, height), ENOUGH)) for name in named]
+    chance = Random(0)
+    placed = min((_trial(chance, free) for _ in range(TRIALS)), key=_cost)
+    return [placed.get(i) or next(_spots(*name)) for i, name in enumerate(named)]
+
+
+def _trial(chance: Random, free: Sequence[Sequence[Spot]]) -> dict[int, Spot | None]:
+    """A spot for each name, one after the other in some order; None where there is none."""
+    placed: dict[int, Spot | None] = {}
+    taken: list[Box] = []
+    for i in chance.sample(range(len(free)), len(free)):
+        near = (spot for spot in free[i] if not spot.lies_on(taken))
+        placed[i] = spot = next(islice(near, chance.choice(MODESTY), None), None)
+        taken += spot.boxes if spot else ()
+    return placed
+
+
+def _cost(placed: dict[int, Spot | None]) -> float:
+    return sum(spot.far if spot else NOWHERE for spot in placed.values())
+
+
+def _free(
+    x: float, y: float, name: str, taken: Sequence[Box], width: float, height: float
+) -> Iterator[Spot]:
+    """The spots of a name within the plot that lie on nothing but its own dot."""
+    others = [box for box in taken if box != dot(x, y)]
+    for spot in _spots(x, y, name):
+        left, top, right, bottom = spot.boxes[0]
+        within = left >= 0 and top >= 0 and right <= width and bottom <= height
+        if within and not spot.lies_on(others):
+            yield spot
+
+
+def _spots(x: float, y: float, name: str) -> Iterator[Spot]:
+    """Places for one name, from the nearest on."""
+    long = text_width(name) + 1
+    for distance, (right, down) in product(DISTANCES, DIRECTIONS):
+        run, rise = right * distance, down * distance
+        align = "left" if right > 0 else "right" if right < 0 else "center"
+        left = x + run - {"left": 0, "center": long / 2, "right": long}[align]
+        box = (left - FREE, y + rise - HALF, left + long + FREE, y + rise + HALF)
+        far, line = hypot(run, rise), None
+        if distance > BESIDE:
+            start, stop = RADIUS / far, 1 - (FREE if right else HALF) / far
+            line = (x + run * start, y + rise * start, x + run * stop, y + rise * stop)
+        boxes = (box, *(along(*line)[1:-1] if line else ()))
+        yield Spot(name, x + run, y + rise, align, line, boxes, far)
