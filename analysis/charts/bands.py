@@ -28,7 +28,6 @@ from analysis.charts.marks import (
 from analysis.charts.theme import INK
 from analysis.model.tables import rows as rows_of
 
-
 __all__ = ["rank_bands", "shares_above"]
 
 

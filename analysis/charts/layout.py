@@ -46,9 +46,9 @@ def _advances(bold: bool) -> tuple[dict[int, int], int]:
     """How far each letter of the charts' font reaches, and in how many parts of its size."""
     from fontTools.ttLib import TTFont
 
-    font = TTFont(FONTS / f"TinhSoSans-{'Bold' if bold else 'Regular'}.ttf", lazy=True)
-    reach = font["hmtx"].metrics
-    return {c: reach[glyph][0] for c, glyph in font.getBestCmap().items()}, font["head"].unitsPerEm
+    with TTFont(FONTS / f"TinhSoSans-{'Bold' if bold else 'Regular'}.ttf", lazy=True) as font:
+        reach, letters = font["hmtx"].metrics, font.getBestCmap()
+        return {c: reach[glyph][0] for c, glyph in letters.items()}, font["head"].unitsPerEm
 
 
 def text_width(text: str, size: float = SMALL, bold: bool = False) -> float:

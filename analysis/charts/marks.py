@@ -45,7 +45,7 @@ COLOUR = alt.Color("colour:N", scale=None)
 def colours_of(codes: Sequence[str]) -> dict[str, str]:
     """The colour of each highlighted province, by its code."""
     free = [hue for hue in FOCUS if hue not in {COLOURS.get(code) for code in codes}]
-    return {code: COLOURS.get(code) or (free.pop(0) if free else OWN) for code in codes}
+    return {code: COLOURS.get(code) or (free.pop() if free else OWN) for code in codes}
 
 
 def coloured(rows: pd.DataFrame, highlight: Sequence[str]) -> pd.DataFrame:

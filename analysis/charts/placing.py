@@ -31,8 +31,8 @@ DIRECTIONS = tuple(
 )  # fmt: skip
 # So many free spots are looked at for each name, in so many trials. In a trial a name now and then
 # leaves the nearest spots to others. What it costs where a name finds none.
-ENOUGH, TRIALS = 60, 250
-MODESTY = (0, 0, 0, 1, 3)
+ENOUGH, TRIALS = 60, 300
+MODESTY = (0, 0, 0, 1, 2)
 NOWHERE = 1000
 
 
@@ -105,12 +105,11 @@ def _cost(placed: dict[int, Spot | None]) -> float:
 def _free(
     x: float, y: float, name: str, taken: Sequence[Box], width: float, height: float
 ) -> Iterator[Spot]:
-    """The spots of a name within the plot that lie on nothing but its own dot."""
-    others = [box for box in taken if box != dot(x, y)]
+    """The spots of a name within the plot that lie on nothing."""
     for spot in _spots(x, y, name):
         left, top, right, bottom = spot.boxes[0]
         within = left >= 0 and top >= 0 and right <= width and bottom <= height
-        if within and not spot.lies_on(others):
+        if within and not spot.lies_on(taken):
             yield spot
 
 
@@ -119,12 +118,12 @@ def _spots(x: float, y: float, name: str) -> Iterator[Spot]:
     long = text_width(name) + 1
     for distance, (right, down) in product(DISTANCES, DIRECTIONS):
         run, rise = right * distance, down * distance
-        align = "left" if right > 0 else "right" if right < 0 else "center"
+        align = "center" if abs(right) < 0.5 else "left" if right > 0 else "right"
         left = x + run - {"left": 0, "center": long / 2, "right": long}[align]
         box = (left - FREE, y + rise - HALF, left + long + FREE, y + rise + HALF)
         far, line = hypot(run, rise), None
         if distance > BESIDE:
-            start, stop = RADIUS / far, 1 - (FREE if right else HALF) / far
+            start, stop = RADIUS / far, 1 - (HALF if align == "center" else FREE) / far
             line = (x + run * start, y + rise * start, x + run * stop, y + rise * stop)
         boxes = (box, *(along(*line)[1:-1] if line else ()))
         yield Spot(name, x + run, y + rise, align, line, boxes, far)

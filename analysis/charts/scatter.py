@@ -14,10 +14,10 @@ from analysis.charts.figure import Chart, Figure
 from analysis.charts.layout import LAST_NUMBER, NUMBERS, TITLE, is_narrow, plot
 from analysis.charts.marks import COLOUR, DOT, OTHERS, UPRIGHT, Sign, coloured, key, tips
 from analysis.charts.placing import Box, dot, place
-from analysis.charts.theme import QUIET, SMALL
+from analysis.charts.theme import INK, QUIET, SMALL
 from analysis.model.tables import rows as rows_of
 
-TALL_ON_PHONES = 340
+TALL_ON_PHONES = 380
 LEFT = NUMBERS + TITLE
 
 
@@ -161,16 +161,17 @@ def names(points: pd.DataFrame, on: Plane, taken: Sequence[Box] = ()) -> list[al
     at = [on.at(*pair) for pair in zip(points[on.x.column], points[on.y.column], strict=True)]
     labels = [(*spot, name) for spot, name in zip(at, points["label"], strict=True) if name]
     spots = place(labels, [*(dot(*spot) for spot in at), *taken], on.width + LAST_NUMBER, on.height)
+    colours = dict(zip(points["label"], points["colour"].replace(OTHERS, INK), strict=True))
     x, y = alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None)
     lines = pd.DataFrame([s.line for s in spots if s.line], columns=["x", "y", "x2", "y2"])
     thin = alt.Chart(lines).encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
     layers = [thin.mark_rule(color=QUIET, strokeWidth=0.8)]
     aligns: tuple[Literal["left", "center", "right"], ...] = ("left", "center", "right")
     for align in aligns:
-        words = pd.DataFrame([(s.x, s.y, s.name) for s in spots if s.align == align])
+        words = pd.DataFrame([vars(spot) for spot in spots if spot.align == align])
         if len(words):
-            words.columns = ["x", "y", "name"]
-            text = alt.Chart(words).encode(x=x, y=y, text="name:N")
+            slim = words[["x", "y", "name"]].assign(colour=words["name"].map(colours))
+            text = alt.Chart(slim).encode(x=x, y=y, text="name:N", color=COLOUR)
             layers.append(text.mark_text(align=align, baseline="middle", fontSize=SMALL))
     return layers
 
