@@ -20,7 +20,7 @@ HEIGHT = 820
 LEFT = room_for(["63"], TEXT) + TITLE
 # A circle with a rank in it, and its radius.
 CIRCLE, RADIUS = 250, 9
-# A line across a break stops short of it by this share of the way.
+# A line that is broken leads so far towards its other end, in editions.
 STUB = 0.25
 # Names at the right stand at least so many ranks from each other.
 APART = 1.4
@@ -138,7 +138,7 @@ def _stubs(focus: pd.DataFrame) -> pd.DataFrame:
                     "colour": first.colour,
                     "segment": f"{code} {first.x} {part}",
                 }
-                for part, ends in enumerate(((0, STUB), (1 - STUB, 1)))
+                for part, ends in enumerate(((0, STUB / run), (1 - STUB / run, 1)))
                 for share in ends
             ]
     return pd.DataFrame(rows, columns=["x", "rank", "colour", "segment"])

@@ -33,6 +33,11 @@ BESIDE, BELOW = 16, 20
 # Names at the left take no more than this share of a picture; longer ones are broken into lines.
 SHARE_OF_NAMES = 0.44
 
+# A letter that the font lacks, and where the middle of a line lies above its base, in shares of the
+# size of letters.
+WIDEST = (1.0, -0.3, 1.1)
+MIDDLE = 0.3
+
 Name = TypeVar("Name")
 
 
@@ -42,19 +47,35 @@ def is_narrow(width: float) -> bool:
 
 
 @cache
-def _advances(bold: bool) -> tuple[dict[int, int], int]:
-    """How far each letter of the charts' font reaches, and in how many parts of its size."""
+def _letters(bold: bool) -> dict[str, tuple[float, float, float]]:
+    """How far each letter of the charts' font reaches across, down and up, in shares of its size."""
     from fontTools.ttLib import TTFont
 
     with TTFont(FONTS / f"TinhSoSans-{'Bold' if bold else 'Regular'}.ttf", lazy=True) as font:
-        reach, letters = font["hmtx"].metrics, font.getBestCmap()
-        return {c: reach[glyph][0] for c, glyph in letters.items()}, font["head"].unitsPerEm
+        reach, shapes, parts = font["hmtx"].metrics, font["glyf"], font["head"].unitsPerEm
+        return {
+            chr(code): (
+                reach[name][0] / parts,
+                getattr(shapes[name], "yMin", 0) / parts,
+                getattr(shapes[name], "yMax", 0) / parts,
+            )
+            for code, name in font.getBestCmap().items()
+        }
 
 
 def text_width(text: str, size: float = SMALL, bold: bool = False) -> float:
     """The width of a line of text in pixels."""
-    reach, parts = _advances(bold)
-    return sum(reach.get(ord(letter), parts) for letter in text) * size / parts
+    letters = _letters(bold)
+    return sum(letters.get(letter, WIDEST)[0] for letter in text) * size
+
+
+def ink(text: str, size: float = SMALL) -> tuple[float, float]:
+    """How far the ink of a line reaches up and down from its middle, in pixels."""
+    letters = [_letters(False).get(letter, WIDEST) for letter in text]
+    return (
+        (max(up for *_, up in letters) - MIDDLE) * size,
+        (MIDDLE - min(down for _, down, _ in letters)) * size,
+    )
 
 
 def room_for(texts: Iterable[str], size: float = SMALL, bold: bool = False) -> float:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from math import hypot
 from random import Random
 
-from analysis.charts.layout import text_width
+from analysis.charts.layout import ink, text_width
 
 # Left, top, right and bottom, in pixels from the upper left corner of a plot.
 Box = tuple[float, float, float, float]
 
-# The radius of a dot, half the height of a small line of letters with their accents, and what is
-# left free around it.
-RADIUS, HALF, FREE = 5, 6, 2
+# The radius of a dot, and what is left free around a name.
+RADIUS, FREE = 5, 1.5
 # From a dot's middle to its name: first beside it, then farther away, where a thin line leads.
 DISTANCES = (8, 10, 12, 15, 18, 21, 25, 29, 33, 38, 44, 52, 64, 78, 94, 112)
 BESIDE = 12
@@ -29,10 +28,9 @@ DIRECTIONS = tuple(
     for turn in ((-1, 1) if down else (1,))
     for side in ((1, -1) if across else (1,))
 )  # fmt: skip
-# So many free spots are looked at for each name, in so many trials. In a trial a name now and then
-# leaves the nearest spots to others. What it costs where a name finds none.
-ENOUGH, TRIALS = 60, 300
-MODESTY = (0, 0, 0, 1, 2)
+# So many free spots are looked at for each name, in so many trials, in which each name moves at most
+# so often on average. What it costs where a name finds no place.
+ENOUGH, TRIALS, PATIENCE = 60, 10, 8
 NOWHERE = 1000
 
 
@@ -78,35 +76,60 @@ def place(
     """A place for each name (x and y of its dot, its text) in a plot of ``width`` by ``height``.
 
     ``taken`` are the boxes of all that no name may lie on, the dots themselves among them. Names
-    stand as near to their dots as they can: they are placed one after the other, in many orders
-    (the same each time), of which the best is taken. One that finds no room stands at the right.
+    stand as near to their dots as they can: the best of several trials (the same each time) is
+    taken. One that finds no room stands at the right.
     """
-    free = [list(islice(_free(*name, taken, width, height), ENOUGH)) for name in named]
+    free = [
+        list(islice(_free(*name, taken, width, height), ENOUGH))
+        or list(islice(_free(*name, taken, width, height, crossing=True), ENOUGH))
+        for name in named
+    ]
     chance = Random(0)
-    placed = min((_trial(chance, free) for _ in range(TRIALS)), key=_cost)
+    trials = [_trial(chance, free) for _ in range(TRIALS)]
+    placed = min(trials, key=lambda found: sum(spot.far - NOWHERE for spot in found.values()))
     return [placed.get(i) or next(_spots(*name)) for i, name in enumerate(named)]
 
 
-def _trial(chance: Random, free: Sequence[Sequence[Spot]]) -> dict[int, Spot | None]:
-    """A spot for each name, one after the other in some order; None where there is none."""
-    placed: dict[int, Spot | None] = {}
-    taken: list[Box] = []
-    for i in chance.sample(range(len(free)), len(free)):
-        near = (spot for spot in free[i] if not spot.lies_on(taken))
-        placed[i] = spot = next(islice(near, chance.choice(MODESTY), None), None)
-        taken += spot.boxes if spot else ()
+def _trial(chance: Random, free: Sequence[Sequence[Spot]]) -> dict[int, Spot]:
+    """A spot for each name, one after the other in some order.
+
+    One that finds none takes the spot that fewest others are in the way of, and they move.
+    """
+    placed: dict[int, Spot] = {}
+    waiting = [i for i in chance.sample(range(len(free)), len(free)) if free[i]]
+    for _ in range(PATIENCE * len(waiting)):
+        if not waiting:
+            break
+        i = waiting.pop(0)
+        taken = [box for other in placed.values() for box in other.boxes]
+        spot = next((spot for spot in free[i] if not spot.lies_on(taken)), None)
+        if spot is None:
+            rivals = [
+                [j for j, other in placed.items() if spot.lies_on(other.boxes)] for spot in free[i]
+            ]
+            fewest = min(map(len, rivals))
+            at = chance.choice([k for k, found in enumerate(rivals) if len(found) == fewest])
+            spot = free[i][at]
+            for j in rivals[at]:
+                del placed[j]
+            waiting += rivals[at]
+        placed[i] = spot
     return placed
 
 
-def _cost(placed: dict[int, Spot | None]) -> float:
-    return sum(spot.far if spot else NOWHERE for spot in placed.values())
-
-
 def _free(
-    x: float, y: float, name: str, taken: Sequence[Box], width: float, height: float
+    x: float,
+    y: float,
+    name: str,
+    taken: Sequence[Box],
+    width: float,
+    height: float,
+    crossing: bool = False,
 ) -> Iterator[Spot]:
-    """The spots of a name within the plot that lie on nothing."""
+    """The spots of a name within the plot that lie on nothing; lines cross dots where they must."""
     for spot in _spots(x, y, name):
+        if crossing:
+            spot = replace(spot, boxes=spot.boxes[:1])
         left, top, right, bottom = spot.boxes[0]
         within = left >= 0 and top >= 0 and right <= width and bottom <= height
         if within and not spot.lies_on(taken):
@@ -116,14 +139,18 @@ def _free(
 def _spots(x: float, y: float, name: str) -> Iterator[Spot]:
     """Places for one name, from the nearest on."""
     long = text_width(name) + 1
+    over, under = (reach + FREE for reach in ink(name))
     for distance, (right, down) in product(DISTANCES, DIRECTIONS):
         run, rise = right * distance, down * distance
         align = "center" if abs(right) < 0.5 else "left" if right > 0 else "right"
         left = x + run - {"left": 0, "center": long / 2, "right": long}[align]
-        box = (left - FREE, y + rise - HALF, left + long + FREE, y + rise + HALF)
+        box = (left - FREE, y + rise - over, left + long + FREE, y + rise + under)
         far, line = hypot(run, rise), None
         if distance > BESIDE:
-            start, stop = RADIUS / far, 1 - (HALF if align == "center" else FREE) / far
+            start, stop = (
+                RADIUS / far,
+                1 - ((under if rise < 0 else over) if align == "center" else FREE) / far,
+            )
             line = (x + run * start, y + rise * start, x + run * stop, y + rise * stop)
         boxes = (box, *(along(*line)[1:-1] if line else ()))
         yield Spot(name, x + run, y + rise, align, line, boxes, far)

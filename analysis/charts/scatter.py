@@ -47,7 +47,7 @@ class Axis:
         if self.domain:
             low, high = self.domain
         else:
-            edge = float(values.max() - values.min()) * room
+            edge = float(values.max() - values.min()) * room or 0.5
             low, high = float(values.min()) - edge, float(values.max()) + edge
         return (high, low) if self.top_down else (low, high)
 
