@@ -57,8 +57,7 @@ def dumbbell(
         values = table.set_index("name_vi")[list(series)].rename(columns=series).astype(float)
         tooltip = tips(("name_vi:N", "Province"), ("series:N", "By"), ("value:Q", axis, form))
         return alt.layer(
-            *_marks(values, x, y, SIZES, tooltip),
-            *key(signs(names), width, room, TOP_AXIS),
+            *_marks(values, x, y, SIZES, tooltip), *key(signs(names), width, room, TOP_AXIS)
         ).properties(width=plot(width, room, LAST_NUMBER), height=ROW * len(table))
 
     return Figure(

@@ -50,9 +50,7 @@ def _draw(rows: pd.DataFrame, years: tuple[int, int], width: int) -> Chart:
     ex, ey = on.encoded("expected")
     fitted = alt.Chart(line[["from_score", "expected"]]).mark_line(color=QUIET, strokeWidth=2)
     return alt.layer(
-        fitted.encode(x=ex, y=ey),
-        dots(rows, on),
-        *names(rows, on, along(*start, *end)),
+        fitted.encode(x=ex, y=ey), dots(rows, on), *names(rows, on, along(*start, *end))
     ).properties(width=on.width, height=on.height)
 
 

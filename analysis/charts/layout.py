@@ -48,7 +48,7 @@ def is_narrow(width: float) -> bool:
 
 @cache
 def _letters(bold: bool) -> dict[str, tuple[float, float, float]]:
-    """How far each letter of the charts' font reaches across, down and up, in shares of its size."""
+    """How far each letter of the charts' font reaches: across, down, up, in shares of its size."""
     from fontTools.ttLib import TTFont
 
     with TTFont(FONTS / f"TinhSoSans-{'Bold' if bold else 'Regular'}.ttf", lazy=True) as font:

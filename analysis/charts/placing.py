@@ -28,8 +28,8 @@ DIRECTIONS = tuple(
     for turn in ((-1, 1) if down else (1,))
     for side in ((1, -1) if across else (1,))
 )  # fmt: skip
-# So many free spots are looked at for each name, in so many trials, in which each name moves at most
-# so often on average. What it costs where a name finds no place.
+# So many free spots are looked at for each name, in so many trials, in which a name moves so often
+# at most, on average. What it costs where a name finds no place.
 ENOUGH, TRIALS, PATIENCE = 60, 10, 8
 NOWHERE = 1000
 
@@ -127,9 +127,8 @@ def _free(
     crossing: bool = False,
 ) -> Iterator[Spot]:
     """The spots of a name within the plot that lie on nothing; lines cross dots where they must."""
-    for spot in _spots(x, y, name):
-        if crossing:
-            spot = replace(spot, boxes=spot.boxes[:1])
+    for found in _spots(x, y, name):
+        spot = replace(found, boxes=found.boxes[:1]) if crossing else found
         left, top, right, bottom = spot.boxes[0]
         within = left >= 0 and top >= 0 and right <= width and bottom <= height
         if within and not spot.lies_on(taken):
@@ -147,10 +146,8 @@ def _spots(x: float, y: float, name: str) -> Iterator[Spot]:
         box = (left - FREE, y + rise - over, left + long + FREE, y + rise + under)
         far, line = hypot(run, rise), None
         if distance > BESIDE:
-            start, stop = (
-                RADIUS / far,
-                1 - ((under if rise < 0 else over) if align == "center" else FREE) / far,
-            )
+            half = under if rise < 0 else over
+            start, stop = RADIUS / far, 1 - (half if align == "center" else FREE) / far
             line = (x + run * start, y + rise * start, x + run * stop, y + rise * stop)
         boxes = (box, *(along(*line)[1:-1] if line else ()))
         yield Spot(name, x + run, y + rise, align, line, boxes, far)

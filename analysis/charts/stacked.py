@@ -56,9 +56,7 @@ def _draw(rows: pd.DataFrame, pillars: list[str], width: int) -> Chart:
     long = rows.melt(["name_vi", "label"], list(PARTS), "part", "points")
     long["order"] = long["part"].map(list(PARTS).index)
     colour = alt.Color(
-        "part:N",
-        scale=alt.Scale(domain=list(PARTS), range=list(PARTS.values())),
-        legend=None,
+        "part:N", scale=alt.Scale(domain=list(PARTS), range=list(PARTS.values())), legend=None
     )
     entries = [Sign("shared by all three", OTHERS), Sign("the pillar's own")]
 

@@ -4,7 +4,7 @@ Every figure of the book is rendered in a browser at both widths, in the charts'
 is compared is what is painted: the ink of letters, the fill and the stroke of marks. Allowed are
 
 - words wholly inside one mark: a number in its circle, a name on its tile, a value in its cell; and
-  whatever that mark hides, if it is opaque and painted between the two (a line that ends in a circle);
+  whatever that mark hides, if it is opaque and painted between (a line that ends in a circle);
 - words on the lines of a grid, which are faint and stand behind all else.
 """
 
@@ -34,7 +34,8 @@ pytestmark = pytest.mark.skipif(
 )
 
 FACES = "".join(
-    f'@font-face {{font-family: "Tinh So Sans"; font-weight: {weight}; src: url(data:font/ttf;base64,'
+    f'@font-face {{font-family: "Tinh So Sans"; font-weight: {weight};'
+    + " src: url(data:font/ttf;base64,"
     + base64.b64encode((layout.FONTS / f"TinhSoSans-{name}.ttf").read_bytes()).decode()
     + ")}"
     for name, weight in (("Regular", 400), ("Bold", 700))
@@ -47,7 +48,7 @@ async () => {
   const pen = document.createElement('canvas').getContext('2d');
   const words = [], marks = [], order = [...root.querySelectorAll('*')];
   const box = (m, l, t, r, b) => {
-    const p = [[l, t], [r, t], [l, b], [r, b]].map(([x, y]) => new DOMPoint(x, y).matrixTransform(m));
+    const p = [[l, t], [r, t], [l, b], [r, b]].map(c => new DOMPoint(...c).matrixTransform(m));
     const x = p.map(q => q.x), y = p.map(q => q.y);
     return {l: Math.min(...x), r: Math.max(...x), t: Math.min(...y), b: Math.max(...y)};
   };
@@ -62,8 +63,9 @@ async () => {
       pen.font = `${style.fontWeight} ${style.fontSize} "Tinh So Sans"`;
       const ink = pen.measureText(said), base = line.getStartPositionOfChar(0).y;
       const first = line.getExtentOfChar(0), last = line.getExtentOfChar(n - 1);
-      words.push({said, at: order.indexOf(text), ...box(text.getScreenCTM(), first.x,
-        base - ink.actualBoundingBoxAscent, last.x + last.width, base + ink.actualBoundingBoxDescent)});
+      const top = base - ink.actualBoundingBoxAscent, bottom = base + ink.actualBoundingBoxDescent;
+      words.push({said, at: order.indexOf(text),
+        ...box(text.getScreenCTM(), first.x, top, last.x + last.width, bottom)});
     }
   }
   for (const mark of root.querySelectorAll('.role-mark path, .role-mark line, .role-mark rect')) {
@@ -80,7 +82,8 @@ async () => {
     if (word.l < picture.left - near || word.r > picture.right + near || word.t < picture.top - near
         || word.b > picture.bottom + near) found.push(`"${word.said}" is cut off`);
     for (const other of words.slice(i + 1))
-      if (meet(word, other, near)) found.push(`"${word.said}" and "${other.said}" lie on each other`);
+      if (meet(word, other, near))
+        found.push(`"${word.said}" and "${other.said}" lie on each other`);
     const grid = [];
     for (let x = word.l + near; x <= word.r - near; x += step)
       for (let y = word.t + near; y <= word.b - near; y += step) grid.push(new DOMPoint(x, y));
@@ -92,7 +95,8 @@ async () => {
     });
     const own = close.filter(mark => mark.around && mark.at < word.at);
     for (const mark of close)
-      if (mark.touches && !own.some(o => o.at === mark.at || o.filled && o.opaque && o.at > mark.at))
+      if (mark.touches
+          && !own.some(o => o.at === mark.at || o.filled && o.opaque && o.at > mark.at))
         found.push(`"${word.said}" lies on a mark (${mark.name})`);
   });
   return [...new Set(found)];

@@ -126,7 +126,8 @@ def test_bump_breaks_paths_and_leaves_gaps() -> None:
 def test_bump_has_the_first_rank_at_the_top_and_the_first_named_upon_the_others() -> None:
     layer, _ = of(a_bump(), "line")[0]
     bottom, top = domain(layer, "y")
-    assert bottom > 63 > 1 > top
+    assert bottom > 63
+    assert top < 1
     (_, others), (_, own) = of(a_bump(), "circle")
     assert len(others) + len(own) == len(SERIES)
     assert own[-1]["colour"] == OWN
@@ -345,7 +346,8 @@ def test_ranges_stand_between_the_printed_shares() -> None:
     bounded = table(
         "name_vi name_en printed value low high best_rank worst_rank",
         ("Bắc Ninh", "Bac Ninh", True, 57.0, None, None, 1, 1),
-        ("Huế", "Hue", False, None, 5.0, 17.0, 2, 2), ("Hà Nam", "Ha Nam", True, 4.0, None, None, 3, 3),
+        ("Huế", "Hue", False, None, 5.0, 17.0, 2, 2),
+        ("Hà Nam", "Ha Nam", True, 4.0, None, None, 3, 3),
     )  # fmt: skip
     figure = ranges.bounded_ranking(bounded, table("low high unnamed", (0.0, 10.0, 1)))
     (layer, named), (_, between) = of(figure, "bar")
@@ -356,7 +358,8 @@ def test_ranges_stand_between_the_printed_shares() -> None:
 def test_releases_have_dots_for_years_diamonds_for_parts_and_no_lines() -> None:
     printed = table(
         "publisher_name reference_year period value as_printed qualifiers sources",
-        ("Ministry", 2022, "year", 14.3, "14,3", "", 1), ("Ministry", 2023, "half", 15.0, "15", "", 1),
+        ("Ministry", 2022, "year", 14.3, "14,3", "", 1),
+        ("Ministry", 2023, "half", 15.0, "15", "", 1),
     )  # fmt: skip
     figure = releases.releases(printed)
     assert not of(figure, "line")
