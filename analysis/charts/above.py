@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Chart, Figure, reading
-from analysis.charts.layout import names_room, plot, reach
+from analysis.charts.layout import plot, reach
 from analysis.charts.marks import BAR, OWN, ROW, beside, names_down, reference
 from analysis.model.tables import rows as rows_of
 
@@ -21,7 +21,6 @@ def shares_above(table: pd.DataFrame, own: str) -> Figure:
     rows = table.copy()
     rows["label"] = [f"{row.rank}  {row.name_vi}" for row in rows_of(rows)]
     rows["text"] = rows["above"].map("{:.0%}".format)
-    headings = {"rank": "Published rank", "name_vi": "Province", "text": f"{own} ahead in"}
     return Figure(
         draw=partial(_draw, rows, own),
         description=(
@@ -31,15 +30,14 @@ def shares_above(table: pd.DataFrame, own: str) -> Figure:
             + "."
         ),
         data=table,
-        reading=reading(rows, headings),
+        reading=reading(rows, rank="Published rank", name_vi="Province", text=f"{own} ahead in"),
     )
 
 
 def _draw(rows: pd.DataFrame, own: str, width: int) -> Chart:
     names = rows["label"].tolist()
-    room = names_room(names, width)
+    y, room = names_down("label", names, width)
     inner = plot(width, room)
-    y = names_down("label", names, width)
     scale = alt.Scale(domain=[0, reach(1, inner, rows["text"])], nice=False)
     axis = alt.Axis(
         format="%", values=[0, 0.25, 0.5, 0.75, 1], title=f"Share of draws with {own} ahead"

@@ -75,9 +75,12 @@ def _draw(
     ends = ends.assign(beside=apart(list(ends["rank"]), APART))
     ranks = alt.Chart(_slim(focus)).encode(x=x, y=y)
     tooltip = tips(
-        ("name_vi:N", "Province"), ("reference_year:Q", "Edition", "d"), ("rank:Q", "Rank"),
-        ("rank_basis:N", "Rank is"), ("score:Q", "Score"),
-    )  # fmt: skip
+        name_vi="Province",
+        reference_year=("Edition", "d"),
+        rank="Rank",
+        rank_basis="Rank is",
+        score="Score",
+    )
     rule = alt.Chart(breaks).encode(x="x:Q")
     layers = [
         rule.mark_rule(color=QUIET, strokeDash=[2, 3]),

@@ -7,21 +7,10 @@ from functools import partial
 import altair as alt
 import pandas as pd
 
+from analysis.charts import marks
 from analysis.charts.figure import Chart, Figure, reading
-from analysis.charts.layout import GAP, names_room, plot, room_for
-from analysis.charts.marks import (
-    COLOUR,
-    OTHERS,
-    PALE,
-    SLIM_BAR,
-    SLIM_ROW,
-    Sign,
-    beside,
-    coloured,
-    key,
-    names_down,
-    tips,
-)  # fmt: skip
+from analysis.charts.layout import GAP, plot, room_for
+from analysis.charts.marks import Sign
 from analysis.words import signed
 
 
@@ -32,10 +21,10 @@ def changes(moves: pd.DataFrame, highlight: str, years: tuple[int, int]) -> Figu
     ``highlight`` is the code of one province. Bars are pale where the earlier rank is implied by a
     printed change or disputed.
     """
-    rows = coloured(moves, [highlight])
+    rows = marks.coloured(moves, [highlight])
     rows["change"] = [signed(places, "+d") for places in rows["places"]]
     sure = (rows["from_rank_basis"] != "implied") & (rows["from_disputed"] == "no")
-    rows["opacity"] = sure.map({True: 1.0, False: PALE})
+    rows["opacity"] = sure.map({True: 1.0, False: marks.PALE})
     best, worst = rows.iloc[0], rows.iloc[-1]
     first, last = years
     return Figure(
@@ -48,53 +37,48 @@ def changes(moves: pd.DataFrame, highlight: str, years: tuple[int, int]) -> Figu
         data=moves,
         reading=reading(
             rows,
-            {
-                "name_vi": "Province",
-                "from_rank": f"Rank {first}",
-                "from_rank_basis": f"Rank {first} is",
-                "from_disputed": "Disputed",
-                "to_rank": f"Rank {last}",
-                "change": "Places",
-            },
+            name_vi="Province",
+            from_rank=f"Rank {first}",
+            from_rank_basis=f"Rank {first} is",
+            from_disputed="Disputed",
+            to_rank=f"Rank {last}",
+            change="Places",
         ),
     )
 
 
 def _draw(rows: pd.DataFrame, years: tuple[int, int], width: int) -> Chart:
     names = rows["name_vi"].tolist()
-    room = names_room(names, width)
+    y, room = marks.names_down("name_vi", names, width)
     inner = plot(width, room)
-    y = names_down("name_vi", names, width)
     low, high = min(int(rows["places"].min()), 0), max(int(rows["places"].max()), 0)
     # Numbers stand beside the bars, within the plot.
-    numbers = (
-        (room_for(rows["change"]) + GAP) * (high - low) / (inner - 2 * room_for(rows["change"]))
-    )
+    room_beside = room_for(rows["change"]) + GAP
+    numbers = room_beside * (high - low) / (inner - 2 * room_beside)
     x = alt.X(
         "places:Q",
         title="Places gained (+) or lost (−)",
         scale=alt.Scale(domain=[low - numbers, high + numbers], nice=False),
         axis=alt.Axis(tickCount=5),
     )
-    columns = [
-        "name_vi", "places", "change", "colour", "opacity", "from_rank", "to_rank",
-        "from_rank_basis", "from_disputed",
-    ]  # fmt: skip
-    bars = alt.Chart(rows[columns]).mark_bar(height=SLIM_BAR).encode(
-        x=x, y=y, color=COLOUR, opacity=alt.Opacity("opacity:Q", scale=None),
-        tooltip=tips(
-            ("name_vi:N", "Province"),
-            ("from_rank:Q", f"Rank {years[0]}"),
-            ("from_rank_basis:N", f"Rank {years[0]} is"),
-            ("from_disputed:N", f"Rank {years[0]} disputed"),
-            ("to_rank:Q", f"Rank {years[1]}"),
-        ),
-    )  # fmt: skip
-    entries = [
-        Sign(f"rank of {years[0]} printed and undisputed", OTHERS),
-        Sign(f"rank of {years[0]} implied or disputed", OTHERS, opacity=PALE),
-    ]
-    text = beside(rows[["name_vi", "places", "change"]], x, y, "change:N")
-    return alt.layer(bars, *text, *key(entries, width, room)).properties(
-        width=inner, height=SLIM_ROW * len(rows)
+    columns = ["from_rank", "to_rank", "from_rank_basis", "from_disputed", "colour", "opacity"]
+    first, last = (f"Rank {year}" for year in years)
+    tooltip = marks.tips(
+        name_vi="Province",
+        from_rank=first,
+        from_rank_basis=f"{first} is",
+        from_disputed=f"{first} disputed",
+        to_rank=last,
     )
+    opacity = alt.Opacity("opacity:Q", scale=None)
+    bars = alt.Chart(rows[["name_vi", "places", *columns]]).mark_bar(height=marks.SLIM_BAR)
+    entries = [
+        Sign(f"rank of {years[0]} printed and undisputed", marks.OTHERS),
+        Sign(f"rank of {years[0]} implied or disputed", marks.OTHERS, opacity=marks.PALE),
+    ]
+    text = marks.beside(rows[["name_vi", "places", "change"]], x, y, "change:N")
+    return alt.layer(
+        bars.encode(x=x, y=y, color=marks.COLOUR, opacity=opacity, tooltip=tooltip),
+        *text,
+        *marks.key(width, room, *entries),
+    ).properties(width=inner, height=marks.SLIM_ROW * len(rows))

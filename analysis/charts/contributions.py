@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Chart, Figure
-from analysis.charts.layout import names_room, panels, reach
+from analysis.charts.layout import panels, reach
 from analysis.charts.marks import BAR, COLOUR, OTHERS, OWN, Sign, beside, key, names_down
 from analysis.charts.theme import QUIET
 from analysis.model.tables import rows as rows_of
@@ -62,7 +62,7 @@ def contributions(
 
 def _draw(bars: pd.DataFrame, totals: Mapping[str, str], own: str, width: int) -> Chart:
     labels = list(dict.fromkeys(bars["label"]))
-    room = names_room(labels, width)
+    y, room = names_down("label", labels, width)
     farthest = float(bars["points"].abs().max())
     entries = [Sign(f"in favour of {own}", OWN), Sign("against it", OTHERS)]
 
@@ -70,7 +70,6 @@ def _draw(bars: pd.DataFrame, totals: Mapping[str, str], own: str, width: int) -
         end = reach(farthest, inner / 2, bars["text"])
         scale = alt.Scale(domain=[-end, end], nice=False)
         x = alt.X("points:Q", scale=scale, axis=alt.Axis(title="Points of score", tickCount=3))
-        y = names_down("label", labels, width)
         rows = bars.loc[bars["against"] == rival, ["label", "points", "text", "colour"]]
         zero = alt.Chart(pd.DataFrame({"points": [0]})).mark_rule(color=QUIET)
         return alt.layer(
@@ -79,4 +78,4 @@ def _draw(bars: pd.DataFrame, totals: Mapping[str, str], own: str, width: int) -
             *beside(rows, x, y),
         ).properties(width=inner, height=ROW * len(labels), title=f"{rival}: {totals[rival]}")
 
-    return panels(panel, totals, width, room, across=2, key=key(entries, width, room))
+    return panels(panel, totals, width, room, across=2, key=key(width, room, *entries))

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Chart, Figure, reading
-from analysis.charts.layout import LAST_NUMBER, TOP_AXIS, names_room, plot, reach
+from analysis.charts.layout import LAST_NUMBER, TOP_AXIS, plot, reach
 from analysis.charts.marks import DOT, beside, key, names_down, signs, tips, told_apart
 from analysis.charts.theme import QUIET
 from analysis.model.tables import rows as rows_of
@@ -39,13 +39,13 @@ def dumbbell(
         written[column] = [
             "–" if pd.isna(value) else format(value, form) for value in table[column]
         ]
-    shown = reading(written, {"name_vi": "Province", **series})
+    shown = reading(written, name_vi="Province", **series)
     names = list(series.values())
     first = "; ".join(f"{row[0]} " + ", ".join(row[1:]) for row in shown.head(10).to_numpy())
 
     def draw(width: int) -> Chart:
         labels = table["name_vi"].tolist()
-        room = names_room(labels, width)
+        y, room = names_down("name_vi", labels, width)
         x = alt.X(
             "value:Q",
             scale=alt.Scale(domain=list(domain), nice=False),
@@ -53,11 +53,10 @@ def dumbbell(
                 title=axis, orient="top", **({"values": ticks} if ticks else {"tickCount": 6})
             ),
         )
-        y = names_down("name_vi", labels, width)
         values = table.set_index("name_vi")[list(series)].rename(columns=series).astype(float)
-        tooltip = tips(("name_vi:N", "Province"), ("series:N", "By"), ("value:Q", axis, form))
+        tooltip = tips(name_vi="Province", series="By", value=(axis, form))
         return alt.layer(
-            *_marks(values, x, y, SIZES, tooltip), *key(signs(names), width, room, TOP_AXIS)
+            *_marks(values, x, y, SIZES, tooltip), *key(width, room, *signs(names), above=TOP_AXIS)
         ).properties(width=plot(width, room, LAST_NUMBER), height=ROW * len(table))
 
     return Figure(
@@ -102,18 +101,17 @@ def differences(table: pd.DataFrame, one: str, other: str, title: str, unit: str
 
     def draw(width: int) -> Chart:
         labels = rows["label"].tolist()
-        room = names_room(labels, width)
+        y, room = names_down("label", labels, width)
         inner = plot(width, room)
         top = reach(float(rows["value"].max()), inner, rows["text"])
         scale = alt.Scale(domain=[0, top], nice=False)
         x = alt.X("value:Q", scale=scale, axis=alt.Axis(title=unit, tickCount=5))
-        y = names_down("label", labels, width)
         values = rows.set_index("label")[list(names)].rename(columns=names)
-        tooltip = tips(("series:N", "By"), ("value:Q", unit, ".2f"))
+        tooltip = tips(series="By", value=(unit, ".2f"))
         return alt.layer(
             *_marks(values, x, y, (DOT, DOT), tooltip),
             *beside(rows[["label", "value", "text"]], x, y, gap=9),
-            *key(signs([one, other]), width, room),
+            *key(width, room, *signs([one, other])),
         ).properties(width=inner, height=HIGH_ROW * len(rows))
 
     figures = rows[["one", "other", "mean"]].map("{:.2f}".format)
@@ -129,7 +127,6 @@ def differences(table: pd.DataFrame, one: str, other: str, title: str, unit: str
         ),
         data=table,
         reading=reading(
-            rows.assign(**figures),
-            {"label": "For", "one": one, "other": other, "mean": "Mean", "text": f"{one} is"},
+            rows.assign(**figures), label="For", one=one, other=other, mean="Mean", text=f"{one} is"
         ),
     )

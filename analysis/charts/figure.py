@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -37,6 +37,6 @@ class Figure:
     legend: str = ""
 
 
-def reading(rows: pd.DataFrame, headings: Mapping[str, str]) -> pd.DataFrame:
+def reading(rows: pd.DataFrame, **headings: str) -> pd.DataFrame:
     """The columns that a table beneath a figure shows, under their headings."""
     return rows[list(headings)].set_axis(list(headings.values()), axis=1)

@@ -60,12 +60,12 @@ def _reading(rows: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
         written[column] = rows[column].map("{:.4f}".format)
     for column in ("gain", "expected", "above"):
         written[column] = [signed(number, "+.4f") for number in rows[column]]
-    headings = {
-        "name_vi": "Province",
-        "from_score": f"Score {years[0]}",
-        "to_score": f"Score {years[1]}",
-        "gain": "Gain",
-        "expected": "On the line",
-        "above": "Above it",
-    }
-    return reading(written, headings)
+    return reading(
+        written,
+        name_vi="Province",
+        from_score=f"Score {years[0]}",
+        to_score=f"Score {years[1]}",
+        gain="Gain",
+        expected="On the line",
+        above="Above it",
+    )

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Chart, Figure
-from analysis.charts.layout import is_narrow, names_room, plot
+from analysis.charts.layout import is_narrow, plot
 from analysis.charts.marks import FILL, INKED, STROKE, names_down, shaded, step_of
 from analysis.charts.theme import SMALL, TINY
 from analysis.model.tables import rows as rows_of
@@ -84,12 +84,12 @@ def _draw(
             orient="top", labelAngle=0, domain=False, ticks=False, labelLimit=0, labelFontSize=size
         ),
     )
-    y = names_down("row", rows, width, APART)
+    y, room = names_down("row", rows, width, APART)
     base = alt.Chart(looks.assign(column=looks["column"].map(names))).encode(x=x, y=y)
     return alt.layer(
         base.mark_rect(strokeWidth=0.8, strokeDash=[2, 2]).encode(fill=FILL, stroke=STROKE),
         base.mark_text(fontSize=size).encode(text="text:N", color=INKED),
-    ).properties(width=plot(width, names_room(rows, width)), height=cell * len(rows))
+    ).properties(width=plot(width, room), height=cell * len(rows))
 
 
 def _grid(table: pd.DataFrame, rows: Iterable[object], columns: Iterable[object]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Chart, Figure
-from analysis.charts.layout import LAST_NUMBER, LINE, names_room, plot
+from analysis.charts.layout import LAST_NUMBER, LINE, plot
 from analysis.charts.marks import DOT, key, names_down, reference, signs, told_apart
 from analysis.model.tables import rows as rows_of
 from analysis.words import signed
@@ -54,7 +54,7 @@ def intervals(
 
 def _draw(rows: pd.DataFrame, unit: str, zero: bool, width: int) -> Chart:
     labels, series = list(dict.fromkeys(rows["label"])), list(dict.fromkeys(rows["series"]))
-    room = names_room(labels, width)
+    y, room = names_down("label", labels, width)
     low, high = float(rows["low"].min()), float(rows["high"].max())
     edge = (high - low) * 0.06
     scale = alt.Scale(domain=[low - edge, high + edge], nice=False)
@@ -62,9 +62,7 @@ def _draw(rows: pd.DataFrame, unit: str, zero: bool, width: int) -> Chart:
     estimate, start = (alt.X(f"{c}:Q", scale=scale, axis=axis) for c in ("estimate", "low"))
     told = told_apart(series, "series")
     base = alt.Chart(rows).encode(
-        y=names_down("label", labels, width),
-        yOffset=alt.YOffset("series:N", sort=series),
-        color=told["color"],
+        y=y, yOffset=alt.YOffset("series:N", sort=series), color=told["color"]
     )
     layers = [
         base.mark_rule(strokeWidth=2).encode(x=start, x2="high:Q"),
@@ -73,7 +71,7 @@ def _draw(rows: pd.DataFrame, unit: str, zero: bool, width: int) -> Chart:
     if zero:
         layers.insert(0, reference(0, scale, axis))
     if len(series) > 1:
-        layers += key(signs(series), width, room)
+        layers += key(width, room, *signs(series))
     return alt.layer(*layers).properties(
         width=plot(width, room, LAST_NUMBER),
         height=(LINE * max(len(series), 2) + FREE) * len(labels),

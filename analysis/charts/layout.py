@@ -93,11 +93,6 @@ def lines_of(text: str, room: float, size: float = SMALL) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def names_room(names: Iterable[str], width: float) -> float:
-    """What names at the left of a picture need, the longest of them broken into lines."""
-    return room_for(line for name in names for line in lines_of(name, SHARE_OF_NAMES * width))
-
-
 def plot(width: float, *rooms: float) -> int:
     """The width of a plot in a picture of ``width`` pixels, beside rooms for words."""
     return int(width - 2 * PADDING - sum(rooms))

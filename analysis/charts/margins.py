@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Chart, Figure, reading
-from analysis.charts.layout import LAST_NUMBER, names_room, panels
+from analysis.charts.layout import LAST_NUMBER, panels
 from analysis.charts.marks import COLOUR, DOT, OTHERS, OWN, Sign, key, names_down, tips
 from analysis.model.tables import rows as rows_of
 from analysis.words import signed
@@ -48,7 +48,7 @@ def margins(gaps_by_year: Mapping[int, pd.DataFrame], margin: float, last_rank: 
 
 
 def _draw(data: pd.DataFrame, own: str, margin: float, width: int) -> Chart:
-    room = names_room(data["label"], width)
+    _, room = names_down("label", data["label"].tolist(), width)
     low, high = data["points"].min() - NEAREST, data["points"].max() + NEAREST
     x = alt.X(
         "points:Q",
@@ -59,21 +59,18 @@ def _draw(data: pd.DataFrame, own: str, margin: float, width: int) -> Chart:
     shade = alt.Chart(pd.DataFrame({"points": [-margin], "high": [margin]})).mark_rect(
         color=OWN, opacity=SHADE
     )
-    tooltip = tips(
-        ("name_vi:N", "Province"), ("rank:Q", "Rank"), ("score:Q", "Score"),
-        ("points:Q", "Difference", "+.4f"),
-    )  # fmt: skip
+    tooltip = tips(name_vi="Province", rank="Rank", score="Score", points=("Difference", "+.4f"))
 
     def panel(year: int, inner: int) -> Chart:
         rows = data[data["edition"] == year]
-        y = names_down("label", rows["label"].tolist(), width, grid=True)
+        y, _ = names_down("label", rows["label"].tolist(), width, grid=True)
         dots = alt.Chart(rows[["label", "points", "score", "rank", "name_vi", "colour"]])
         return alt.layer(
             shade.encode(x=x, x2="high:Q"),
             dots.mark_circle(size=DOT, opacity=1).encode(x=x, y=y, color=COLOUR, tooltip=tooltip),
         ).properties(width=inner, height=ROW * len(rows), title=f"{year} edition")
 
-    sign = key([Sign(f"within {margin:.4f} of {own}", OWN, opacity=SHADE)], width, room)
+    sign = key(width, room, Sign(f"within {margin:.4f} of {own}", OWN, opacity=SHADE))
     editions = data["edition"].unique()
     return panels(panel, editions, width, room + LAST_NUMBER, across=2, key=sign)
 
@@ -83,8 +80,14 @@ def _reading(data: pd.DataFrame, own: str) -> pd.DataFrame:
         score=data["score"].map("{:.4f}".format),
         points=[signed(points, "+.4f") for points in data["points"]],
     )
-    headings = {"edition": "Edition", "rank": "Rank", "name_vi": "Province", "score": "Score"}
-    return reading(written, headings | {"points": f"Minus {own}'s"})
+    return reading(
+        written,
+        edition="Edition",
+        rank="Rank",
+        name_vi="Province",
+        score="Score",
+        points=f"Minus {own}'s",
+    )
 
 
 def _described(data: pd.DataFrame, own: str, margin: float, last_rank: int) -> str:

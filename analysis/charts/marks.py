@@ -17,6 +17,7 @@ from analysis.charts.layout import (
     SHARE_OF_NAMES,
     is_narrow,
     lines_of,
+    room_for,
     text_width,
 )  # fmt: skip
 from analysis.charts.theme import FOCUS, INK, ON_STEPS, QUIET, SMALL, STEPS
@@ -56,8 +57,11 @@ def coloured(rows: pd.DataFrame, highlight: Sequence[str]) -> pd.DataFrame:
 
 def names_down(
     field: str, names: Sequence[str], width: float, scale: Any = alt.Undefined, grid: bool = False
-) -> alt.Y:
-    """Names from top to bottom in the order given, as ``layout.names_room`` makes room for them."""
+) -> tuple[alt.Y, float]:
+    """Names from top to bottom in the order given, and the room that they need.
+
+    The longest are broken into lines, so that no plot becomes too narrow.
+    """
     lines = {name: lines_of(name, SHARE_OF_NAMES * width) for name in names}
     axis = alt.Axis(
         domain=False, ticks=False, grid=grid, labelFontSize=SMALL, labelLimit=0, labelPadding=GAP
@@ -68,7 +72,8 @@ def names_down(
         # Two lines stand around the middle of their row.
         test = f"{said}[datum.value] != null"
         axis["labelBaseline"] = {"condition": {"test": test, "value": "bottom"}, "value": "middle"}
-    return alt.Y(f"{field}:N", sort=list(names), title=None, axis=axis, scale=scale)
+    y = alt.Y(f"{field}:N", sort=list(names), title=None, axis=axis, scale=scale)
+    return y, room_for(line for parts in lines.values() for line in parts)
 
 
 def reference(at: float, scale: alt.Scale, axis: alt.Axis) -> alt.Chart:
@@ -89,11 +94,13 @@ def beside(
     return [side.encode(x=x, y=y, text=text) for side in sides]
 
 
-def tips(*fields: tuple[str, ...]) -> list[alt.Tooltip]:
-    """What is told of a mark: field, its title and, where it needs one, the form of its number."""
+def tips(**fields: str | tuple[str, str]) -> list[alt.Tooltip]:
+    """What is told of a mark: the title of each field, with the form of its number if needed."""
     return [
-        alt.Tooltip(field, title=title, format=form[0] if form else alt.Undefined)
-        for field, title, *form in fields
+        alt.Tooltip(field, title=told)
+        if isinstance(told, str)
+        else alt.Tooltip(field, title=told[0], format=told[1])
+        for field, told in fields.items()
     ]
 
 
@@ -128,7 +135,7 @@ def signs(names: Sequence[str]) -> list[Sign]:
     return [Sign(*entry) for entry in zip(names, FOCUS, SHAPES, strict=False)]
 
 
-def key(entries: Sequence[Sign], width: float, left: float, above: float = 0) -> list[alt.Chart]:
+def key(width: float, left: float, *entries: Sign, above: float = 0) -> list[alt.Chart]:
     """Signs and their words in rows above a plot, to be layered with it.
 
     ``width`` is that of the whole picture, ``left`` what stands to the left of the plot, ``above``

@@ -97,9 +97,7 @@ def _layers(
     ends = focus.sort_values("reference_year").groupby("name_vi").tail(1).sort_values("value")
     distance = (domain[1] - domain[0]) * LINE / height
     ends = ends.assign(beside=apart(list(ends["value"]), distance))
-    tooltip = tips(
-        ("name_vi:N", "Province"), ("reference_year:Q", "Year", "d"), ("value:Q", "Value")
-    )
+    tooltip = tips(name_vi="Province", reference_year=("Year", "d"), value="Value")
     marked = {"x": x, "y": y, "color": COLOUR}
     return [
         alt.Chart(pd.DataFrame({"reference_year": breaks(table)}))

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Chart, Figure
-from analysis.charts.layout import LAST_NUMBER, names_room, plot, reach
+from analysis.charts.layout import LAST_NUMBER, plot, reach
 from analysis.charts.marks import BAR, OTHERS, PALE, PLAIN, Sign, beside, key, names_down
 from analysis.model.tables import rows as rows_of
 
@@ -56,9 +56,8 @@ def _ranges(unnamed: pd.DataFrame, by_band: pd.DataFrame) -> pd.DataFrame:
 def _draw(named: pd.DataFrame, between: pd.DataFrame, width: int) -> Chart:
     above = named["value"] >= between["high"].max()
     order = [*named.loc[above, "label"], *between["label"], *named.loc[~above, "label"]]
-    room = names_room(order, width)
+    y, room = names_down("label", order, width)
     inner = plot(width, room, LAST_NUMBER)
-    y = names_down("label", order, width)
     scale = alt.Scale(domain=[0, reach(named["value"].max(), inner, named["text"])], nice=False)
     axis = alt.Axis(title="Share of GRDP (%)", tickCount=5)
     value, low, high = (alt.X(f"{c}:Q", scale=scale, axis=axis) for c in ("value", "low", "high"))
@@ -71,7 +70,7 @@ def _draw(named: pd.DataFrame, between: pd.DataFrame, width: int) -> Chart:
         .encode(x=low, x2="high:Q", y=y),
         *beside(slim, value, y),
         *beside(between, high, y),
-        *key(entries, width, room),
+        *key(width, room, *entries),
     ).properties(width=inner, height=ROW * len(order))
 
 

@@ -21,14 +21,6 @@ def releases(figures: pd.DataFrame) -> Figure:
     Columns in: publisher_name and what ``compare.digital_economy.distinct_by_year`` returns.
     """
     publishers = list(dict.fromkeys(figures["publisher_name"]))
-    headings = {
-        "publisher_name": "Figures of",
-        "reference_year": "Year",
-        "period": "Period",
-        "as_printed": "Printed as",
-        "qualifiers": "Said to be",
-        "sources": "Sources that print it",
-    }
     said = ". ".join(
         f"{name}: "
         + ", ".join(
@@ -44,7 +36,15 @@ def releases(figures: pd.DataFrame) -> Figure:
             f"share of GDP in percent. No lines join the dots. {said}."
         ),
         data=figures,
-        reading=reading(figures, headings),
+        reading=reading(
+            figures,
+            publisher_name="Figures of",
+            reference_year="Year",
+            period="Period",
+            as_printed="Printed as",
+            qualifiers="Said to be",
+            sources="Sources that print it",
+        ),
     )
 
 
@@ -59,9 +59,8 @@ def _draw(figures: pd.DataFrame, publishers: list[str], width: int) -> Chart:
     title = f"Share of GDP (%), axis from {FROM}"
     y = alt.Y("value:Q", title=title, scale=alt.Scale(domain=[FROM, TO]))
     tooltip = tips(
-        ("reference_year:O", "Year"), ("value:Q", "Share (%)"), ("period:N", "Period"),
-        ("sources:Q", "Sources that print it"),
-    )  # fmt: skip
+        reference_year="Year", value="Share (%)", period="Period", sources="Sources that print it"
+    )
     entries = [
         Sign("figure for a year", INK, "circle"),
         Sign("for a part of it", INK, "diamond", hollow=True),
@@ -80,5 +79,5 @@ def _draw(figures: pd.DataFrame, publishers: list[str], width: int) -> Chart:
         ).properties(width=inner, height=HEIGHT, title=name)
 
     left = NUMBERS + TITLE
-    signs = key(entries, width, left)
+    signs = key(width, left, *entries)
     return panels(panel, publishers, width, left + LAST_NUMBER, across=2, key=signs)

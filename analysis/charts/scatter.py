@@ -144,9 +144,9 @@ def dots(points: pd.DataFrame, on: Plane) -> alt.Chart:
     """All provinces as dots. Columns in: those of both axes, name_vi, colour."""
     x, y = on.encoded()
     tooltip = tips(
-        ("name_vi:N", "Province"),
-        (f"{on.x.column}:Q", on.x.title, on.x.form),
-        (f"{on.y.column}:Q", on.y.title, on.y.form),
+        name_vi="Province",
+        **{on.x.column: (on.x.title, on.x.form)},
+        **{on.y.column: (on.y.title, on.y.form)},
     )
     slim = points[[on.x.column, on.y.column, "name_vi", "colour"]]
     circles: alt.Chart = alt.Chart(slim).mark_circle(size=DOT, opacity=0.9)
@@ -192,7 +192,7 @@ def _draw(
             _rules(bounded, on),
             dots(points, on),
             *names(pd.concat([points, upper]), on, _taken(bounded, on)),
-            *key(entries, width, LEFT),
+            *key(width, LEFT, *entries),
         ]
     return alt.layer(*layers).properties(width=on.width, height=on.height)
 
@@ -209,7 +209,7 @@ def _rules(bounded: pd.DataFrame, on: Plane) -> alt.Chart:
         y2=f"{on.y.high}:Q",
         color=COLOUR,
         strokeWidth=alt.StrokeWidth("thick:Q", scale=None),
-        tooltip=tips(("name_vi:N", "Province")),
+        tooltip=tips(name_vi="Province"),
     )
 
 

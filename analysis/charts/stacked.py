@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Chart, Figure
-from analysis.charts.layout import names_room, panels, reach
+from analysis.charts.layout import panels, reach
 from analysis.charts.marks import BAR, OTHERS, PLAIN, ROW, Sign, beside, key, names_down
 from analysis.model.tables import rows as rows_of
 
@@ -52,7 +52,7 @@ def stacked_pillars(table: pd.DataFrame, names: Mapping[str, str]) -> Figure:
 
 
 def _draw(rows: pd.DataFrame, pillars: list[str], width: int) -> Chart:
-    room = names_room(pillars, width)
+    y, room = names_down("label", pillars, width)
     long = rows.melt(["name_vi", "label"], list(PARTS), "part", "points")
     long["order"] = long["part"].map(list(PARTS).index)
     colour = alt.Color(
@@ -64,7 +64,6 @@ def _draw(rows: pd.DataFrame, pillars: list[str], width: int) -> Chart:
         scale = alt.Scale(domain=[0, reach(1, inner, rows["text"])], nice=False)
         axis = alt.Axis(title=None, values=[0, 0.5, 1])
         points, score = (alt.X(f"{c}:Q", scale=scale, axis=axis) for c in ("points", "score"))
-        y = names_down("label", pillars, width)
         parts = long.loc[long["name_vi"] == name, ["label", "part", "points", "order"]]
         totals = rows.loc[rows["name_vi"] == name, ["label", "score", "text"]]
         bars = alt.Chart(parts).mark_bar(height=BAR)
@@ -72,4 +71,4 @@ def _draw(rows: pd.DataFrame, pillars: list[str], width: int) -> Chart:
             bars.encode(x=points, y=y, color=colour, order="order:Q"), *beside(totals, score, y)
         ).properties(width=inner, height=ROW * len(pillars), title=name)
 
-    return panels(panel, rows["name_vi"].unique(), width, room, key=key(entries, width, room))
+    return panels(panel, rows["name_vi"].unique(), width, room, key=key(width, room, *entries))

@@ -122,7 +122,7 @@ def _map(tiles: pd.DataFrame, heading: str, size: float, unit: str) -> Chart:
             y2="bottom:Q",
             fill=FILL,
             stroke=STROKE,
-            tooltip=tips(("name_vi:N", "Province"), ("said:N", unit)),
+            tooltip=tips(name_vi="Province", said=unit),
         ),
         alt.Chart(words)
         .mark_text(fontSize=LETTERS)

@@ -148,7 +148,7 @@ def test_changes_are_pale_where_a_rank_is_not_sure() -> None:
     )
     layer, rows = of(changes.changes(moves, "22", (2021, 2022)), "bar")[0]
     assert layer["encoding"]["y"]["sort"] == ["Quảng Ninh", "Bắc Ninh"]
-    assert [(row["change"], row["colour"]) for row in rows] == [("+4", OWN), ("−3", OTHERS)]
+    assert [(row["places"], row["colour"]) for row in rows] == [(4, OWN), (-3, OTHERS)]
     assert rows[0]["opacity"] > rows[1]["opacity"]
 
 
