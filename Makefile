@@ -7,6 +7,9 @@ PORT ?= 8000
 # Tests that share something slow to make run in one process, and the longest groups first.
 PARALLEL := -n logical --maxprocesses 4 --dist loadscope
 export GX_ANALYTICS_ENABLED := False
+# JupyterLab writes down which Python it ran; that is nothing of the chapter.
+STRIP := $(VENV)/bin/nbstripout --keep-id --extra-keys "$(addprefix metadata.language_info.,codemirror_mode \
+	file_extension mimetype nbconvert_exporter pygments_lexer version)"
 # Where uv keeps what it downloads. A home that cannot be written must not stop the set-up.
 export UV_CACHE_DIR := $(shell for place in "$$UV_CACHE_DIR" "$${XDG_CACHE_HOME:-$$HOME/.cache}/uv" \
 	"$(CURDIR)/.cache/uv"; do \
@@ -28,8 +31,8 @@ preview: $(VENV)/ready ## show the site on 127.0.0.1 (PORT=8000)
 watch: $(VENV)/ready ## show the book while you edit it: what is saved is shown at once (PORT=8000)
 	@$(RUN) -m analysis watch --port $(PORT)
 
-lab: $(VENV)/ready ## open JupyterLab on the notebooks
-	@$(VENV)/bin/jupyter lab --ip 127.0.0.1 book
+lab: $(VENV)/ready ## open the chapters in JupyterLab (LAB="--allow-root" and the like)
+	@$(RUN) -m analysis lab $(LAB)
 
 test: $(VENV)/ready ## set everything up and run all tests but the long proofs
 	@$(RUN) -m pytest $(PARALLEL) -m "not proof"
@@ -47,13 +50,13 @@ check: $(VENV)/ready ## formatter, linter, types, notebooks without outputs, dat
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/mypy
-	@$(VENV)/bin/nbstripout --keep-id --verify book/*.ipynb
+	@$(STRIP) --verify book/*.ipynb
 	@$(RUN) -m analysis verify
 
 format: $(VENV)/ready ## format the code and strip the notebooks of outputs
 	@$(VENV)/bin/ruff format .
 	@$(VENV)/bin/ruff check --fix .
-	@$(VENV)/bin/nbstripout --keep-id book/*.ipynb
+	@$(STRIP) book/*.ipynb
 
 bench: $(VENV)/ready ## measure time, memory and page weight against the limits
 	@$(RUN) benchmarks/measure.py

@@ -14,11 +14,11 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pandas as pd
@@ -35,6 +35,9 @@ from analysis.model.paths import Project
 from analysis.publish import figures as book_figures
 from analysis.publish import notebooks
 from analysis.publish.book import Book
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 
@@ -58,7 +61,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 # The groups that take longest begin first, so that no process waits long for another at the end.
 FIRST = (
-    "site", "tests/test_walk.py", "tests/test_untouched.py", "tests/test_incremental.py", "slips",
+    "site", "tests/test_walk.py", "tests/build/test_untouched.py",
+    "tests/build/test_incremental.py", "tests/build/test_jupyter.py", "slips",
     "tests/publish/test_kernels.py", "tests/publish/test_hostile_text.py", "validate",
 )  # fmt: skip
 
@@ -81,7 +85,7 @@ def group_of(nodeid: str) -> str:
         # They share nothing, and the proofs among them take long.
         return test.split("[")[0]
     folder = path.split("/")[-2]
-    return path if folder in ("tests", "publish") else folder
+    return path if folder in ("tests", "build", "contribute", "publish") else folder
 
 
 # Each kind of slip is made at several sites; those of so many sites are one group.
@@ -116,6 +120,39 @@ class InGroups(LoadScopeScheduling):
         return group_of(nodeid)
 
 
+CHROMIUM = next(
+    (
+        found
+        for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+        if name and (found := shutil.which(name))
+    ),
+    None,
+)
+NEEDS_CHROMIUM = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium found (set CHROMIUM or put it on PATH)"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", "--no-first-run",
+            ],
+        )  # fmt: skip
+        yield started
+        started.close()
+
+
+def silent(_: str) -> None:
+    """What a command reports, nobody reads."""
+
+
 @pytest.fixture(scope="session")
 def project() -> Project:
     return Project(ROOT)
@@ -130,10 +167,6 @@ def clean(project: Project) -> dict[str, pd.DataFrame]:
 @pytest.fixture(scope="session")
 def figures(project: Project) -> Mapping[str, Mapping[str, Any]]:
     """What each figure of the book is drawn from, by label; the chapters are run where stale."""
-
-    def silent(_: str) -> None:
-        pass
-
     with alone(project, silent):
         executed = notebooks.run(project, Book.read(ROOT).notebooks, silent)
     return book_figures.read(executed)
@@ -162,7 +195,8 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     shutil.copytree(ROOT, copy, ignore=leave_out, dirs_exist_ok=True)
     # Executed notebooks are kept under a hash of all that they depend on: safe to share.
     if (ROOT / ".cache" / "notebooks").is_dir():
-        shutil.copytree(ROOT / ".cache" / "notebooks", copy / ".cache" / "notebooks")
+        with alone(Project(ROOT), silent):
+            shutil.copytree(ROOT / ".cache" / "notebooks", copy / ".cache" / "notebooks")
     done = run_apart(copy, "render", "--renderer", "embedded")
     assert done.returncode == 0, done.stdout + done.stderr
     return copy / "_site"
@@ -258,6 +292,31 @@ def tiny_raw(tmp_path: Path) -> Path:
         if not path.exists():
             path.write_text(texts.get(name, ",".join(columns) + "\n"), encoding="utf-8")
     return raw
+
+
+# A chapter of a small book: code, and a sentence that says what it found.
+RANKS_CODE = """from analysis.model.tables import Tables, rows
+from analysis.words import listed, ordinal
+ranks = Tables().values.query("indicator == 'dti_rank'")
+said = listed(f"Province {row.province_code} is {ordinal(row.value)}" for row in rows(ranks))
+"""
+RANKS_PROSE = "`{python} said`."
+
+
+def book_settings(*chapters: str) -> str:
+    """The ``_quarto.yml`` of a small book; a chapter may stand in a part, written as YAML."""
+    return f"""
+project: {{type: book, output-dir: _site}}
+book:
+  title: "Tiny"
+  subtitle: "a book"
+  author: "Someone"
+  repo-url: https://github.com/someone/tiny
+  chapters: [index.qmd, {", ".join(chapters)}]
+bibliography: book/references.bib
+execute: {{enabled: false}}
+format: {{html: {{code-summary: "Show the code"}}}}
+"""
 
 
 def build_tables(project: Project) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from conftest import run, run_apart
 
-from analysis.cli import COMMANDS
+from analysis.cli import top
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", top.commands)
 def test_outside_a_project_a_command_says_where_to_run_it(command: str, tmp_path: Path) -> None:
     done = run_apart(tmp_path, command)
     assert done.returncode == 2
@@ -21,7 +21,7 @@ def test_outside_a_project_a_command_says_where_to_run_it(command: str, tmp_path
 
 def test_help_names_commands_and_exit_codes(tmp_path: Path) -> None:
     said = run_apart(tmp_path, "--help").stdout
-    for word in (*COMMANDS, "exit codes", "-v"):
+    for word in (*top.commands, "exit codes", "-v"):
         assert word in said
 
 

@@ -7,41 +7,24 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT, Done, run, run_apart
+from conftest import RANKS_CODE, RANKS_PROSE, ROOT, Done, book_settings, run, run_apart
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
-SETTINGS = """
-project: {type: book, output-dir: _site}
-book:
-  title: "Tiny"
-  subtitle: "a book"
-  author: "Someone"
-  repo-url: https://github.com/someone/tiny
-  chapters: [index.qmd, {part: "One", chapters: [book/ranks.ipynb]}]
-bibliography: book/references.bib
-execute: {enabled: true}
-format: {html: {code-summary: "Show the code"}}
-"""
 
 
 @pytest.fixture
 def root(tiny_raw: Path) -> Path:
     root = tiny_raw.parent.parent
     shutil.copyfile(ROOT / "requirements.lock", root / "requirements.lock")
-    (root / "_quarto.yml").write_text(SETTINGS, encoding="utf-8")
+    (root / "_quarto.yml").write_text(
+        book_settings('{part: "One", chapters: [book/ranks.ipynb]}'), encoding="utf-8"
+    )
     (root / "index.qmd").write_text("# Tiny {.unnumbered}\n\nHome of a tiny book.\n")
     (root / "book").mkdir()
     (root / "book" / "references.bib").write_text("")
     cells = [
         new_markdown_cell("# Ranks {#sec-ranks}"),
-        new_code_cell(
-            "#| echo: false\n#| output: asis\n"
-            "from analysis import tables\n"
-            "from analysis.page import say\nfrom analysis.words import ordinal\n"
-            "values = tables.load('values').query(\"indicator == 'dti_rank'\")\n"
-            "for row in values.itertuples():\n"
-            "    say(f'Province {row.province_code} is {ordinal(row.value)}.')"
-        ),
+        new_code_cell(RANKS_CODE),
+        new_markdown_cell(RANKS_PROSE),
     ]
     nbformat.write(new_notebook(cells=cells), root / "book" / "ranks.ipynb")
     return root
@@ -74,7 +57,7 @@ def test_from_a_printed_rank_to_a_page_and_all_that_stops_it(root: Path) -> None
     assert "_site/index.html" in done.stdout
     assert "make preview" in done.stdout
     page = (root / "_site" / "book" / "ranks.html").read_text("utf-8")
-    assert "Province 22 is 3rd." in page
+    assert "Province 22 is 3rd and" in page
     assert "Province 27 is 7th." in page
     first = snapshot(root)
 
@@ -115,7 +98,7 @@ def test_from_a_printed_rank_to_a_page_and_all_that_stops_it(root: Path) -> None
     notebook.write_text(working.replace("row.value", "row.nothing"), encoding="utf-8")
     done = build(root)
     assert done.returncode == 1
-    assert "book/ranks.ipynb, cell 2, line 7: a cell failed with AttributeError" in done.stderr
+    assert "book/ranks.ipynb, cell 2, line 4: a cell failed with AttributeError" in done.stderr
     assert snapshot(root) == first
 
     # A corrected figure reaches the page; until then the tables are not up to date.

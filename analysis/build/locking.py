@@ -8,13 +8,15 @@ from contextlib import contextmanager
 
 from analysis.model.paths import Project
 from analysis.model.progress import Report
+from analysis.model.replacing import recover
 
 
 @contextmanager
 def alone(project: Project, report: Report) -> Iterator[None]:
     """Wait until no other command works here, and keep others waiting.
 
-    The operating system takes the lock back when its holder ends, however it ends. Raises OSError
+    What an interrupted one had begun is finished first. The operating system takes the lock back
+    when its holder ends, however it ends. Raises OSError
     where the cache cannot be written.
     """
     project.cache.mkdir(parents=True, exist_ok=True)
@@ -24,4 +26,5 @@ def alone(project: Project, report: Report) -> Iterator[None]:
         except BlockingIOError:
             report("another command works in this folder; waiting for it")
             fcntl.flock(file, fcntl.LOCK_EX)
+        recover(project, report)
         yield

@@ -100,35 +100,44 @@ class NewTables:
 
 
 @contextmanager
+def unchecked_tables(project: Project, sheets: Sheets) -> Iterator[Path]:
+    """A folder with the clean tables that raw files give, not validated; in the end it is gone."""
+    from analysis import clean
+    from analysis.model import tables
+
+    folder = project.cache / f"tables-{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    tables.write(clean.build(sheets), folder)
+    # Until there is a new report on the tables, chapters that show it read the old one.
+    old = project.clean / "validation.json"
+    if old.is_file():
+        shutil.copyfile(old, folder / old.name)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def new_tables(project: Project, report: Report, fewer: bool = False) -> Iterator[NewTables]:
     """Build the clean tables and have them validated, in a process beside this one.
 
     In the end the folder is gone. Raises ``BadInput``.
     """
     from analysis import clean
-    from analysis.model import tables
 
     inputs = _inputs(project)
     report("clean: data/raw to tables")
     sheets = clean.read(project.raw)
-    built = clean.build(sheets)
-    folder = project.cache / f"tables-{os.getpid()}"
-    shutil.rmtree(folder, ignore_errors=True)
-    tables.write(built, folder)
-    del built  # validation needs the memory
-    # Until there is a new report on the tables, chapters that show it read the old one.
-    old = project.clean / "validation.json"
-    if old.is_file():
-        shutil.copyfile(old, folder / old.name)
-    report("validate: Great Expectations")
-    beside = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-    try:
-        outcome = beside.submit(_validate, project, folder, sheets, fewer)
-        del sheets
-        yield NewTables(project, folder, inputs, outcome)
-    finally:
-        beside.shutdown(cancel_futures=True)
-        shutil.rmtree(folder, ignore_errors=True)
+    with unchecked_tables(project, sheets) as folder:
+        report("validate: Great Expectations")
+        beside = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+        try:
+            outcome = beside.submit(_validate, project, folder, sheets, fewer)
+            del sheets  # validation needs the memory
+            yield NewTables(project, folder, inputs, outcome)
+        finally:
+            beside.shutdown(cancel_futures=True)
 
 
 def _validate(project: Project, folder: Path, sheets: Sheets, fewer: bool) -> validate.Report:
@@ -167,12 +176,21 @@ def _say(outcome: validate.Report, report: Report) -> None:
         report(f"  {warning.table}, {warning.subject}: expected {warning.in_words}; not in {where}")
 
 
-def up_to_date(project: Project, report: Report) -> list[str]:
-    """Names of clean files that are not exactly what data/raw gives.
+def out_of_date(project: Project, report: Report) -> list[str]:
+    """What is not exactly what data/raw and the chapters give: clean files, and statements.
 
-    Raises ``BadInput`` or ``ValidationFailed``.
+    Raises ``BadInput``, ``ValidationFailed`` or ``RenderFailed``.
     """
+    from analysis.publish import notebooks, statements
+    from analysis.publish.book import Book
+
     with new_tables(project, report) as tables:
+        book = Book.read(project.root)
+        executed = notebooks.run(Project(project.root, tables.folder), book.notebooks, report)
         _say(tables.outcome.result(), report)
         wanted, there = contents(tables.folder), contents(project.clean)
-    return sorted(n for n in wanted.keys() | there.keys() if wanted.get(n) != there.get(n))
+    names = sorted(n for n in wanted.keys() | there.keys() if wanted.get(n) != there.get(n))
+    different = [f"not what data/raw gives: {', '.join(names)}"] if names else []
+    if statements.as_csv(statements.of_chapters(executed)) != statements.kept(project):
+        different.append("not what the chapters say: book/statements.csv")
+    return different

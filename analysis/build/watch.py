@@ -27,7 +27,6 @@ from analysis.build.locking import alone
 from analysis.model.errors import BadInput, RenderFailed, ValidationFailed
 from analysis.model.paths import Project
 from analysis.model.progress import Report
-from analysis.model.replacing import recover
 from analysis.publish import embedded, figures
 from analysis.publish.book import Book
 from analysis.publish.finish import finish
@@ -60,7 +59,6 @@ class Studio:
         start = time.monotonic()
         try:
             with alone(self.project, self.report):
-                recover(self.project, self.report)
                 if stages.are_fresh(self.project):
                     self._make_pages(self.project)
                 else:

@@ -19,8 +19,8 @@ from analysis.clean import (
     relations,
     values,
 )
-from analysis.clean.places import Gazetteer
-from analysis.clean.raw import Sheets, read
+from analysis.clean.raw import REFERENCES, Sheets, read
+from analysis.model.dictionary import TABLES
 from analysis.model.errors import BadInput, Problem
 
 __all__ = ["Sheets", "Tables", "build", "read"]
@@ -36,49 +36,44 @@ def build(sheets: Sheets, strict: bool = False) -> Tables:
     program cannot read stays in the table of observations, with the reason; where ``strict``, it
     is a problem as well: whoever adds a figure wants to hear of it.
     """
-    problems = list(sheets.problems)
-    tables = references.build(sheets, problems)
-    places = Gazetteer.from_provinces(tables["provinces"])
-    for name in ("absences", "usage_warnings"):
-        tables[name] = references.with_codes(sheets[name], tables[name], places, problems)
-    parsed = observations.build(sheets, tables, places, problems)
-    if strict:
-        problems += observations.unread(parsed)
-    problems += values.crowded(parsed)
-    _stop(problems)
+    known, in_references = references.build(sheets)
+    parsed, in_observations = observations.build(sheets, known)
+    unread = observations.unread(parsed) if strict else ()
+    _stop(*sheets.problems, *in_references, *in_observations, *unread, *values.crowded(parsed))
 
-    printed, weighed = values.choose(parsed, tables, sheets["decisions"], places, problems)
-    tables["observations"] = parsed
-    tables["identities"], broken = identities.build(
-        sheets["identities"], sheets["decisions"], parsed, printed, tables, places, problems
+    choice = values.choose(parsed, known)
+    evaluated = identities.build(known, parsed, choice.values)
+    _stop(*choice.problems, *evaluated.problems)
+
+    chosen = pl.concat([choice.values, recomputations.derived_34(choice.values, known)])
+    ranked = rankings.build(chosen, known)
+    _stop(*references.contradicted_absences(sheets["absences"], known.absences, ranked))
+
+    evidence = disputes.Evidence(
+        references=known,
+        weighed=choice.weighed,
+        rankings=ranked,
+        relations=relations.build(parsed, chosen, known),
+        recomputations=recomputations.build(chosen, ranked, known),
+        identities=evaluated.table,
+        broken=evaluated.broken,
     )
-    _stop(problems)
-
-    known = pl.concat([printed, recomputations.derived_34(printed, tables)])
-    ranked = rankings.build(known, tables)
-    problems += references.contradicted_absences(sheets["absences"], tables["absences"], ranked)
-    _stop(problems)
-    tables["relations"] = relations.build(parsed, known, tables)
-    tables["recomputations"] = recomputations.build(known, ranked, tables)
-    found = disputes.build(
-        disputes.Evidence(
-            weighed=weighed,
-            rankings=ranked,
-            relations=tables["relations"],
-            recomputations=tables["recomputations"],
-            broken=broken,
-            identities=tables["identities"],
-            tables=tables,
-        )
-    )
-    tables["disputes"] = found
-    tables["values"] = disputes.mark_values(known, found)
-    tables["rankings"] = disputes.mark_rankings(ranked, found, tables["indicators"])
-    tables["coverage"] = coverage.build(tables["values"], tables["provinces"])
-    return {name: frames.finish(name, frame) for name, frame in tables.items()}
+    found = disputes.build(evidence)
+    marked = disputes.mark_values(chosen, found)
+    tables = {name: getattr(known, name) for name in (*REFERENCES, "bands")} | {
+        "observations": parsed,
+        "values": marked,
+        "rankings": disputes.mark_rankings(ranked, found, known.indicators),
+        "disputes": found,
+        "relations": evidence.relations,
+        "recomputations": evidence.recomputations,
+        "identities": evaluated.table,
+        "coverage": coverage.build(marked, known.provinces),
+    }
+    return {name: frames.finish(name, tables[name]) for name in TABLES}
 
 
-def _stop(problems: list[Problem]) -> None:
+def _stop(*problems: Problem) -> None:
     """Later steps need what earlier ones could not make."""
     if problems:
         raise BadInput(problems)

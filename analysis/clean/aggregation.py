@@ -11,53 +11,43 @@ def to_34(
     indicators: pl.DataFrame,
     indicator: str,
     year: int,
-    weights: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Figures of one indicator and year for the 34 provinces since July 2025.
 
     The rule is the ``aggregation`` that indicators.csv declares: ``sum`` adds; ``ratio`` is the
     mean weighted by the denominator, which equals the ratio of the sums but for the rounding of
     the printed ratios, and needs no numerator to be known; ``mean`` is the mean of the
-    provinces, unweighted as the ministry computes it, or weighted by ``weights``.
+    provinces, unweighted as the ministry computes it.
 
     Columns in: of ``values`` indicator, boundary, province_code, reference_year, value, decimals,
-    source_id; of ``successors`` old_code, new_code; of ``weights`` province_code (of the 63),
-    weight, weight_source. Columns out: province_code (of the 34), value,
+    source_id; of ``successors`` old_code, new_code. Columns out: province_code (of the 34), value,
     parts, source_id (of parts and weights, separated by ;), tolerance (what rounding of the parts
     can make), sorted by province_code. A province is there only if every part, and every weight
     that is needed, is known: nothing is filled in. Raises ValueError for an indicator that may not
-    be put together, or weights for a rule that leaves no choice.
+    be put together.
     """
     rule = indicators.row(by_predicate=pl.col("code") == indicator, named=True)
     kind = rule["aggregation"]
     if kind == "never":
         raise ValueError(f"{indicator} is never put together for several provinces")
-    if kind != "mean" and weights is not None:
-        raise ValueError(f"{indicator} is put together as a {kind}; weights have no meaning")
     known = values.filter((pl.col("boundary") == "63") & (pl.col("reference_year") == year))
-    parts = (
-        successors.select(province_code="old_code", successor="new_code")
-        .join(
-            known.filter(pl.col("indicator") == indicator).select(
-                "province_code", "value", "source_id", half=0.5 * 10.0 ** -pl.col("decimals")
-            ),
-            on="province_code", how="left", validate="1:1",
-        )
-    )  # fmt: skip
+    figures = known.filter(pl.col("indicator") == indicator).select(
+        "province_code", "value", "source_id", half=0.5 * 10.0 ** -pl.col("decimals")
+    )
+    merged = successors.select(province_code="old_code", successor="new_code")
+    parts = merged.join(figures, on="province_code", how="left", validate="1:1")
+    # One part alone needs no weight: it is what it was.
+    alone = pl.len().over("successor") == 1
     if kind == "ratio":
         weights = known.filter(pl.col("indicator") == rule["denominator"]).select(
             "province_code", weight="value", weight_source="source_id"
         )
-    if weights is not None:
-        parts = parts.join(weights, on="province_code", how="left", validate="1:1")
+        parts = parts.join(weights, on="province_code", how="left", validate="1:1").with_columns(
+            weight=pl.when(alone).then(1.0).otherwise("weight"),
+            weight_source=pl.when(~alone).then("weight_source"),
+        )
     else:
         parts = parts.with_columns(weight=pl.lit(1.0), weight_source=pl.lit(None, pl.String()))
-    # One part alone needs no weight: it is what it was.
-    alone = pl.len().over("successor") == 1
-    parts = parts.with_columns(
-        weight=pl.when(alone).then(1.0).otherwise("weight"),
-        weight_source=pl.when(~alone).then("weight_source"),
-    )
     total = pl.lit(1.0) if kind == "sum" else pl.col("weight").sum()
     complete = pl.col("value").is_not_null() & (pl.col("weight") > 0).fill_null(False)
     return (
@@ -85,9 +75,5 @@ def to_34(
 
 def of_country(values: pl.DataFrame, indicator: str, year: int, units: int) -> float | None:
     """The unweighted mean of all provinces; None where not all ``units`` are known."""
-    known = values.filter(
-        (pl.col("indicator") == indicator)
-        & (pl.col("boundary") == "63")
-        & (pl.col("reference_year") == year)
-    )["value"]
+    known = values.filter(indicator=indicator, boundary="63", reference_year=year)["value"]
     return float(known.sum()) / units if len(known) == units else None

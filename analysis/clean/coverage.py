@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from analysis.model.keys import COUNTED
+
 
 def build(values: pl.DataFrame, provinces: pl.DataFrame) -> pl.DataFrame:
     """The table ``coverage``: known and disputed provinces by indicator, boundary and year.
@@ -13,7 +15,7 @@ def build(values: pl.DataFrame, provinces: pl.DataFrame) -> pl.DataFrame:
     units = provinces.group_by("boundary").len("units")
     return (
         values.filter(pl.col("basis") != "derived")
-        .group_by("indicator", "boundary", "reference_year")
+        .group_by(COUNTED)
         .agg(
             units_known=pl.len(),
             units_disputed=(pl.col("disputed") == "yes").sum(),

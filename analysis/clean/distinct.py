@@ -14,35 +14,47 @@ Cells = dict[str, Any]
 Say = Callable[[str, str, str], None]
 
 
-def read(
-    rows: pl.DataFrame,
-    columns: list[str],
-    of: Callable[[Cells, Say], Mapping[str, Any]],
-    schema: Mapping[str, pl.DataType],
-    problems: list[Problem],
-) -> pl.DataFrame:
-    """The rows with what ``of`` reads from some of their columns, as columns of ``schema``.
+class Rows:
+    """Rows that columns are read from, one step after the other, and what is wrong with them.
 
-    ``of`` is called once for each combination that ``columns`` hold. What it says is wrong is
-    added to ``problems`` for every row with that combination; ``rows`` have the columns ``file``
-    and ``line`` for it.
+    They have the columns ``file`` and ``line``, for messages.
     """
-    distinct = rows.select(columns).unique(maintain_order=True)
-    found: list[Mapping[str, Any]] = []
-    said: list[tuple[int, str, str, str]] = []
-    for number, cells in enumerate(distinct.iter_rows(named=True)):
 
-        def say(column: str, expected: str, mend: str, number: int = number) -> None:
-            said.append((number, column, expected, mend))
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self.frame = frame
+        self.problems: list[Problem] = []
 
-        found.append(of(cells, say))
-    if said:
-        problems += _problems(rows, distinct, said)
-    if not schema:
-        return rows
-    cells = {column: [row.get(column) for row in found] for column in schema}
-    read = distinct.hstack(pl.DataFrame(cells, schema=schema))
-    return rows.join(read, on=columns, how="left", nulls_equal=True, maintain_order="left")
+    def read(
+        self,
+        columns: str,
+        of: Callable[[Cells, Say], Mapping[str, Any] | None],
+        schema: Mapping[str, pl.DataType] | None = None,
+        where: pl.Expr | None = None,
+    ) -> None:
+        """Add what ``of`` reads from some columns ("name other"), as columns of ``schema``.
+
+        ``of`` is called once for each combination that the columns hold, in all rows or those
+        ``where`` something holds. What it says is wrong is wrong in every row with that
+        combination.
+        """
+        rows = self.frame if where is None else self.frame.filter(where)
+        distinct = rows.select(columns.split()).unique(maintain_order=True)
+        found: list[Mapping[str, Any]] = []
+        said: list[tuple[int, str, str, str]] = []
+        for number, cells in enumerate(distinct.iter_rows(named=True)):
+
+            def say(column: str, expected: str, mend: str, number: int = number) -> None:
+                said.append((number, column, expected, mend))
+
+            found.append(of(cells, say) or {})
+        if said:
+            self.problems += _problems(rows, distinct, said)
+        if schema:
+            cells = {column: [row.get(column) for row in found] for column in schema}
+            read = distinct.hstack(pl.DataFrame(cells, schema=schema))
+            self.frame = self.frame.join(
+                read, on=distinct.columns, how="left", nulls_equal=True, maintain_order="left"
+            )
 
 
 def _problems(
@@ -53,7 +65,5 @@ def _problems(
         distinct.with_row_index("number"), on=distinct.columns, nulls_equal=True
     )
     for row in where.join(wrong.cast({"number": pl.UInt32()}), on="number").iter_rows(named=True):
-        yield Problem(
-            row["file"], row["line"], row["column"], row[row["column"]], row["expected"],
-            row["mend"],
-        )  # fmt: skip
+        column = row["column"]
+        yield Problem(row["file"], row["line"], column, row[column], row["expected"], row["mend"])

@@ -20,6 +20,11 @@ TYPES: dict[str, pl.DataType] = {
 DECIMALS = 10
 
 
+def types(**kinds: str) -> dict[str, pl.DataType]:
+    """Columns with their types: ``types(text="file reason", integer="line")``."""
+    return {name: TYPES[kind] for kind, names in kinds.items() for name in names.split()}
+
+
 def schema(name: str, also: Mapping[str, pl.DataType] | None = None) -> dict[str, pl.DataType]:
     """The columns of a clean table with their types, and others that later steps need."""
     return {c: TYPES[COLUMNS[c].type] for c in TABLES[name].columns} | dict(also or {})

@@ -3,103 +3,121 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from analysis.clean import frames
 from analysis.clean.expressions import NotArithmetic, Quantity, Which, evaluate
-from analysis.clean.places import Gazetteer
-from analysis.clean.raw import Sheet
-from analysis.clean.values import NEAR, Observation, decision_problem, printed, recorded
+from analysis.clean.references import References
+from analysis.clean.values import NEAR, Observation, decision_problem, printed
 from analysis.model.errors import Problem
+from analysis.model.keys import SERIES, Key
 
-Place = tuple[str, str]  # boundary and code
+Row = dict[str, Any]
+_FILE = "data/raw/identities.csv"
 
 
-def build(
-    sheet: Sheet,
-    decisions: Sheet,
-    observations: pl.DataFrame,
-    values: pl.DataFrame,
-    tables: dict[str, pl.DataFrame],
-    places: Gazetteer,
-    problems: list[Problem],
-) -> tuple[pl.DataFrame, dict[str, list[Observation]]]:
+class Identities(NamedTuple):
+    """The table ``identities``, the figures of those that do not hold, and what is wrong."""
+
+    table: pl.DataFrame
+    broken: dict[str, list[Observation]]
+    problems: list[Problem]
+
+
+def build(references: References, observations: pl.DataFrame, values: pl.DataFrame) -> Identities:
     """Evaluate every row of identities.csv.
 
-    Returns the table ``identities`` and, for those that do not hold, the figures that they speak
-    of. The tolerance is what rounding of the printed figures can make: half a unit of the last
-    printed digit, nothing for whole numbers, a tenth for "over" and "nearly". Adds to
-    ``problems`` what cannot be evaluated, what does not hold although the row says so, and what
-    does not hold without a recorded decision that accepts it.
+    The tolerance is what rounding of the printed figures can make: half a unit of the last printed
+    digit, nothing for whole numbers, a tenth for "over" and "nearly". A problem is what cannot be
+    evaluated, what does not hold although the row says so, and what does not hold without a
+    recorded decision that accepts it.
     """
-    accepted = {row["identity"]: row for row in recorded(decisions, tables["decisions"])}
-    accepted.pop(None, None)  # choices between figures
-    figures = _Figures(observations, values, tables["indicators"], tables["identities"])
-    computed: list[dict[str, Any]] = []
+    choices = references.decisions.iter_rows(named=True)
+    accepted = {row["identity"]: row for row in choices if row["identity"]}
+    figures = _Figures(references, observations, values)
+    computed: list[Row] = []
     broken: dict[str, list[Observation]] = {}
-    rows = tables["identities"].iter_rows(named=True)
-    for (line, _), row in zip(sheet.numbered(), rows, strict=True):
-        found, seen = _evaluate(row, line, sheet.file, figures, places, problems)
-        computed.append(row | found)
-        if not found["found"]:
+    problems: list[Problem] = []
+    for row in references.identities.iter_rows(named=True):
+        relation = _evaluate(row, figures, references)
+        if isinstance(relation, Problem):
+            problems.append(relation)
             continue
-        shown = " | ".join(dict.fromkeys(printed(o) for o in seen))
+        shown = " | ".join(dict.fromkeys(printed(figure) for figure in relation.figures))
         decision = accepted.pop(row["id"], None)
-        if found["found"] == "no":
-            broken[row["id"]] = [o for o in seen if "file" in o]
-            if decision:
-                computed[-1]["accepted"] = decision["reason"]
-                if decision["expect"] != shown:
-                    problems.append(decision_problem(decision, decision["expect"], shown, seen))
+        if relation.holds == "no":
+            broken[row["id"]] = [figure for figure in relation.figures if "file" in figure]
+            if decision and decision["expect"] != shown:
+                expected = decision["expect"]
+                problems.append(decision_problem(decision, expected, shown, relation.figures))
         elif decision:
             problems.append(decision_problem(decision, "a relation that does not hold", shown))
-        if found["found"] != row["holds"] or (found["found"] == "no" and not decision):
-            problems.append(_problem(sheet.file, line, row, found, seen))
+        if relation.holds != row["holds"] or (relation.holds == "no" and not decision):
+            problems.append(_problem(row, relation))
+        reason = decision["reason"] if decision and relation.holds == "no" else None
+        computed.append(row | relation.cells() | {"accepted": reason})
     for decision in accepted.values():
         problems.append(decision_problem(decision, "an identity that can be evaluated", ""))
-    return frames.table("identities", computed), broken
+    table = frames.table("identities", computed)
+    return Identities(table, broken, problems)
+
+
+@dataclass(frozen=True)
+class Relation:
+    """An identity with its two sides computed, and the figures that it names."""
+
+    left: Quantity
+    kind: str
+    right: Quantity
+    figures: list[Observation]
+
+    @property
+    def gap(self) -> Quantity:
+        """Left side minus right side, and the difference that rounding explains."""
+        return self.left - self.right
+
+    @property
+    def holds(self) -> str:
+        """Yes or no."""
+        below = self.kind == "at most" or self.gap.value >= -self.gap.slack
+        above = self.kind == "at least" or self.gap.value <= self.gap.slack
+        return "yes" if below and above else "no"
+
+    def cells(self) -> Row:
+        """What is computed, as columns of the table."""
+        numbers = (self.left.value, self.right.value, self.gap.value, self.gap.slack)
+        names = ("left_value", "right_value", "difference", "tolerance")
+        return dict(zip(names, map(float, numbers), strict=True)) | {"found": self.holds}
 
 
 class _Figures:
     """The figures that expressions can name."""
 
     def __init__(
-        self,
-        observations: pl.DataFrame,
-        values: pl.DataFrame,
-        indicators: pl.DataFrame,
-        identities: pl.DataFrame,
+        self, references: References, observations: pl.DataFrame, values: pl.DataFrame
     ) -> None:
-        measures = indicators.select(indicator="code", measure="measure", whole="whole")
-        self.known = set(indicators["code"])
+        measures = references.indicators.select("measure", "whole", indicator="code")
+        self.known = set(measures["indicator"])
         # Of all figures, only those of indicators that an expression may name.
-        named = {
-            name
-            for row in identities.select("left", "right").iter_rows()
-            for side in row
-            for name in re.findall(r"\w+", side or "")
-        }
+        sides = [*references.identities["left"], *references.identities["right"]]
+        named = {name for side in sides for name in re.findall(r"\w+", side or "")}
         observations, values = (
             table.filter(pl.col("indicator").is_in(named)) for table in (observations, values)
         )
-        self.observations: dict[tuple[str, str, str], list[Observation]] = {}
-        usable = observations.filter(pl.col("status") == "used").join(
+        usable = observations.filter(status="used").join(
             measures, on="indicator", how="left", validate="m:1"
         )
-        for row in usable.iter_rows(named=True):
-            place = (row["indicator"], row["boundary"], row["province_code"])
-            self.observations.setdefault(place, []).append(row)
-        self.values = {
-            (row["indicator"], row["boundary"], row["province_code"], row["reference_year"]): row
-            for row in values.filter(pl.col("basis") != "derived")
-            .join(measures.select("indicator", "whole"), on="indicator", how="left")
-            .iter_rows(named=True)
-        }
+        self.observations = usable.rows_by_key(SERIES, named=True, include_key=True)
+        chosen = values.filter(pl.col("basis") != "derived").join(
+            measures.select("indicator", "whole"), on="indicator", how="left"
+        )
+        self.values = {Key.of(row): row for row in chosen.iter_rows(named=True)}
 
-    def of(self, name: str, which: Which, row: dict[str, Any], place: Place) -> Observation:
+    def of(self, name: str, which: Which, row: Row, code: str) -> Observation:
         """The figure that a name stands for in one identity. Raises ``NotArithmetic``.
 
         A name alone, or with a source, is what that source prints; a name with a year alone is
@@ -109,14 +127,14 @@ class _Figures:
         if name not in self.known:
             raise NotArithmetic(f"a code of indicators.csv; not {name}")
         if source is None and year is not None:
-            if value := self.values.get((name, *place, year)):
+            if value := self.values.get(Key(name, row["boundary"], code, year)):
                 printed_as = {"value_as_printed": value["as_printed"], "rank_as_printed": None}
                 return value | printed_as | {"rank": None, "measure": "value", "base": None}
             raise NotArithmetic(f"a figure of {name} in {year} for {row['province']}")
         sources = [source] if source else row["source_id"].split(";")
-        found = [
+        found: list[Observation] = [
             observation
-            for observation in self.observations.get((name, *place), [])
+            for observation in self.observations.get((name, row["boundary"], code), [])
             if observation["source_id"] in sources and year in (None, observation["reference_year"])
         ]
         if len(found) != 1:
@@ -139,59 +157,33 @@ def _quantity(observation: Observation) -> Quantity:
     return Quantity(value, slack)
 
 
-def _evaluate(
-    row: dict[str, Any],
-    line: int,
-    file: str,
-    figures: _Figures,
-    places: Gazetteer,
-    problems: list[Problem],
-) -> tuple[dict[str, Any], list[Observation]]:
+def _evaluate(row: Row, figures: _Figures, references: References) -> Relation | Problem:
     seen: list[Observation] = []
-    nothing = dict.fromkeys(
-        ("left_value", "right_value", "difference", "tolerance", "found", "accepted")
-    )
 
-    def figure(name: str, which: Which) -> Quantity:
-        observation = figures.of(name, which, row, place)
-        seen.append(observation)
-        return _quantity(observation)
+    def named(name: str, which: Which) -> Observation:
+        seen.append(figures.of(name, which, row, code))
+        return seen[-1]
 
     def base(name: str, which: Which) -> Quantity:
-        observation = figures.of(name, which, row, place)
-        seen.append(observation)
-        if observation["base"] is None:
+        whole = named(name, which)["base"]
+        if whole is None:
             raise NotArithmetic(f"a printed fraction such as 8/14 for base({name})")
-        return Quantity(Fraction(str(observation["base"])))
+        return Quantity(Fraction(str(whole)))
+
+    def wrong(column: str, expected: str, mend: str) -> Problem:
+        return Problem(_FILE, row["line"], column, row[column], expected, mend)
 
     try:
-        place = (row["boundary"], places.code(row["province"], row["boundary"]))
+        code = references.places.code(row["province"], row["boundary"])
     except KeyError as error:
-        problems.append(
-            Problem(file, line, "province", row["province"], str(error.args[0]), "Correct it.")
-        )
-        return nothing, seen
+        return wrong("province", str(error.args[0]), "Correct it.")
     sides = []
     for side in ("left", "right"):
         try:
-            sides.append(evaluate(row[side], figure, base))
+            sides.append(evaluate(row[side], lambda *name: _quantity(named(*name)), base))
         except NotArithmetic as error:
-            problems.append(
-                Problem(file, line, side, row[side], str(error), "Correct the expression.")
-            )
-            return nothing, seen
-    left, right = sides
-    difference, tolerance = left.value - right.value, left.slack + right.slack
-    holds = {
-        "equals": abs(difference) <= tolerance,
-        "at least": difference >= -tolerance,
-        "at most": difference <= tolerance,
-    }[row["relation"]]
-    return nothing | {
-        "left_value": float(left.value), "right_value": float(right.value),
-        "difference": float(difference), "tolerance": float(tolerance),
-        "found": "yes" if holds else "no",
-    }, seen  # fmt: skip
+            return wrong(side, str(error), "Correct the expression.")
+    return Relation(sides[0], row["relation"], sides[1], seen)
 
 
 def _named(observation: Observation) -> str:
@@ -202,15 +194,15 @@ def _named(observation: Observation) -> str:
     return said
 
 
-def _problem(
-    file: str, line: int, row: dict[str, Any], found: dict[str, Any], seen: list[Observation]
-) -> Problem:
-    figures = ", ".join(dict.fromkeys(_named(observation) for observation in seen))
-    said = f"{found['left_value']:g} {row['relation']} {found['right_value']:g}"
-    if found["found"] == "yes":
+def _problem(row: Row, relation: Relation) -> Problem:
+    left, right = float(relation.left.value), float(relation.right.value)
+    if relation.holds == "yes":
         expected = "a relation that does not hold, as the row says; it holds now"
         mend = "Write yes into holds, and remove the decision that accepts it."
     else:
-        expected = f"a relation that holds, within {found['tolerance']:g}; it rests on {figures}"
+        figures = ", ".join(dict.fromkeys(_named(figure) for figure in relation.figures))
+        within = f"{float(relation.gap.slack):g}"
+        expected = f"a relation that holds, within {within}; it rests on {figures}"
         mend = "Compare the figures with the source, or record a decision that accepts it."
-    return Problem(file, line, row["id"], said, expected, mend)
+    said = f"{left:g} {row['relation']} {right:g}"
+    return Problem(_FILE, row["line"], row["id"], said, expected, mend)

@@ -9,26 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from analysis.clean.words import (
-    AT_LEAST,
-    AT_MOST,
-    COMMA_LANGUAGES,
-    DEFICIT,
-    DOLLARS,
-    FALLING,
-    LEADS,
-    MAGNITUDES,
-    NUMBER_WORDS,
-    OVER,
-    POINT_LANGUAGES,
-    RISING,
-    UNCHANGED,
-    UNDER,
-    dimension,
-    magnitude,
-    plain,
-    split_leads,
-)
+from analysis.clean import number_words as words
 
 # Digits are 0 to 9 and no other: "\d" would take those of every alphabet.
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
@@ -39,7 +20,7 @@ _PRINTED = re.compile(
     re.DOTALL,
 )
 # "tăng một bậc": small numbers of places are written in words.
-_IN_WORDS = re.compile(rf"\b({'|'.join(NUMBER_WORDS)})(?= (?:bậc|hạng|places?)\b)")
+_IN_WORDS = re.compile(rf"\b({'|'.join(words.NUMBER_WORDS)})(?= (?:bậc|hạng|places?)\b)")
 # "so với năm 2021", "so với năm trước đó", "on 2021"; and "to 26" after a change of places.
 _SINCE = re.compile(
     r"\s*\b(?:so với|against|compared with|on|from)\s*"
@@ -111,9 +92,9 @@ class Scale:
 
 def decimal_mark(language: str) -> str:
     """The mark before decimals in a language; empty where that is not known."""
-    if language in COMMA_LANGUAGES:
+    if language in words.COMMA_LANGUAGES:
         return ","
-    return "." if language in POINT_LANGUAGES else ""
+    return "." if language in words.POINT_LANGUAGES else ""
 
 
 def decimal_marks(texts: Iterable[str]) -> set[str]:
@@ -187,19 +168,19 @@ def parse_value(text: str, mark: str, scale: Scale) -> PrintedValue:
     two ways, and ``Impossible`` where the number makes no sense for the indicator.
     """
     printed, since, reached = _relation(text)
-    if plain(printed) in UNCHANGED and scale.is_change:
+    if words.plain(printed) in words.UNCHANGED and scale.is_change:
         return PrintedValue(0.0, None, None, 0, since=since, reached=reached)
     match = _PRINTED.fullmatch(printed)
     if match is None:
         raise Impossible("a value with a number in it")
-    leads = split_leads(match["lead"])
+    leads = words.split_leads(match["lead"])
     if leads is None:
-        raise Unreadable(f"a number, perhaps after one of: {', '.join(sorted(LEADS))}")
-    if (RISING | FALLING).intersection(leads) and not scale.is_change:
+        raise Unreadable(f"a number, perhaps after one of: {', '.join(sorted(words.LEADS))}")
+    if (words.RISING | words.FALLING).intersection(leads) and not scale.is_change:
         raise Unreadable("a level, not a change")
     factor = _factor(match["tail"] or match["percent"], leads, scale)
     first, decimals = parse_number(match["first"], mark, scale, factor)
-    falls = (FALLING | DEFICIT).intersection(leads)
+    falls = (words.FALLING | words.DEFICIT).intersection(leads)
     if match["sign"] or falls:
         first = -first
     if match["second"] and match["joint"] != "/":
@@ -220,31 +201,31 @@ def parse_value(text: str, mark: str, scale: Scale) -> PrintedValue:
         base = float(whole)
     _check(scale, first)
     value = float(first)
-    low = value if (OVER | AT_LEAST).intersection(leads) else None
-    high = value if (UNDER | AT_MOST).intersection(leads) else None
-    bound_only = (AT_LEAST | AT_MOST).intersection(leads)
+    low = value if (words.OVER | words.AT_LEAST).intersection(leads) else None
+    high = value if (words.UNDER | words.AT_MOST).intersection(leads) else None
+    bound_only = (words.AT_LEAST | words.AT_MOST).intersection(leads)
     return PrintedValue(None if bound_only else value, low, high, decimals, base, since, reached)
 
 
 def says(text: str) -> str:
     """What the words of a printed value say of it: "over", "under" or nothing."""
     match = _PRINTED.fullmatch(_relation(text)[0])
-    leads = set(split_leads(match["lead"]) or ()) if match else set()
-    if leads & (OVER | AT_LEAST):
+    leads = set(words.split_leads(match["lead"]) or ()) if match else set()
+    if leads & (words.OVER | words.AT_LEAST):
         return "over"
-    return "under" if leads & (UNDER | AT_MOST) else ""
+    return "under" if leads & (words.UNDER | words.AT_MOST) else ""
 
 
 def _relation(text: str) -> tuple[str, int | None, int | None]:
     """A text without the words that relate it to another year, that year, and the place reached."""
     printed = unicodedata.normalize("NFC", text).strip()
-    printed = re.sub(_IN_WORDS, lambda m: str(NUMBER_WORDS[m[0].casefold()]), printed)
+    printed = re.sub(_IN_WORDS, lambda m: str(words.NUMBER_WORDS[m[0].casefold()]), printed)
     since = reached = None
     if match := _SINCE.search(printed):
         since = int(match["year"]) if match["year"] else -1
         printed = printed[: match.start()]
     match = _REACHED.search(printed)
-    if match and dimension(printed[: match.start()]) == "place":
+    if match and words.dimension(printed[: match.start()]) == "place":
         reached = int(match["to"])
         printed = printed[: match.start()]
     return printed, since, reached
@@ -262,21 +243,21 @@ def _check(scale: Scale, *numbers: Decimal) -> None:
 
 def _factor(tail: str, leads: list[str], scale: Scale) -> Decimal:
     """What brings the printed number to the unit of the indicator, always a power of ten."""
-    words = plain(tail).split()
+    after = words.plain(tail).split()
     if re.search("[0-9]", tail.replace("km2", "")):
         raise Unreadable(f"one number or range; {tail.strip()} holds another")
     size = 1
-    while words and words[0] in MAGNITUDES:
-        size *= MAGNITUDES[words.pop(0)]
-    unit = " ".join(words)
-    if unit and not dimension(unit):
+    while after and after[0] in words.MAGNITUDES:
+        size *= words.MAGNITUDES[after.pop(0)]
+    unit = " ".join(after)
+    if unit and not words.dimension(unit):
         raise Unreadable(f"nothing after the number but a unit; {tail.strip()} is not known")
-    before = "usd" if DOLLARS.intersection(leads) else ""
+    before = "usd" if words.DOLLARS.intersection(leads) else ""
     for printed in (before, unit, scale.printed_unit):
-        one, other = dimension(printed), dimension(scale.unit)
+        one, other = words.dimension(printed), words.dimension(scale.unit)
         if one and other and one != other and {one, other} != {"percent", "point"}:
             raise Impossible(f"a figure in {scale.unit}, not in {printed}")
     # "1.363.000.000.000 đồng" says its own unit, whatever unit the row names.
-    says_itself = size > 1 or dimension(unit) in ("dong", "dollar")
-    printed_size = size if says_itself else magnitude(scale.printed_unit)
-    return Decimal(printed_size) / Decimal(magnitude(scale.unit))
+    says_itself = size > 1 or words.dimension(unit) in ("dong", "dollar")
+    printed_size = size if says_itself else words.magnitude(scale.printed_unit)
+    return Decimal(printed_size) / Decimal(words.magnitude(scale.unit))

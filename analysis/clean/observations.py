@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 
-from analysis.clean import distinct, frames, numbers
-from analysis.clean.distinct import Cells, Say
+from analysis.clean import frames, numbers
+from analysis.clean.distinct import Cells, Rows, Say
+from analysis.clean.frames import types
 from analysis.clean.numbers import Ambiguous, Impossible, Scale, Unreadable
 from analysis.clean.periods import EXPECTED, YEARS, is_period
-from analysis.clean.places import BOUNDARIES, Gazetteer
+from analysis.clean.places import Gazetteer
 from analysis.clean.ranks import parse_rank
 from analysis.clean.raw import TOPICS, Sheets
-from analysis.clean.references import like
+from analysis.clean.references import References, like
 from analysis.model.errors import Problem
+from analysis.model.places import BOUNDARIES
 
 COMPARE = "Compare with the source; if it is right, widen the limits in indicators.csv."
 
@@ -29,23 +32,20 @@ QUALIFIERS = ("", "estimate", "approx", "over", "under", "implied", "suspect", "
 # Beside the columns of the table come file and line of each row, for messages of later steps; what
 # a printed rank says of an earlier one: places gained, and the place reached; and, where a print
 # could not be read, what was expected of it.
-BESIDE = {
-    "file": pl.String(), "line": pl.Int64(), "gained": pl.Int64(), "reached": pl.Int64(),
-    "value_expected": pl.String(), "rank_expected": pl.String(),
-}  # fmt: skip
+BESIDE = types(text="file value_expected rank_expected", integer="line gained reached")
 
-# What an indicator says of the numbers that make sense for it.
-SCALE = ("indicator_unit", "whole", "minimum", "maximum", "is_change")
 # What is read from a printed value, and from a printed rank.
-VALUE = {
-    "value": pl.Float64(), "value_low": pl.Float64(), "value_high": pl.Float64(),
-    "decimals": pl.Int64(), "base": pl.Float64(), "since": pl.Int64(), "reached": pl.Int64(),
-    "said": pl.String(), "value_expected": pl.String(),
-}  # fmt: skip
-RANK = {
-    "rank": pl.Int64(), "bound": pl.Int64(), "units_ranked": pl.Int64(), "gained": pl.Int64(),
-    "rank_expected": pl.String(),
-}  # fmt: skip
+VALUE = types(
+    number="value low high base", integer="decimals since reached", text="said value_expected"
+)
+RANK = types(integer="rank bound units_ranked gained", text="rank_expected")
+# What these, the year and its boundary are read from.
+OF_VALUE = (
+    "is_known value_as_printed qualifier unit mark consistent says_sic "
+    "indicator_unit whole minimum maximum is_change"
+)
+OF_RANK = "is_known rank_as_printed out_of boundary"
+OF_YEAR = "indicator boundary reference_year is_target says_34 says_63 index measure only"
 
 # A source that prints this part of its decimals with one mark prints all of them so.
 USUAL = 0.8
@@ -58,61 +58,39 @@ FIRST_YEAR_OF_34 = 2024
 LAST_YEAR_OF_63 = 2025
 _SAYS_34 = r"(?i)post-merger|new province \(34|\b34-unit"
 _SAYS_63 = r"(?i)pre-merger|63-province|former province before merger"
+_SUSPECT = "marked as suspect when it was transcribed"
+_UNSTATED = "the origin of the source is not stated (quality C)"
 _ARITHMETIC = re.compile(r"implied: (?P<a>[0-9.,]+) (?P<sign>[+-]) (?P<b>[0-9.,]+)")
 
 
-def build(
-    sheets: Sheets,
-    tables: dict[str, pl.DataFrame],
-    places: Gazetteer,
-    problems: list[Problem],
-) -> pl.DataFrame:
+def build(sheets: Sheets, references: References) -> tuple[pl.DataFrame, list[Problem]]:
     """Parse all observation sheets.
 
-    Returns the table ``observations``, with the columns of ``BESIDE``. Adds to ``problems``
-    unknown places, indicators and sources, years out of range, places of the wrong boundary, ranks
-    above the number ranked, values without a number or that can be read in two ways, values
-    outside what the indicator allows, and words that contradict the qualifier.
+    Returns the table ``observations``, with the columns of ``BESIDE``, and what is wrong: unknown
+    places, indicators and sources, years out of range, places of the wrong boundary, ranks above
+    the number ranked, values without a number or that can be read in two ways, values outside what
+    the indicator allows, and words that contradict the qualifier.
     """
-    rows = _with_context(sheets, tables)
-
-    def read(
-        columns: list[str],
-        of: Callable[[Cells, Say], Mapping[str, Any]],
-        schema: Mapping[str, pl.DataType],
-    ) -> None:
-        nonlocal rows
-        rows = distinct.read(rows, columns, of, schema, problems)
-
+    rows = Rows(_with_context(sheets, references))
     # What a file that could not be read would say is not asked.
-    for column, name in (("source_id", "sources"), ("indicator", "indicators")):
-        if sheets[name].readable:
-            unknown = rows.filter(~pl.col(f"{column}_known"))
-            distinct.read(unknown, [column], _Unknown(column, name, tables[name]), {}, problems)
-    own = _indicators_of_one_boundary(tables["indicators"])
-    read(
-        ["indicator", "boundary", "reference_year", "is_target", "says_34", "says_63", "index",
-         "measure", "only"],
-        lambda cells, say: _vintage(cells, own, say), {"year": pl.Int64()},
-    )  # fmt: skip
-    known = places if sheets["provinces"].readable else None
-    read(
-        ["province", "boundary"],
-        lambda cells, say: _place(cells, known, say), {"province_code": pl.String()},
-    )  # fmt: skip
-    read(["as_of"], _as_of, {})
-    read(["qualifier"], _qualifier, {})
-    read(["is_known", "indicator", "measure", "value_as_printed", "rank_as_printed"], _wanted, {})
-    read(
-        ["is_known", "value_as_printed", "qualifier", "unit", "mark", "consistent", "says_sic",
-         *SCALE],
-        _value, VALUE,
-    )  # fmt: skip
-    read(["is_known", "rank_as_printed", "out_of", "boundary"], _rank, RANK)
-    implied = rows.filter(pl.col("qualifier") == "implied")
-    columns = ["note", "value_as_printed", "rank_as_printed"]
-    distinct.read(implied, columns, _arithmetic, {}, problems)
-    return _table(rows)
+    for unknown in (
+        _Unknown("source_id", "sources", references.sources["source_id"]),
+        _Unknown("indicator", "indicators", references.indicators["code"]),
+    ):
+        if sheets[unknown.table].readable:
+            rows.read(unknown.column, unknown, where=~pl.col(f"{unknown.column}_known"))
+    own = _indicators_of_one_boundary(references.indicators)
+    rows.read(OF_YEAR, partial(_vintage, own), types(integer="year"))
+    places = references.places if sheets["provinces"].readable else None
+    rows.read("province boundary", partial(_place, places), types(text="province_code"))
+    rows.read("as_of", _as_of)
+    rows.read("qualifier", _qualifier)
+    prints = "value_as_printed rank_as_printed"
+    rows.read(f"is_known indicator measure {prints}", _wanted)
+    rows.read(OF_VALUE, _value, VALUE)
+    rows.read(OF_RANK, _rank, RANK)
+    rows.read(f"note {prints}", _arithmetic, where=pl.col("qualifier") == "implied")
+    return _table(rows.frame), rows.problems
 
 
 def unread(parsed: pl.DataFrame) -> Iterator[Problem]:
@@ -130,21 +108,21 @@ def unread(parsed: pl.DataFrame) -> Iterator[Problem]:
                 yield Problem(row["file"], row["line"], column, row[column], expected, SIC)
 
 
-def _with_context(sheets: Sheets, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def _with_context(sheets: Sheets, references: References) -> pl.DataFrame:
     """All raw rows, beside what their indicator, source and note say."""
     rows = pl.concat(
         sheet.frame.with_columns(topic=pl.lit(topic), file=pl.lit(sheet.file), line=sheet.lines)
         for topic, sheet in ((topic, sheets[f"observations/{topic}"]) for topic in TOPICS)
     )
-    indicators = tables["indicators"].select(
-        "index", "measure", "whole", "minimum", "maximum",
-        indicator="code", only="boundary", indicator_unit="unit",
-        is_change=pl.col("measure") == "change", indicator_known=pl.lit(True),
-    ).unique("indicator", keep="last")  # fmt: skip
-    sources = tables["sources"].unique("source_id", keep="last").select(
-        "source_id", "language", "quality", source_id_known=pl.lit(True)
-    )  # fmt: skip
-    sources = _with_marks(sources, rows)
+    indicators = references.indicators.unique("code", keep="last").select(
+        *("index", "measure", "whole", "minimum", "maximum"),
+        indicator="code",
+        only="boundary",
+        indicator_unit="unit",
+        is_change=pl.col("measure") == "change",
+        indicator_known=pl.lit(True),
+    )
+    sources = _with_marks(references.sources.unique("source_id", keep="last"), rows)
     return (
         rows.join(indicators, on="indicator", how="left", maintain_order="left")
         .join(sources, on="source_id", how="left", maintain_order="left")
@@ -168,68 +146,60 @@ def _with_marks(sources: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     slips; where many have, the source has no ``mark`` of its own (""), and what could be read in
     two ways is an error there.
     """
-    texts = rows["value_as_printed"].unique().to_frame()
-    seen = [numbers.decimal_marks([text]) for text in texts["value_as_printed"]]
-    texts = texts.with_columns(
-        pl.Series(name, [mark in marks for marks in seen], dtype=pl.Boolean())
-        for name, mark in (("commas", ","), ("points", "."))
-    )
+    texts = rows["value_as_printed"].unique()
+    seen = [numbers.decimal_marks([text]) for text in texts]
+    marks = {"commas": [int("," in m) for m in seen], "points": [int("." in m) for m in seen]}
+    certain = pl.DataFrame({"value_as_printed": texts, **marks})
     used = (
         rows.select("source_id", "value_as_printed")
-        .join(texts, on="value_as_printed", how="left")
+        .join(certain, on="value_as_printed", how="left")
         .group_by("source_id")
-        .agg(pl.col("commas", "points").sum().cast(pl.Int64))
+        .agg(pl.col("commas", "points").sum())
     )
     commas, points = pl.col("commas"), pl.col("points")
     enough = (commas + points) * USUAL
     of_language = pl.col("language").map_elements(numbers.decimal_mark, return_dtype=pl.String)
-    return (
-        sources.join(used, on="source_id", how="left")
-        .with_columns(pl.col("commas", "points").fill_null(0))
-        .select(
-            "source_id", "quality", "source_id_known",
-            mark=pl.when(commas + points == 0).then(of_language.fill_null(""))
-            .when(commas >= enough).then(pl.lit(","))
-            .when(points >= enough).then(pl.lit("."))
-            .otherwise(pl.lit("")),
-            consistent=(commas + points > 0) & ((commas >= enough) | (points >= enough)),
-        )
-    )  # fmt: skip
+    known = sources.join(used, on="source_id", how="left").with_columns(
+        pl.col("commas", "points").fill_null(0)
+    )
+    mark = pl.coalesce(
+        pl.when(commas + points == 0).then(of_language),
+        pl.when((commas > 0) & (commas >= enough)).then(pl.lit(",")),
+        pl.when((points > 0) & (points >= enough)).then(pl.lit(".")),
+        pl.lit(""),
+    )
+    consistent = (commas + points > 0) & ((commas >= enough) | (points >= enough))
+    known = known.with_columns(mark=mark, consistent=consistent, source_id_known=pl.lit(True))
+    return known.select("source_id", "quality", "source_id_known", "mark", "consistent")
 
 
 class _Unknown:
     """Says that a name is not a row of its table, and what may have been meant."""
 
-    def __init__(self, column: str, name: str, table: pl.DataFrame) -> None:
-        self.column, self.name = column, name
-        self.what = "a source_id" if column == "source_id" else "a code"
-        self.noun = column.removesuffix("_id")
-        self.known = table["source_id" if column == "source_id" else "code"].drop_nulls().to_list()
+    def __init__(self, column: str, table: str, known: pl.Series) -> None:
+        self.column, self.table, self.known = column, table, known.drop_nulls().to_list()
         self.proposals = PROPOSALS
 
-    def __call__(self, cells: Cells, say: Say) -> dict[str, Any]:
+    def __call__(self, cells: Cells, say: Say) -> None:
         name = cells[self.column]
         near = like(name, self.known) if self.proposals > 0 else ""
         self.proposals -= 1
-        say(
-            self.column,
-            f"{self.what} of {self.name}.csv{near}",
-            f"Add the {self.noun} to data/raw/{self.name}.csv, or correct the "
-            f"{'name' if self.noun == 'source' else 'code'}.",
+        what, noun, other = (
+            ("a source_id", "source", "name")
+            if self.table == "sources"
+            else ("a code", "indicator", "code")
         )
-        return {}
+        mend = f"Add the {noun} to data/raw/{self.table}.csv, or correct the {other}."
+        say(self.column, f"{what} of {self.table}.csv{near}", mend)
 
 
 def _indicators_of_one_boundary(indicators: pl.DataFrame) -> dict[tuple[str, str, str], str]:
     """Where a boundary has an indicator of its own, that of both is not its own."""
     own = indicators.filter(pl.col("index").is_not_null() & pl.col("boundary").is_not_null())
-    return {
-        (row["index"], row["measure"], row["boundary"]): row["code"]
-        for row in own.iter_rows(named=True)
-    }
+    return {(i, m, b): c for i, m, b, c in own["index", "measure", "boundary", "code"].iter_rows()}
 
 
-def _vintage(cells: Cells, own: Mapping[tuple[str, str, str], str], say: Say) -> dict[str, Any]:
+def _vintage(own: Mapping[tuple[str, str, str], str], cells: Cells, say: Say) -> dict[str, Any]:
     """The year; whether it, the indicator and what the note says of the merger fit the boundary."""
     boundary, year = cells["boundary"], cells["reference_year"]
     readable = _is_year(year)
@@ -262,38 +232,33 @@ def _is_year(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) == 4 and int(text) in YEARS
 
 
-def _place(cells: Cells, places: Gazetteer | None, say: Say) -> dict[str, Any]:
+def _place(places: Gazetteer | None, cells: Cells, say: Say) -> dict[str, Any] | None:
     if places is None or cells["boundary"] not in BOUNDARIES:
-        return {}
+        return None
     try:
         return {"province_code": places.code(cells["province"], cells["boundary"])}
     except KeyError as error:
         say("province", str(error.args[0]), "Correct the name or the boundary.")
-        return {}
+        return None
 
 
-def _as_of(cells: Cells, say: Say) -> dict[str, Any]:
+def _as_of(cells: Cells, say: Say) -> None:
     if cells["as_of"] and not is_period(cells["as_of"]):
         say("as_of", EXPECTED, "Write the period so; keep the printed words in brackets.")
-    return {}
 
 
-def _qualifier(cells: Cells, say: Say) -> dict[str, Any]:
+def _qualifier(cells: Cells, say: Say) -> None:
     if cells["qualifier"] not in QUALIFIERS:
         say("qualifier", "one of " + ", ".join(filter(None, QUALIFIERS)), "Correct the cell.")
-    return {}
 
 
-def _wanted(cells: Cells, say: Say) -> dict[str, Any]:
+def _wanted(cells: Cells, say: Say) -> None:
     """An indicator is one of ranks or of values, and wants the print of it."""
     wanted = "rank" if cells["measure"] == "rank" else "value"
     if cells["is_known"] and not cells[f"{wanted}_as_printed"]:
-        say(
-            f"{wanted}_as_printed",
-            f"a {wanted}, since {cells['indicator']} is one of {wanted}s",
-            "Copy it from the source, or choose another indicator.",
-        )
-    return {}
+        expected = f"a {wanted}, since {cells['indicator']} is one of {wanted}s"
+        mend = "Copy it from the source, or choose another indicator."
+        say(f"{wanted}_as_printed", expected, mend)
 
 
 def _value(cells: Cells, say: Say) -> dict[str, Any]:
@@ -301,14 +266,8 @@ def _value(cells: Cells, say: Say) -> dict[str, Any]:
     text, mark = cells["value_as_printed"], cells["mark"]
     if not (text and cells["is_known"]):
         return {}
-    scale = Scale(
-        printed_unit=cells["unit"],
-        unit=cells["indicator_unit"],
-        whole=cells["whole"] == "yes",
-        minimum=cells["minimum"],
-        maximum=cells["maximum"],
-        is_change=cells["is_change"],
-    )
+    limits = {column: cells[column] for column in ("minimum", "maximum", "is_change")}
+    scale = Scale(cells["unit"], cells["indicator_unit"], cells["whole"] == "yes", **limits)
     try:
         odd = cells["consistent"] and numbers.decimal_marks([text]) - {mark}
         if odd and not cells["says_sic"]:
@@ -331,11 +290,7 @@ def _value(cells: Cells, say: Say) -> dict[str, Any]:
         low = printed.value if low is None else low
     if (written or said) == "under" and printed.low is None:
         high = printed.value if high is None else high
-    return {
-        "value": printed.value, "value_low": low, "value_high": high,
-        "decimals": printed.decimals, "base": printed.base, "since": printed.since,
-        "reached": printed.reached, "said": said or None,
-    }  # fmt: skip
+    return vars(printed) | {"low": low, "high": high, "said": said or None}
 
 
 def _rank(cells: Cells, say: Say) -> dict[str, Any]:
@@ -361,28 +316,26 @@ def _rank(cells: Cells, say: Say) -> dict[str, Any]:
         say("rank_as_printed", f"a rank from 1 to {most}", "Compare with the source.")
     if rank.of and out_of and rank.of != out_of:
         say("out_of", f"{rank.of}, as the rank is printed", "Correct one of the two.")
-    return {"rank": rank.rank, "bound": rank.bound, "units_ranked": of, "gained": rank.gained}
+    return vars(rank) | {"units_ranked": of}
 
 
-def _arithmetic(cells: Cells, say: Say) -> dict[str, Any]:
+def _arithmetic(cells: Cells, say: Say) -> None:
     """Whether an implied figure is what the arithmetic in its note gives."""
     match = _ARITHMETIC.match(cells["note"])
     if match is None:
-        say(
-            "note", "the arithmetic of an implied figure, such as: implied: 26 + 34",
-            "Begin the note with the two printed figures that it follows from.",
-        )  # fmt: skip
-        return {}
+        expected = "the arithmetic of an implied figure, such as: implied: 26 + 34"
+        mend = "Begin the note with the two printed figures that it follows from."
+        say("note", expected, mend)
+        return
     try:
         a, b = (Decimal(match[side].replace(",", ".")) for side in ("a", "b"))
     except ArithmeticError:
         say("note", "two numbers without marks for thousands", "Write 1606,3, not 1.606,3.")
-        return {}
+        return
     result = a + b if match["sign"] == "+" else a - b
     column = "rank_as_printed" if cells["rank_as_printed"] else "value_as_printed"
     if cells[column].replace(",", ".") != str(result):
         say(column, f"{result}, as the note says ({match[0]})", "Correct one of the two.")
-    return {}
 
 
 def _table(rows: pl.DataFrame) -> pl.DataFrame:
@@ -394,38 +347,27 @@ def _table(rows: pl.DataFrame) -> pl.DataFrame:
         ignore_nulls=True,
     )
     exact = pl.when(pl.col("measure") == "rank").then("rank").otherwise("value")
+    target = (pl.col("qualifier") == "target") & (pl.col("measure") != "target")
     # Whether the row may become a value, and if not, why; the first that applies.
     cases = (
         (unread != "", "unparsed", unread),
         (exact.is_null(), "bounded", pl.lit("only a bound or a range is printed")),
-        (
-            pl.col("qualifier") == "suspect", "set_aside",
-            pl.lit("marked as suspect when it was transcribed"),
-        ),
-        (
-            pl.col("quality") == "C", "set_aside",
-            pl.lit("the origin of the source is not stated (quality C)"),
-        ),
-        (
-            (pl.col("qualifier") == "target") & (pl.col("measure") != "target"), "set_aside",
-            pl.lit("a target, not a result"),
-        ),
-    )  # fmt: skip
+        (pl.col("qualifier") == "suspect", "set_aside", pl.lit(_SUSPECT)),
+        (pl.col("quality") == "C", "set_aside", pl.lit(_UNSTATED)),
+        (target, "set_aside", pl.lit("a target, not a result")),
+    )
     statuses = [pl.when(case).then(pl.lit(status)) for case, status, _ in cases]
-    before = pl.when(pl.col("since") == -1).then(pl.col("year") - 1).otherwise("since")
     texts = ("as_of", "locator", "value_as_printed", "rank_as_printed", "note")
-    table = rows.select(
-        "topic", "indicator", "boundary", "province_code", "source_id", "value", "value_low",
-        "decimals", "base", "rank", "units_ranked", *BESIDE,
+    table = rows.rename({"province": "province_as_printed"}).with_columns(
         *(pl.col(column).replace("", None) for column in texts),
         reference_year="year",
-        province_as_printed="province",
-        value_high=pl.coalesce(pl.col("bound").cast(pl.Float64), "value_high"),
-        relative_to=before,
+        value_low="low",
+        value_high=pl.coalesce(pl.col("bound").cast(pl.Float64), "high"),
+        relative_to=pl.when(pl.col("since") == -1).then(pl.col("year") - 1).otherwise("since"),
         unit=pl.coalesce("indicator_unit", "unit"),
         # As transcribed; where that is empty, what the words before the number say.
         qualifier=pl.coalesce(pl.col("qualifier").replace("", None), "said"),
         status=pl.coalesce(*statuses, pl.lit("used")),
         reason=pl.coalesce(pl.when(case).then(reason) for case, _, reason in cases),
-    )  # fmt: skip
+    )
     return frames.conform("observations", table, BESIDE)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-COUNTRY_NAME = "Việt Nam"
-COUNTRY = ("VN", "all")
-BOUNDARIES = ("63", "34", "all")
+from analysis.model.letters import fold
+from analysis.model.places import BOUNDARIES, COUNTRY, COUNTRY_NAME
+
+__all__ = ["COUNTRY", "Gazetteer", "normalise"]
 
 # Words beside a name that say what kind of place it is.
 _KIND = re.compile(
@@ -37,8 +38,7 @@ def bare(name: str) -> str:
 
 def unmarked(name: str) -> str:
     """A bare spelling without diacritics."""
-    letters = unicodedata.normalize("NFD", bare(name).replace("đ", "d"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return fold(bare(name))
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-EDITION = ["index", "boundary", "reference_year"]
+from analysis.clean.references import References
+from analysis.model.keys import EDITION, RANKED
+
 CITATION = ["source_id", "locator", "as_printed", "qualifier"]
 
 
-def build(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def build(values: pl.DataFrame, references: References) -> pl.DataFrame:
     """The table ``rankings``, from chosen values (with ``index``, ``measure``, ``units_ranked``).
 
     Where an edition's scores are known for every unit, the rank that follows from them (ties
@@ -19,28 +21,32 @@ def build(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame
     ``derived``, ``ahead_of``, and the citation of the printed rank.
     """
     ranked = values.filter(pl.col("index").is_not_null() & (pl.col("boundary") != "all"))
-    place = [*EDITION, "province_code"]
-    scores = ranked.filter(pl.col("measure") == "score").select(
-        *place,
+    scores = ranked.filter(measure="score").select(
+        *RANKED,
         score="value",
         **{f"score_{column}": column for column in CITATION},
     )
-    ranks = ranked.filter(pl.col("measure") == "rank").select(
-        *place,
+    ranks = ranked.filter(measure="rank").select(
+        *RANKED,
         printed=pl.col("value").cast(pl.Int64),
         printed_basis="basis",
         printed_of="units_ranked",
         **{f"rank_{column}": column for column in CITATION},
     )
-    known = scores.join(ranks, on=place, how="full", coalesce=True, validate="1:1")
-    everywhere = known.join(_grid(tables), on=place, how="full", coalesce=True, validate="1:1")
-    everywhere = everywhere.join(_absences(tables), on=place, how="left", validate="1:1")
-    ordered = everywhere.join(_out_of_order(known), on=place, how="left", validate="1:1")
-    units = tables["provinces"].group_by("boundary").len("units")
-    ordered = ordered.join(units, on="boundary", how="left", validate="m:1").with_columns(
-        pl.col("units").cast(pl.Int64)
-    )
-    sized = ordered.join(_editions(tables), on=EDITION, how="left", validate="m:1").with_columns(
+    known = scores.join(ranks, on=RANKED, how="full", coalesce=True, validate="1:1")
+    # Every province of every edition that editions.csv lists; and why one has no figure there.
+    provinces = references.provinces.select("boundary", province_code="code")
+    grid = references.editions.select(EDITION).join(provinces, on="boundary").select(RANKED)
+    absences = references.absences.filter(pl.col("province_code").is_not_null())
+    editions = references.editions.select(*EDITION, "definition", edition_units="units_ranked")
+    units = provinces.group_by("boundary").agg(units=pl.len().cast(pl.Int64))
+    sized = (
+        known.join(grid, on=RANKED, how="full", coalesce=True, validate="1:1")
+        .join(absences.select(*RANKED, "reason"), on=RANKED, how="left", validate="1:1")
+        .join(_out_of_order(known), on=RANKED, how="left", validate="1:1")
+        .join(units, on="boundary", how="left", validate="m:1")
+        .join(editions, on=EDITION, how="left", validate="m:1")
+    ).with_columns(
         units_ranked=pl.coalesce(
             "edition_units",
             pl.col("printed_of").max().over(EDITION),
@@ -52,30 +58,34 @@ def build(values: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame
     stands = pl.col("printed").is_not_null() & (
         pl.col("derived").is_null() | (pl.col("printed") == pl.col("derived"))
     )
-    return sized.with_columns(
-        derived=pl.when(pl.col("score").count().over(EDITION) == pl.col("units_ranked")).then(
-            pl.col("score").rank("min", descending=True).over(EDITION).cast(pl.Int64)
+    return (
+        sized.with_columns(
+            derived=pl.when(pl.col("score").count().over(EDITION) == pl.col("units_ranked")).then(
+                pl.col("score").rank("min", descending=True).over(EDITION).cast(pl.Int64)
+            )
         )
-    ).with_columns(
-        # Where the scores are complete they decide; printed ranks are compared with them instead.
-        ahead_of=pl.when(pl.col("derived").is_null()).then("ahead_of"),
-        rank=pl.coalesce("derived", "printed"),
-        rank_basis=pl.when(stands)
-        .then("printed_basis")
-        .when(pl.col("derived").is_not_null())
-        .then(pl.lit("derived")),
-        **{
-            column: pl.when(stands)
-            .then(pl.coalesce(f"rank_{column}", f"score_{column}"))
-            .otherwise(pl.coalesce(f"score_{column}", f"rank_{column}"))
-            for column in CITATION
-        },
-    ).with_columns(
-        missing=pl.when(pl.col("rank").is_null()).then(
-            pl.coalesce("reason", pl.lit("not found"))
-        ),
-        units_known=pl.col("rank").count().over(EDITION),
-    )  # fmt: skip
+        .with_columns(
+            # Complete scores decide; printed ranks are compared with them instead.
+            ahead_of=pl.when(pl.col("derived").is_null()).then("ahead_of"),
+            rank=pl.coalesce("derived", "printed"),
+            rank_basis=pl.when(stands)
+            .then("printed_basis")
+            .when(pl.col("derived").is_not_null())
+            .then(pl.lit("derived")),
+            **{
+                column: pl.when(stands)
+                .then(pl.coalesce(f"rank_{column}", f"score_{column}"))
+                .otherwise(pl.coalesce(f"score_{column}", f"rank_{column}"))
+                for column in CITATION
+            },
+        )
+        .with_columns(
+            missing=pl.when(pl.col("rank").is_null()).then(
+                pl.coalesce("reason", pl.lit("not found"))
+            ),
+            units_known=pl.col("rank").count().over(EDITION),
+        )
+    )
 
 
 def _out_of_order(known: pl.DataFrame) -> pl.DataFrame:
@@ -83,9 +93,7 @@ def _out_of_order(known: pl.DataFrame) -> pl.DataFrame:
 
     Returns place and ``ahead_of``: the codes of the provinces that the row is out of order with.
     """
-    both = known.filter(pl.col("score").is_not_null() & pl.col("printed").is_not_null()).select(
-        *EDITION, "province_code", "score", "printed"
-    )
+    both = known.drop_nulls(["score", "printed"]).select(*RANKED, "score", "printed")
     # Most editions are in order: only rows that some other row may contradict are paired.
     both = both.sort(*EDITION, "score").filter(
         (pl.col("printed") > pl.col("printed").cum_min().over(EDITION))
@@ -100,26 +108,6 @@ def _out_of_order(known: pl.DataFrame) -> pl.DataFrame:
     )
     return (
         pairs.filter(better | worse)
-        .group_by(*EDITION, "province_code")
+        .group_by(RANKED)
         .agg(ahead_of=pl.col("province_code_other").sort().str.join(", "))
-    )
-
-
-def _editions(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    return tables["editions"].select(*EDITION, "definition", edition_units="units_ranked")
-
-
-def _absences(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """Why a province is known to have no figure in an edition: place and ``reason``."""
-    return tables["absences"].filter(pl.col("province_code").is_not_null()).select(
-        *EDITION, "province_code", "reason"
-    )  # fmt: skip
-
-
-def _grid(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """Every province of every edition that editions.csv lists."""
-    return (
-        tables["editions"]
-        .select(EDITION)
-        .join(tables["provinces"].select("boundary", province_code="code"), on="boundary")
     )

@@ -6,21 +6,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from analysis.clean.number_words import FALLING, plain
 from analysis.clean.numbers import Unreadable
-from analysis.clean.words import FALLING, plain
 
-FIRST = frozenset(
-    {
-        "nhất", "thứ nhất", "số một", "đứng đầu", "dẫn đầu", "đầu bảng", "quán quân", "cao nhất",
-        "leads", "lead", "led", "top", "topped", "topping", "ersten platz",
-    }
-)  # fmt: skip
-LAST = frozenset(
-    {
-        "cuối cùng", "cuối bảng", "đứng cuối", "thấp nhất", "last", "lowest", "lowest position",
-        "schlusslicht", "最下位",
-    }
-)  # fmt: skip
+FIRST = frozenset((
+    "nhất", "thứ nhất", "số một", "đứng đầu", "dẫn đầu", "đầu bảng", "quán quân", "cao nhất",
+    "leads", "lead", "led", "top", "topped", "topping", "ersten platz",
+))  # fmt: skip
+LAST = frozenset((
+    "cuối cùng", "cuối bảng", "đứng cuối", "thấp nhất", "last", "lowest", "lowest position",
+    "schlusslicht", "最下位",
+))  # fmt: skip
 BUT_ONE_LAST = frozenset({"áp chót", "second to last", "next to last", "second from bottom"})
 
 _ENGLISH = (

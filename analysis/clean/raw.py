@@ -7,19 +7,20 @@ import csv
 import difflib
 import io
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
 from analysis.clean.cells import fault
+from analysis.model import names
 from analysis.model.dictionary import TABLES
 from analysis.model.errors import Problem
 
-TOPICS = ("dti", "digital_economy", "governance", "reference", "founding")
-
+TOPICS = tuple(names.TOPICS)
 OBSERVATION_COLUMNS = (
     "source_id", "indicator", "province", "boundary", "reference_year", "as_of",
     "value_as_printed", "rank_as_printed", "out_of", "unit", "qualifier", "locator", "note",
@@ -36,7 +37,7 @@ BAND_KEY = ("source_id", "indicator", "boundary", "reference_year", "low", "high
 # Reference tables have the same columns and key raw and clean, but for what the program adds.
 REFERENCES = (
     "sources", "indicators", "editions", "provinces", "province_successors", "identities",
-    "decisions", "weights", "absences", "usage_warnings",
+    "decisions", "weights", "absences", "usage_warnings", "assumptions",
 )  # fmt: skip
 ADDED: dict[str, tuple[str, ...]] = {
     "identities": ("left_value", "right_value", "difference", "tolerance", "found", "accepted"),
@@ -48,8 +49,31 @@ LONGEST_LINE = 20_000
 
 # Rows that are held as Python objects at one time while a file is read.
 CHUNK = 20_000
+# What is to be done about a file that is gone.
+RESTORE = "Restore it from the repository."
 
 Row = dict[str, str]
+Layout = tuple[tuple[str, ...], tuple[str, ...]]
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a raw file, and the line of the file that it stands on."""
+
+    file: str
+    number: int
+    cells: Row
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def wrong(
+        self, column: str, expected: str, mend: str = "Correct the cell.", found: str | None = None
+    ) -> Problem:
+        """What is wrong with a cell, or with what is ``found`` in it."""
+        printed = self.cells[column] if found is None else found
+        return Problem(self.file, self.number, column, printed, expected, mend)
 
 
 @dataclass(frozen=True)
@@ -70,9 +94,9 @@ class Sheet:
         """Rows by the names of their columns."""
         return self.frame.iter_rows(named=True)
 
-    def numbered(self) -> Iterator[tuple[int, Row]]:
-        """Rows with the line of the file that each stands on."""
-        return zip(self.lines, self.rows, strict=True)
+    def __iter__(self) -> Iterator[Line]:
+        for number, cells in zip(self.lines, self.rows, strict=True):
+            yield Line(self.file, number, cells)
 
 
 @dataclass(frozen=True)
@@ -86,6 +110,14 @@ class Sheets:
         return self.by_name[name]
 
 
+def again(items: Iterable[tuple[Hashable, Item]]) -> Iterator[tuple[Item, Item]]:
+    """Whatever has a key that another had before, with that other."""
+    first: dict[Hashable, Item] = {}
+    for key, item in items:
+        if (before := first.setdefault(key, item)) is not item:
+            yield item, before
+
+
 def read(folder: Path) -> Sheets:
     """Read every raw file; observation files are named ``observations/<topic>``.
 
@@ -95,19 +127,15 @@ def read(folder: Path) -> Sheets:
     problems: list[Problem] = []
     wanted = layout()
     for name, (columns, _) in wanted.items():
-        sheet, found = _read_sheet(folder, f"{name}.csv", columns)
+        sheets[name], found = _read_sheet(folder, f"{name}.csv", columns)
         problems += found
-        sheets[name] = sheet
-    known = {f"{name}.csv" for name in wanted}
+    known = sorted(f"{name}.csv" for name in wanted)
     for path in sorted(folder.rglob("*.csv")):
         name = path.relative_to(folder).as_posix()
         if name not in known:
-            problems.append(
-                Problem(
-                    f"data/raw/{name}", 0, "", path.name, "one of " + ", ".join(sorted(known)),
-                    "Rename the file, or add its topic to analysis/clean/raw.py.",
-                )
-            )  # fmt: skip
+            mend = "Rename the file, or add its topic to TOPICS in analysis/model/names.py."
+            expected = "one of " + ", ".join(known)
+            problems.append(Problem(f"data/raw/{name}", 0, "", path.name, expected, mend))
     # The same observation under two topics is a duplicate as well.
     topics = [f"observations/{topic}" for topic in TOPICS]
     problems += _repeated([sheets[name] for name in topics], OBSERVATION_KEY)
@@ -117,18 +145,14 @@ def read(folder: Path) -> Sheets:
     return Sheets(sheets, tuple(problems))
 
 
-def layout() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+def layout() -> dict[str, Layout]:
     """Columns and key of every raw file, by its name without ending."""
-    wanted = {
-        name: (
-            tuple(c for c in TABLES[name].columns if c not in ADDED.get(name, ())),
-            TABLES[name].key,
-        )
-        for name in REFERENCES
-    }
-    wanted["bands"] = (BAND_COLUMNS, BAND_KEY)
-    wanted |= {f"observations/{topic}": (OBSERVATION_COLUMNS, OBSERVATION_KEY) for topic in TOPICS}
-    return wanted
+    wanted: dict[str, Layout] = {}
+    for name in REFERENCES:
+        columns = (c for c in TABLES[name].columns if c not in ADDED.get(name, ()))
+        wanted[name] = (*columns,), TABLES[name].key
+    wanted["bands"] = BAND_COLUMNS, BAND_KEY
+    return wanted | {f"observations/{t}": (OBSERVATION_COLUMNS, OBSERVATION_KEY) for t in TOPICS}
 
 
 def _read_sheet(folder: Path, name: str, columns: tuple[str, ...]) -> tuple[Sheet, list[Problem]]:
@@ -137,13 +161,11 @@ def _read_sheet(folder: Path, name: str, columns: tuple[str, ...]) -> tuple[Shee
     path = folder / name
     # Whatever else stands there, such as a pipe, would never end.
     if not path.is_file():
-        problem = Problem(
-            file, 0, "", "no such file", "a CSV file", "Restore it from the repository."
-        )
-        return nothing, [problem]
+        return nothing, [Problem(file, 0, "", "no such file", "a CSV file", RESTORE)]
     content = path.read_bytes()
-    if unreadable := _unreadable(file, content):
-        return nothing, [unreadable]
+    if unreadable := _unreadable(content):
+        row, printed, expected, mend = unreadable
+        return nothing, [Problem(file, row, "", printed, expected, mend)]
     frame = _read_plain(content, columns)
     if frame is not None:
         sheet = Sheet(file, frame, pl.int_range(2, frame.height + 2, eager=True))
@@ -199,10 +221,9 @@ def _starts(records: list[list[str]], first: int, after: int) -> list[int]:
 
 
 def _wrong_length(file: str, line: int, record: list[str], columns: tuple[str, ...]) -> Problem:
-    return Problem(
-        file, line, "", ",".join(record), f"{len(columns)} cells, not {len(record)}",
-        "Put a cell that holds a comma between double quotes.",
-    )  # fmt: skip
+    expected = f"{len(columns)} cells, not {len(record)}"
+    mend = "Put a cell that holds a comma between double quotes."
+    return Problem(file, line, "", ",".join(record), expected, mend)
 
 
 def _badly_quoted(
@@ -221,10 +242,8 @@ def _badly_quoted(
                 yield _wrong_length(file, line, record, columns)
             line = reader.line_num + 1
     printed = text.split("\n")[line - 1] if line <= text.count("\n") else ""
-    yield Problem(
-        file, line, "", printed, f"correct CSV quoting ({error})",
-        "Close every double quote, and write a quote inside a cell twice.",
-    )  # fmt: skip
+    mend = "Close every double quote, and write a quote inside a cell twice."
+    yield Problem(file, line, "", printed, f"correct CSV quoting ({error})", mend)
 
 
 def _frame(records: list[list[str]], columns: tuple[str, ...]) -> pl.DataFrame:
@@ -245,46 +264,35 @@ def _faulty_cells(sheet: Sheet) -> Iterator[Problem]:
                 yield Problem(sheet.file, sheet.lines[at], column, text, *faults[text])
 
 
-def _unreadable(file: str, content: bytes) -> Problem | None:
-    """What keeps a file from being read as lines of text."""
+def _unreadable(content: bytes) -> tuple[int, str, str, str] | None:
+    """What keeps a file from being read as lines of text: row, what was found, expected, remedy."""
     if not content:
-        return Problem(
-            file, 1, "", "an empty file", "at least the header", "Restore it from the repository."
-        )
+        return 1, "an empty file", "at least the header", RESTORE
     if content.startswith(b"\xef\xbb\xbf"):
-        return Problem(
-            file, 1, "", "a byte order mark", "UTF-8 without one",
-            "Save the file as plain UTF-8 (not 'UTF-8 with BOM').",
-        )  # fmt: skip
+        mend = "Save the file as plain UTF-8 (not 'UTF-8 with BOM')."
+        return 1, "a byte order mark", "UTF-8 without one", mend
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
-        return Problem(
-            file, row, "", repr(content[error.start : error.start + 10]), "UTF-8 text",
-            "Save the file again with the encoding UTF-8.",
-        )  # fmt: skip
+        mend = "Save the file again with the encoding UTF-8."
+        return row, repr(content[error.start : error.start + 10]), "UTF-8 text", mend
     for character, what in ((b"\r", "a carriage return"), (b"\0", "a NUL character")):
         if character in content:
             row = content[: content.index(character)].count(b"\n") + 1
-            return Problem(
-                file, row, "", what, "lines that end in LF alone, without control characters",
-                "Save the file with Unix line ends.",
-            )  # fmt: skip
+            expected = "lines that end in LF alone, without control characters"
+            return row, what, expected, "Save the file with Unix line ends."
+    # Only a file that holds such a line is taken apart.
     if max(map(len, content.split(b"\n"))) > LONGEST_LINE:
         for row, line in enumerate(text.split("\n"), 1):
             if len(line) > LONGEST_LINE:
-                return Problem(
-                    file, row, "", line, f"a line of at most {LONGEST_LINE} characters",
-                    "Quote the figure, not the page.",
-                )  # fmt: skip
+                expected = f"a line of at most {LONGEST_LINE} characters"
+                return row, line, expected, "Quote the figure, not the page."
     if not unicodedata.is_normalized("NFC", text):
-        lines = text.split("\n")
-        row = next(i for i, at in enumerate(lines, 1) if not unicodedata.is_normalized("NFC", at))
-        return Problem(
-            file, row, "", lines[row - 1], "letters with their marks in one piece (Unicode NFC)",
-            "Type the letters again, or normalise the file to NFC.",
-        )  # fmt: skip
+        for row, line in enumerate(text.split("\n"), 1):
+            if not unicodedata.is_normalized("NFC", line):
+                expected = "letters with their marks in one piece (Unicode NFC)"
+                return row, line, expected, "Type the letters again, or normalise the file to NFC."
     return None
 
 
@@ -295,33 +303,24 @@ def _check_header(file: str, header: list[str], columns: tuple[str, ...]) -> lis
     problems = []
     for column in columns:
         if column not in header:
-            near = difflib.get_close_matches(column, header, 1)
-            found = near[0] if near else ",".join(header)
-            problems.append(Problem(file, 1, column, found, f"a column named {column}", mend))
+            near = [*difflib.get_close_matches(column, header, 1), ",".join(header)][0]
+            problems.append(Problem(file, 1, column, near, f"a column named {column}", mend))
     for column in header:
         if column not in columns:
             problems.append(Problem(file, 1, column, column, "no column of this name", mend))
-    if not problems:
-        problems.append(
-            Problem(file, 1, "", ",".join(header), "the columns in their order, each once", mend)
-        )
-    return problems
+    order = Problem(file, 1, "", ",".join(header), "the columns in their order, each once", mend)
+    return problems or [order]
 
 
 def _repeated(sheets: Sequence[Sheet], key: tuple[str, ...]) -> Iterator[Problem]:
     """Keys that stand more than once in a sheet, or in several that share one key."""
-    first: dict[tuple[str, ...], tuple[str, int]] = {}
     keys = pl.concat(
         [sheet.frame.select(key, line=sheet.lines, file=pl.lit(sheet.file)) for sheet in sheets]
-    )
-    for *cells, line, sheet in keys.filter(pl.struct(key).is_duplicated()).iter_rows():
-        file, where = first.setdefault((*cells,), (sheet, line))
-        if (file, where) == (sheet, line):
-            continue
-        place = f"row {where}" if file == sheet else f"{file}, row {where}"
-        yield Problem(
-            sheet, line, " + ".join(key), " | ".join(cells),
-            f"a key that stands once; {place} has it already",
-            "Remove one of the two rows, or tell them apart by as_of or locator."
-            if "locator" in key else "Remove one of the two rows.",
-        )  # fmt: skip
+    ).filter(pl.struct(key).is_duplicated())
+    rows = (((*cells,), (file, line)) for *cells, line, file in keys.iter_rows())
+    for (file, line, cells), (first, where, _) in again((k, (*at, k)) for k, at in rows):
+        place = f"row {where}" if file == first else f"{first}, row {where}"
+        expected = f"a key that stands once; {place} has it already"
+        mend = "Remove one of the two rows"
+        mend += ", or tell them apart by as_of or locator." if "locator" in key else "."
+        yield Problem(file, line, " + ".join(key), " | ".join(cells), expected, mend)

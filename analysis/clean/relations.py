@@ -8,60 +8,51 @@ from typing import Any
 import polars as pl
 
 from analysis.clean import frames
-from analysis.clean.values import Observation, printed
-from analysis.clean.words import dimension
+from analysis.clean.number_words import dimension
+from analysis.clean.references import References
+from analysis.clean.values import PRINTS, Observation, printed
+from analysis.model.keys import KEY, SERIES, Key
 
 # One order, whatever that of the raw rows.
-ORDER = ["indicator", "boundary", "province_code", "reference_year", "source_id", "locator",
-         "as_of", "value_as_printed", "rank_as_printed"]  # fmt: skip
-
+ORDER = [*KEY, "source_id", "locator", "as_of", *PRINTS]
 UNITS = {"place": "places", "time": "times", "percent": "percent", "point": "points"}
 
 
-def build(
-    observations: pl.DataFrame, values: pl.DataFrame, tables: dict[str, pl.DataFrame]
-) -> pl.DataFrame:
+def build(observations: pl.DataFrame, values: pl.DataFrame, references: References) -> pl.DataFrame:
     """The table ``relations``: one row a printed change whose later figure is known.
 
     Two kinds of print: a figure of an indicator that measures the change of another one (named
     in its column ``about``), and a rank printed with the places gained ("up 34 places to 26").
     A change that does not name the earlier year is taken to be on the year before.
     """
-    indicators = {row["code"]: row for row in tables["indicators"].iter_rows(named=True)}
-    used = observations.filter(pl.col("status") == "used")
-    changes = _changes(used, tables["indicators"])
+    indicators = references.indicators.rows_by_key("code", named=True, unique=True)
+    used = observations.filter(status="used")
+    changes = _changes(used, references.indicators)
     # Of all figures, only those that a change is about.
-    place = ["indicator", "boundary", "province_code"]
     there = changes.select("boundary", "province_code", indicator="about")
-    chosen = {
-        (row["indicator"], row["boundary"], row["province_code"], row["reference_year"]): row
-        for row in values.filter(pl.col("basis") != "derived")
-        .join(there, on=place, how="semi").iter_rows(named=True)
-    }  # fmt: skip
+    known = values.filter(pl.col("basis") != "derived").join(there, on=SERIES, how="semi")
+    chosen = {Key.of(row): row for row in known.iter_rows(named=True)}
     printed_here = {
-        (row["source_id"], row["indicator"], row["boundary"], row["province_code"],
-         row["reference_year"]): row
-        for row in used.join(there, on=place, how="semi").sort(ORDER).iter_rows(named=True)
-    }  # fmt: skip
+        (row["source_id"], Key.of(row)): row
+        for row in used.join(there, on=SERIES, how="semi").sort(ORDER).iter_rows(named=True)
+    }
     rows = []
     for row in changes.iter_rows(named=True):
         about = indicators[row["about"]]
-        here = (about["code"], row["boundary"], row["province_code"])
-        later = printed_here.get((row["source_id"], *here, row["reference_year"]))
-        later = later or chosen.get((*here, row["reference_year"]))
+        key = Key.of(row, indicator=row["about"])
+        later = printed_here.get((row["source_id"], key)) or chosen.get(key)
         if later is None and row["reached"] is None:
             continue
         since = row["relative_to"] or row["reference_year"] - 1
-        relation = _relation(row, about, later, since)
-        if relation:
-            rows.append(_compared(relation, chosen.get((*here, since))))
+        if relation := _relation(row, about, later, since):
+            rows.append(key._asdict() | _compared(relation, chosen.get(key.in_year(since))))
     return frames.table("relations", rows)
 
 
 def _changes(used: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
     """The observations that print a change, with ``about``: the indicator that has changed."""
-    changes = indicators.filter((pl.col("measure") == "change") & pl.col("about").is_not_null())
-    about = dict(changes.select("code", "about").iter_rows())
+    changes = indicators.filter(measure="change").select("code", "about").drop_nulls()
+    about = dict(changes.iter_rows())
     return (
         used.filter(pl.col("indicator").is_in([*about]) | pl.col("gained").is_not_null())
         .with_columns(about=pl.col("indicator").replace(about))
@@ -94,16 +85,19 @@ def _relation(
     ends = [
         _earlier(v, c, unit, shares) for v in (value - slack, value + slack) for c in (low, high)
     ]
+    of = "rank" if row["gained"] is not None else "value"
     return {
-        "indicator": about["code"], "boundary": row["boundary"],
-        "province_code": row["province_code"], "reference_year": row["reference_year"],
-        "source_id": row["source_id"], "locator": row["locator"],
-        "as_printed": printed(row | {"measure": "rank" if row["gained"] is not None else "value"}),
-        "change": change, "change_unit": UNITS.get(unit, unit), "relative_to": since,
-        "value": value, "implied": implied,
+        "source_id": row["source_id"],
+        "locator": row["locator"],
+        "as_printed": printed(row | {"measure": of}),
+        "change": change,
+        "change_unit": UNITS.get(unit, unit),
+        "relative_to": since,
+        "value": value,
+        "implied": implied,
         "value_low": min(ends) if math.isfinite(min(ends)) else None,
         "value_high": max(ends) if math.isfinite(max(ends)) else None,
-    }  # fmt: skip
+    }
 
 
 def _later(row: Observation, later: Observation | None, is_rank: bool) -> tuple[float, float]:
@@ -131,9 +125,8 @@ def _compared(relation: Observation, earlier: Observation | None) -> Observation
     """A relation beside the figure that is used for the earlier year."""
     if earlier is None:
         return relation | {"earlier": None, "agrees": None}
-    figure, half = float(earlier["value"]), 0.5 * 10.0 ** -earlier["decimals"]
-    if relation["change_unit"] == UNITS["place"]:
-        half = 0.0
+    figure, is_rank = float(earlier["value"]), relation["change_unit"] == UNITS["place"]
+    half = 0.0 if is_rank else 0.5 * 10.0 ** -earlier["decimals"]
     low, high = relation["value_low"], relation["value_high"]
     fits = (low is None or figure >= low - half) and (high is None or figure <= high + half)
     return relation | {"earlier": figure, "agrees": "yes" if fits else "no"}

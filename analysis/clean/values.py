@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from analysis.clean import frames
 from analysis.clean.periods import is_part_of_year
-from analysis.clean.places import Gazetteer
-from analysis.clean.raw import Sheet
+from analysis.clean.references import References
 from analysis.model.errors import Problem
+from analysis.model.keys import KEY
 
-KEY = ("indicator", "boundary", "province_code", "reference_year")
 # "Over" and "nearly" stand before a round number that is close: at most a tenth away.
 NEAR = Decimal("0.1")
 # More figures of one place and year than this are the same rows pasted again; today 15 are most.
 MOST_FIGURES = 200
 
 Observation = dict[str, Any]
-
 
 PRINTS = ("value_as_printed", "rank_as_printed")
 # What is asked of an observation when it is weighed against others.
@@ -31,13 +29,23 @@ WEIGHED = [
 ]  # fmt: skip
 
 # Beside the columns of the table: what rankings are made by.
-BESIDE = {"units_ranked": pl.Int64(), "index": pl.String(), "measure": pl.String()}
+BESIDE = frames.types(integer="units_ranked", text="index measure")
 
 # Why a figure is used where no person decided: the first of these that tells two figures apart.
 BY_ORDER = (
     "whole year, then quality, then printed before implied, then more sources, then the later one"
 )
 UNSTATED = "no source whose origin is stated"
+# What is asked in this order of the figures that can be chosen: whether the larger comes first, and
+# what is said where it tells two figures apart (see ``analysis.model.reasons``).
+ORDER = {
+    "quality": (False, "better_quality"),
+    "is_implied": (False, "printed_not_implied"),
+    "backing": (True, "more_independent_sources"),
+    "published_on": (True, "later_publication"),
+    "decimals": (True, "more_decimals"),
+    "source_id": (True, "name_of_source"),
+}
 
 
 def figure(observation: Observation) -> tuple[Decimal, int]:
@@ -94,21 +102,30 @@ def crowded(observations: pl.DataFrame) -> Iterator[Problem]:
     counts = observations.group_by(KEY).len("figures").filter(pl.col("figures") > MOST_FIGURES)
     many = observations.join(counts, on=KEY, nulls_equal=True, maintain_order="left")
     for row in many.unique(KEY, keep="first", maintain_order=True).iter_rows(named=True):
-        named = (row["indicator"], row["province_as_printed"], str(row["reference_year"]))
-        yield Problem(
-            row["file"], row["line"], "indicator + province + reference_year", " | ".join(named),
-            f"at most {MOST_FIGURES} figures of one place and year; there are {row['figures']:,}",
-            "Remove the rows that were entered more than once.",
-        )  # fmt: skip
+        named = f"{row['indicator']} | {row['province_as_printed']} | {row['reference_year']}"
+        most = f"at most {MOST_FIGURES} figures of one place and year"
+        expected = f"{most}; there are {row['figures']:,}"
+        mend = "Remove the rows that were entered more than once."
+        key = "indicator + province + reference_year"
+        yield Problem(row["file"], row["line"], key, named, expected, mend)
 
 
-def choose(
-    observations: pl.DataFrame,
-    tables: dict[str, pl.DataFrame],
-    decisions: Sheet,
-    places: Gazetteer,
-    problems: list[Problem],
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+class Choice(NamedTuple):
+    """The table ``values``, what it was chosen from, and decisions that no longer fit.
+
+    ``weighed`` are the observations that can be compared, for the table of disputes: the columns
+    of ``WEIGHED``, those of their source and indicator, ``figure`` and ``figure_decimals``,
+    whether the row is ``chosen``, the ``kind`` in which the figures of the key differ ("" where
+    they do not, else one of ``analysis.clean.disputes``) and, in words and as a code, ``why`` the
+    chosen one is used.
+    """
+
+    values: pl.DataFrame
+    weighed: pl.DataFrame
+    problems: list[Problem]
+
+
+def choose(observations: pl.DataFrame, references: References) -> Choice:
     """Choose one figure per (indicator, boundary, province_code, reference_year).
 
     The order: a recorded decision; a whole year before a part of it; quality A before B; printed
@@ -116,43 +133,35 @@ def choose(
     more decimals; the source's name. Copies of a source count once. Figures of quality C are
     never chosen. Of the sources that print the chosen figure alike, the one with the fullest
     table is cited.
-
-    Returns the table ``values``, and the weighed observations for the table of disputes: the
-    columns of ``WEIGHED``, those of their source and indicator, ``figure`` and
-    ``figure_decimals``, whether the row is ``chosen``, the ``kind`` in which the figures of the
-    key differ ("" where they do not, else one of ``analysis.clean.disputes``) and ``why`` the
-    chosen one is used. Adds to ``problems`` every decision that was made on figures that have
-    changed since.
     """
-    rows = _figures(observations, tables)
+    rows = _figures(observations, references)
     # Of most keys all sources print one figure. Where they do not, each two are compared.
     least, most = (end("figure").over("key") for end in (pl.min, pl.max))
-    contested = _groups(rows.filter(least != most))
+    differing = rows.filter(least != most)
+    contested = differing.rows_by_key("key", named=True, include_key=True)
     rows = rows.join(_backing(contested), on="row", how="left", maintain_order="left")
-    decided = _decided(decisions, tables["decisions"], places, rows, problems)
-    chosen = (
-        pl.concat([decided, _by_order(rows.filter("usable"))])
-        .unique("key", keep="first")
-        .with_columns(chosen=pl.lit(True))
-    )
-    why = chosen.select("key", "why")
-    weighed = (
-        rows.join(chosen.select("row", "chosen"), on="row", how="left", maintain_order="left")
-        .join(why, on="key", how="left", maintain_order="left")
-        .with_columns(pl.col("chosen").fill_null(False), pl.col("why").fill_null(UNSTATED))
+    decided, problems = _decided(references, rows)
+    partial = set(rows.filter((pl.col("status") == "used") & ~pl.col("usable"))["key"])
+    chosen = pl.concat([decided, _by_order(rows.filter("usable"), partial)]).unique(
+        "key", keep="first"
     )
     numbers = set(chosen["row"])
-    verdicts = pl.DataFrame(
-        [(key, *_verdict(group, numbers)) for key, group in contested.items()],
-        schema={"key": pl.UInt32(), "kind": pl.String(), "agreeing": pl.Int64()}, orient="row",
-    )  # fmt: skip
-    weighed = weighed.join(verdicts, on="key", how="left", maintain_order="left").with_columns(
-        pl.col("kind").fill_null("")
+    verdicts = [{"key": key, **_verdict(group, numbers)} for key, group in contested.items()]
+    verdict = pl.DataFrame(verdicts, schema=frames.types(integer="key agreeing", text="kind"))
+    weighed = (
+        rows.join(chosen.drop("row"), on="key", how="left", maintain_order="left")
+        .join(verdict, on="key", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("kind").fill_null(""),
+            pl.col("why").fill_null(UNSTATED),
+            pl.col("why_code").fill_null("origin_unstated"),
+            chosen=pl.col("row").is_in(numbers),
+        )
     )
-    return _table(weighed), weighed
+    return Choice(_table(weighed), weighed, problems)
 
 
-def _figures(observations: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def _figures(observations: pl.DataFrame, references: References) -> pl.DataFrame:
     """Every figure that can be compared, in one order whatever that of the raw rows.
 
     Beside the columns of source and indicator come ``figure`` and ``figure_decimals``, a number
@@ -160,16 +169,15 @@ def _figures(observations: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.
     source, or the one that it is a copy of) and ``breadth``: the figures of the indicator and year
     that the source prints.
     """
-    known = tables["sources"].select("source_id", "quality", "copy_of", "published_on")
-    indicators = tables["indicators"]
-    measures = indicators.select(pl.col("code").alias("indicator"), "index", "measure")
+    known = references.sources.select("source_id", "quality", "copy_of", "published_on")
+    measures = references.indicators.select("index", "measure", indicator="code")
     rows = (
         observations.filter(pl.col("status").is_in(["used", "set_aside"]))
         .select(WEIGHED)
         .join(known, on="source_id", how="left", validate="m:1")
         .join(measures, on="indicator", how="left", validate="m:1")
     )
-    rows = pl.concat([rows, _ranks_beside_scores(rows, indicators)])
+    rows = pl.concat([rows, _ranks_beside_scores(rows, references.indicators)])
     rows = frames.sort(rows, [*KEY, "source_id", "locator", "as_of", *PRINTS, "topic"])
     is_rank = pl.col("measure") == "rank"
     used = pl.col("status") == "used"
@@ -180,7 +188,8 @@ def _figures(observations: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.
         .with_columns(
             figure=pl.when(is_rank).then(pl.col("rank").cast(pl.Float64)).otherwise("value"),
             figure_decimals=pl.when(is_rank).then(0).otherwise("decimals"),
-            key=pl.struct(KEY).rle_id(),
+            row=pl.col("row").cast(pl.Int64),
+            key=pl.struct(KEY).rle_id().cast(pl.Int64),
             independent=pl.coalesce("copy_of", "source_id"),
             breadth=pl.len().over("source_id", "indicator", "reference_year"),
         )
@@ -191,43 +200,26 @@ def _figures(observations: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.
 
 def _ranks_beside_scores(rows: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
     """A score printed with its rank is an observation of the rank as well."""
-    ranks = indicators.filter(pl.col("measure") == "rank").select(
-        "index", "boundary", rank_indicator="code"
-    )
+    ranks = indicators.filter(measure="rank").select("index", "boundary", own="code")
     # The rank on one boundary has an indicator of its own where indicators.csv defines one.
     own = ranks.filter(pl.col("boundary").is_not_null())
-    other = ranks.filter(pl.col("boundary").is_null()).select(
-        "index", any_boundary="rank_indicator"
-    )
+    other = ranks.filter(pl.col("boundary").is_null()).select("index", of_both="own")
     return (
         rows.filter((pl.col("measure") == "score") & pl.col("rank").is_not_null())
         .join(own, on=["index", "boundary"], how="left", validate="m:1")
         .join(other, on="index", how="left", validate="m:1")
-        .with_columns(
-            indicator=pl.coalesce("rank_indicator", "any_boundary"),
-            measure=pl.lit("rank"), unit=pl.lit("rank"),
-        )
+        .with_columns(indicator=pl.coalesce("own", "of_both"))
+        .with_columns(pl.lit("rank").alias(column) for column in ("measure", "unit"))
         .filter(pl.col("indicator").is_not_null())
         .select(rows.columns)
-    )  # fmt: skip
-
-
-def _groups(rows: pl.DataFrame) -> dict[int, list[Observation]]:
-    """The observations of each key."""
-    groups: dict[int, list[Observation]] = {}
-    for row in rows.iter_rows(named=True):
-        groups.setdefault(row["key"], []).append(row)
-    return groups
+    )
 
 
 def _backing(contested: dict[int, list[Observation]]) -> pl.DataFrame:
     """How many independent sources print what each usable figure says: ``row``, ``backing``."""
-    found: list[tuple[int, int]] = []
-    for group in contested.values():
-        usable = [row for row in group if row["usable"]]
-        found += ((row["row"], _agreeing(usable, row)) for row in usable)
-    schema = {"row": pl.UInt32(), "backing": pl.Int64()}
-    return pl.DataFrame(found, schema=schema, orient="row")
+    groups = ([row for row in group if row["usable"]] for group in contested.values())
+    found = [(row["row"], _agreeing(usable, row)) for usable in groups for row in usable]
+    return pl.DataFrame(found, schema=frames.types(integer="row backing"), orient="row")
 
 
 def _agreeing(group: Iterable[Observation], with_row: Observation) -> int:
@@ -235,15 +227,19 @@ def _agreeing(group: Iterable[Observation], with_row: Observation) -> int:
     return len({row["independent"] for row in group if agree(row, with_row)})
 
 
-def _by_order(usable: pl.DataFrame) -> pl.DataFrame:
-    """The figure of each key that comes first in the order: ``key``, ``row``, ``why``."""
+def _by_order(usable: pl.DataFrame, partial: set[int]) -> pl.DataFrame:
+    """The figure of each key that comes first in the order: ``key``, ``row``, why and its code.
+
+    ``partial`` are the keys of which figures of a part of the year are not usable.
+    """
     alone = pl.len().over("key") == 1
     several = usable.filter(~alone)
-    best = several.sort(
-        "key", "quality", pl.col("qualifier").eq_missing("implied"), "backing",
-        pl.col("published_on").fill_null(""), pl.col("decimals").fill_null(0), "source_id", "row",
-        descending=[False, False, False, True, True, True, True, False],
-    ).unique("key", keep="first")  # fmt: skip
+    ordered = several.with_columns(
+        pl.col("published_on").fill_null(""),
+        pl.col("decimals").fill_null(0),
+        is_implied=pl.col("qualifier").eq_missing("implied"),
+    ).sort("key", *ORDER, "row", descending=[False, *(last for last, _ in ORDER.values()), False])
+    best = ordered.unique("key", keep="first", maintain_order=True)
     # Of the rows that print this very figure, cite the one from the fullest table.
     same = ["key", "figure", "figure_decimals", "quality", "qualifier"]
     cited = (
@@ -251,55 +247,56 @@ def _by_order(usable: pl.DataFrame) -> pl.DataFrame:
         .sort("key", "breadth", "source_id", "row", descending=[False, True, True, False])
         .unique("key", keep="first")
     )
-    return pl.concat([usable.filter(alone), cited]).select("key", "row", why=pl.lit(BY_ORDER))
+    # What tells the best figure from the next best that is another.
+    next_best = (
+        ordered.join(best.select("key", best="figure"), on="key", maintain_order="left")
+        .filter(pl.col("figure") != pl.col("best"))
+        .unique("key", keep="first")
+    )
+    tells = best.join(next_best, on="key", suffix="_next").select(
+        "key",
+        why_code=pl.coalesce(
+            pl.when(pl.col(column).ne_missing(pl.col(f"{column}_next"))).then(pl.lit(code))
+            for column, (_, code) in ORDER.items()
+        ),
+    )
+    chosen = pl.concat([usable.filter(alone), cited]).join(tells, on="key", how="left")
+    without_rival = pl.when(pl.col("key").is_in(partial)).then(pl.lit("whole_year"))
+    code = pl.coalesce("why_code", without_rival, pl.lit("others_set_aside"))
+    return chosen.select("key", "row", why=pl.lit(BY_ORDER), why_code=code)
 
 
-def _decided(
-    sheet: Sheet,
-    decisions: pl.DataFrame,
-    places: Gazetteer,
-    rows: pl.DataFrame,
-    problems: list[Problem],
-) -> pl.DataFrame:
-    """The figures that a person chose: ``key``, ``row``, ``why``."""
-    found: list[tuple[int, int, str]] = []
-    for decision in recorded(sheet, decisions):
-        if decision["identity"]:
-            continue
+def _decided(references: References, rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    """The figures that a person chose: ``key``, ``row``, why and its code."""
+    found: list[tuple[int, int, str, str]] = []
+    problems: list[Problem] = []
+    choices = references.decisions.filter(pl.col("identity").is_null())
+    for decision in choices.iter_rows(named=True):
         try:
-            code = places.code(decision["province"] or "", decision["boundary"] or "")
+            code = references.places.code(decision["province"] or "", decision["boundary"] or "")
         except KeyError as error:
-            problems.append(
-                decision_problem(decision, str(error.args[0]), decision["province"] or "")
-            )
+            unknown = decision["province"] or ""
+            problems.append(decision_problem(decision, str(error.args[0]), unknown))
             continue
         key = {column: decision[column] for column in KEY if column != "province_code"}
         group = rows.filter(province_code=code, **key).to_dicts()
         if not group:
-            problems.append(
-                decision_problem(decision, "the figures that the decision speaks of", "none")
-            )
+            expected = "the figures that the decision speaks of"
+            problems.append(decision_problem(decision, expected, "none"))
             continue
         shown = " | ".join(sorted({printed(row) for row in group}))
         if shown != decision["expect"]:
             problems.append(decision_problem(decision, decision["expect"], shown, group))
-        chosen = next(
-            (r for r in group if r["usable"] and r["source_id"] == decision["chosen_source"]), None
-        )
+        source = decision["chosen_source"]
+        chosen = next((r for r in group if r["usable"] and r["source_id"] == source), None)
         if chosen:
-            found.append((chosen["key"], chosen["row"], f"decided: {decision['reason']}"))
+            why = f"decided: {decision['reason']}"
+            found.append((chosen["key"], chosen["row"], why, "chosen_by_decision"))
         else:
-            problems.append(
-                decision_problem(decision, "a usable figure of the chosen source", shown)
-            )
-    schema = {"key": pl.UInt32(), "row": pl.UInt32(), "why": pl.String()}
-    return pl.DataFrame(found, schema=schema, orient="row")
-
-
-def recorded(sheet: Sheet, decisions: pl.DataFrame) -> Iterator[Observation]:
-    """The recorded decisions, each with its file and line."""
-    for line, row in zip(sheet.lines, decisions.iter_rows(named=True), strict=True):
-        yield row | {"file": sheet.file, "line": line}
+            expected = "a usable figure of the chosen source"
+            problems.append(decision_problem(decision, expected, shown))
+    schema = frames.types(integer="key row", text="why why_code")
+    return pl.DataFrame(found, schema=schema, orient="row"), problems
 
 
 def decision_problem(
@@ -310,17 +307,15 @@ def decision_problem(
     if rows:
         expected += f"; the figures stand in {' and '.join(rows)}"
     what = (decision[c] for c in ("identity", "indicator", "province", "reference_year"))
-    return Problem(
-        decision["file"], decision["line"],
-        f"expect ({', '.join(str(part) for part in what if part)})", found, expected,
-        "Look at the sources again and renew the decision.",
-    )  # fmt: skip
+    column = f"expect ({', '.join(str(part) for part in what if part)})"
+    mend = "Look at the sources again and renew the decision."
+    return Problem("data/raw/decisions.csv", decision["line"], column, found, expected, mend)
 
 
-def _verdict(group: list[Observation], chosen: set[int]) -> tuple[str, int]:
+def _verdict(group: list[Observation], chosen: set[int]) -> dict[str, Any]:
     """How the figures of a key differ, and how many independent sources agree with the chosen."""
     reference = next((row for row in group if row["row"] in chosen), group[0])
-    return _kind(group, reference), _agreeing(group, reference)
+    return {"kind": _kind(group, reference), "agreeing": _agreeing(group, reference)}
 
 
 def _kind(group: list[Observation], reference: Observation) -> str:
@@ -347,16 +342,15 @@ def _table(weighed: pl.DataFrame) -> pl.DataFrame:
     sources = weighed.group_by("key").agg(sources=pl.col("independent").n_unique())
     ranks, values = pl.col("rank_as_printed"), pl.col("value_as_printed")
     implied = pl.col("qualifier").eq_missing("implied")
+    is_rank = pl.col("measure") == "rank"
     chosen = weighed.filter("chosen").join(sources, on="key", validate="1:1", maintain_order="left")
-    table = chosen.select(
-        *KEY, "as_of", "unit", "qualifier", "source_id", "locator", *BESIDE,
+    table = chosen.with_columns(
         pl.col("sources").cast(pl.Int64),
         value="figure",
         decimals="figure_decimals",
         basis=pl.when(implied).then(pl.lit("implied")).otherwise(pl.lit("printed")),
-        as_printed=pl.when(pl.col("measure") == "rank").then(pl.coalesce(ranks, values))
-        .otherwise(pl.coalesce(values, ranks)),
+        as_printed=pl.coalesce(pl.when(is_rank).then(ranks), values, ranks),
         # Where all print one figure, all agree.
         sources_agreeing=pl.coalesce("agreeing", "sources").cast(pl.Int64),
-    )  # fmt: skip
+    )
     return frames.conform("values", table, BESIDE)

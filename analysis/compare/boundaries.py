@@ -9,138 +9,145 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
-import polars as pl
 
-from analysis.clean.aggregation import to_34
 from analysis.compare.composite import ranks
-from analysis.compare.cross_section import known, sources_of
+from analysis.compare.cross_section import known
+
+PLAIN = "unweighted"
 
 
-def by_population(values: pd.DataFrame, year: int) -> pd.DataFrame:
-    """People of a year as weights: province_code, weight (thousand), weight_source."""
-    chosen = values[
-        (values["indicator"] == "population")
-        & (values["reference_year"] == year)
-        & (values["boundary"] == "63")
-    ]
-    weights = {"value": "weight", "source_id": "weight_source"}
-    return chosen[["province_code", *weights]].rename(columns=weights)
+def grdp(values: pd.DataFrame, year: int = 2022) -> pd.Series:
+    """Gross regional domestic product by province_code: GRDP per head times population.
 
-
-def by_grdp(values: pd.DataFrame, year: int = 2022) -> pd.DataFrame:
-    """Gross regional domestic product as weights: GRDP per head times population.
-
-    Both are printed for all 63 provinces of 2022; a GRDP itself is printed for a few. Columns
-    out: province_code, weight (billion dong: million dong x thousand persons), weight_source.
+    Both are printed for all 63 provinces of 2022; a GRDP itself is printed for a few. In billion
+    dong: million dong x thousand persons.
     """
-    grdp = known(values, "grdp_per_capita", year) * known(values, "population", year)
-    sources = sources_of(values, ["grdp_per_capita", "population"], [year])
-    return grdp.dropna().rename("weight").reset_index().assign(weight_source=";".join(sources))
+    product = known(values, "grdp_per_capita", year) * known(values, "population", year)
+    return product.dropna().rename("grdp")
 
 
-def grdp(values: pd.DataFrame) -> pd.Series:
-    """The weights of ``by_grdp`` as a series by province_code, in billion dong."""
-    return by_grdp(values).set_index("province_code")["weight"].rename("grdp")
+def off_print(values: pd.DataFrame, year: int = 2022) -> pd.Series:
+    """By how much ``grdp`` is off the GRDP of the provinces that have a printed one, as a share."""
+    printed = known(values, "grdp_current", year)
+    return (grdp(values, year)[printed.index] / printed - 1).rename("off")
+
+
+def mean_of_parts(
+    scores: pd.Series, successors: pd.DataFrame, weights: pd.Series | None = None
+) -> pd.Series:
+    """The mean of the provinces that each of the 34 was made of, plain or weighted, by new code.
+
+    ``scores`` and ``weights`` are by code of the 63. Nothing is filled in: the mean is missing
+    where a part or its weight is. A province that was not merged needs no weight.
+    """
+    became = successors.set_index("old_code")["new_code"]
+    alone = ~became.duplicated(keep=False)
+    weight = became.map(lambda _: 1.0) if weights is None else weights.reindex(became.index)
+    weight = weight.mask(alone, 1.0)
+    products = (scores.reindex(became.index) * weight).groupby(became).sum(skipna=False)
+    mean: pd.Series = products / weight.groupby(became).sum(skipna=False)
+    return mean.rename_axis("province_code")
 
 
 def ranked_34(
-    values: pd.DataFrame,
+    scores: pd.Series,
     successors: pd.DataFrame,
-    indicators: pd.DataFrame,
-    year: int,
-    weights: Mapping[str, pd.DataFrame],
+    provinces: pd.DataFrame,
+    weights: Mapping[str, pd.Series],
 ) -> pd.DataFrame:
-    """DTI scores and ranks of the 34 as means of the provinces that each was made of.
+    """Scores and ranks of the 34 as means of the provinces that each was made of.
 
-    ``values``, ``successors`` and ``indicators`` are clean tables. ``weights`` are frames by name,
-    as ``by_population`` and ``by_grdp`` give them; the name ``unweighted`` is always there.
-    Where a part or its weight is missing a score is missing, and then nobody is ranked with those
-    weights, because a rank needs all. Columns out: province_code (of the 34), parts, and for each
-    name score_<name> and rank_<name>; sorted by rank_unweighted.
+    ``scores`` and each of ``weights`` are series by code of the 63; ``successors`` and
+    ``provinces`` are clean tables. Where one score is missing nobody is ranked with those weights,
+    because a rank needs all. Columns out: province_code (of the 34), name_vi, parts, and for each
+    name of ``weights`` and for ``unweighted`` score_<name> and rank_<name>; sorted by
+    rank_unweighted.
     """
-    result = (
-        successors.groupby("new_code")
-        .size()
-        .rename("parts")
-        .rename_axis("province_code")
-        .to_frame()
-    )
-    figures = values[(values["reference_year"] == year) & (values["indicator"] == "dti_score")]
-    for name, weight in {"unweighted": None, **weights}.items():
-        by = None if weight is None else _polars(weight)
-        found = to_34(
-            _polars(figures), _polars(successors), _polars(indicators), "dti_score", year, by
+    names = provinces[provinces["boundary"] == "34"].set_index("code")["name_vi"]
+    parts = successors.groupby("new_code").size().rename_axis("province_code")
+    table = pd.DataFrame({"name_vi": names.reindex(parts.index), "parts": parts})
+    for name, weight in {PLAIN: None, **weights}.items():
+        mean = mean_of_parts(scores, successors, weight)
+        table[f"score_{name}"] = mean
+        table[f"rank_{name}"] = pd.Series(
+            ranks(mean.to_numpy()) if mean.notna().all() else pd.NA, mean.index, dtype="Int64"
         )
-        by_code = dict(zip(found["province_code"], found["value"], strict=True))
-        scores = result.index.to_series().map(by_code).astype(float)
-        result[f"score_{name}"] = scores
-        result[f"rank_{name}"] = pd.array(
-            ranks(scores.to_numpy()) if scores.notna().all() else [pd.NA] * len(scores),
-            dtype="Int64",
-        )
-    return result.reset_index().sort_values(["rank_unweighted", "province_code"], ignore_index=True)
+    return table.reset_index().sort_values([f"rank_{PLAIN}", "province_code"], ignore_index=True)
 
 
-def _polars(frame: pd.DataFrame) -> pl.DataFrame:
-    """The frame as the cleaning stage takes it, with nothing where pandas has a missing value."""
-    return pl.DataFrame(
-        {
-            column: frame[column].astype(object).where(frame[column].notna(), None).tolist()
-            for column in frame.columns
-        },
-        infer_schema_length=None,
-        strict=False,
+def ranked_otherwise(ranked: pd.DataFrame, how: str) -> int:
+    """How many of the 34 have another rank with the weights ``how`` than with the plain mean."""
+    return int((ranked[f"rank_{how}"] != ranked[f"rank_{PLAIN}"]).sum())
+
+
+def farthest_apart(ranked: pd.DataFrame) -> pd.DataFrame:
+    """The 34 by how far their ranks differ between the kinds of weights, farthest first.
+
+    Columns out: those of ``ranked``, span (places).
+    """
+    found = ranked.filter(like="rank_")
+    span = found.max(axis=1) - found.min(axis=1)
+    return ranked.assign(span=span).sort_values(
+        ["span", f"rank_{PLAIN}"], ascending=[False, True], ignore_index=True
     )
+
+
+def shares_above(ranks: pd.Series) -> pd.Series:
+    """Of the provinces ranked, the share that stands above each: 0 is first, 1 last."""
+    return ((ranks - 1) / (len(ranks) - 1)).astype(float)
+
+
+def on_tiles(provinces: pd.DataFrame, boundary: str, values: pd.Series) -> pd.DataFrame:
+    """The provinces of a boundary as a map draws them, each with its value.
+
+    ``values`` is by province_code. Columns out: those of the clean table ``provinces``, with
+    province_code for code, and value (NaN where there is none).
+    """
+    places = provinces[provinces["boundary"] == boundary].rename(columns={"code": "province_code"})
+    return places.assign(value=places["province_code"].map(values))
 
 
 def before_and_after(
-    ranked: pd.DataFrame, paths: pd.DataFrame, successors: pd.DataFrame, year: int = 2024
+    ranked: pd.DataFrame, edition: pd.DataFrame, successors: pd.DataFrame
 ) -> pd.DataFrame:
     """Each of the 63 beside the province that it became part of.
 
-    ``ranked`` as ``ranked_34`` gives it; ``paths`` as ``compare.rankings.paths`` gives them for the
-    63. Columns out: province_code, name_vi, name_en, new_code, parts, rank_63, score_63, score_34,
-    rank_34, share_63 and share_34 (of the provinces ranked, the share that stands above: 0 is
-    first), alone (the province was not merged); sorted by rank_63.
+    ``ranked`` as ``ranked_34`` gives it; ``edition`` as ``compare.rankings.edition`` gives it for
+    the 63. Columns out: province_code, name_vi, name_en, rank_63, score_63, new_code, new_name,
+    parts, rank_34, score_34, gap (score_34 - score_63); sorted by rank_63.
     """
-    old = paths[paths["reference_year"] == year][
-        ["province_code", "name_vi", "name_en", "rank", "score"]
-    ].rename(columns={"rank": "rank_63", "score": "score_63"})
-    new = ranked[["province_code", "parts", "score_unweighted", "rank_unweighted"]].rename(
-        columns={
-            "province_code": "new_code", "score_unweighted": "score_34",
-            "rank_unweighted": "rank_34",
-        }
-    )  # fmt: skip
+    old = edition[["province_code", "name_vi", "name_en", "rank", "score"]].rename(
+        columns={"rank": "rank_63", "score": "score_63"}
+    )
+    new = ranked[["province_code", "name_vi", "parts", f"rank_{PLAIN}", f"score_{PLAIN}"]]
     table = old.merge(
-        successors[["old_code", "new_code"]],
-        left_on="province_code", right_on="old_code", validate="1:1",
-    ).drop(columns="old_code").merge(new, on="new_code", validate="m:1")  # fmt: skip
-    table["share_63"] = ((table["rank_63"] - 1) / (len(old) - 1)).astype(float)
-    table["share_34"] = ((table["rank_34"] - 1) / (len(new) - 1)).astype(float)
-    table["alone"] = table["parts"] == 1
+        successors[["old_code", "new_code"]].rename(columns={"old_code": "province_code"}),
+        on="province_code", validate="1:1",
+    ).merge(
+        new.set_axis(["new_code", "new_name", "parts", "rank_34", "score_34"], axis=1),
+        on="new_code", validate="m:1",
+    )  # fmt: skip
+    table["gap"] = table["score_34"] - table["score_63"]
     return table.sort_values(["rank_63", "name_en"], ignore_index=True)
 
 
-def beside_print(ranked: pd.DataFrame, values: pd.DataFrame, year: int = 2024) -> pd.DataFrame:
+def ends(merged: pd.DataFrame, n: int) -> pd.DataFrame:
+    """The ``n`` rows with the lowest and the ``n`` with the highest gap, lowest first."""
+    ordered = merged.sort_values("gap", ignore_index=True)
+    return pd.concat([ordered.head(n), ordered.tail(n)])
+
+
+def beside_print(
+    ranked: pd.DataFrame, recomputations: pd.DataFrame, year: int = 2024
+) -> pd.DataFrame:
     """The computed ranking beside what is printed of it.
 
-    Columns out: province_code, computed_score, printed_score, residual, computed_rank,
-    printed_rank; NaN where nothing is printed; sorted by computed rank.
+    Columns out: those of ``ranked``, and for score and rank printed_<what>, residual_<what> and
+    agrees_<what> (yes or no; within rounding), all empty where nothing is printed.
     """
-    printed = values[
-        (values["reference_year"] == year)
-        & (values["boundary"] == "34")
-        & (values["basis"] == "printed")
-    ]
-    score, rank = (
-        printed[printed["indicator"] == code].set_index("province_code")["value"]
-        for code in ("dti34_score", "dti34_rank")
-    )
-    table = ranked[["province_code", "score_unweighted", "rank_unweighted"]].rename(
-        columns={"score_unweighted": "computed_score", "rank_unweighted": "computed_rank"}
-    )
-    table["printed_score"] = table["province_code"].map(score)
-    table["printed_rank"] = table["province_code"].map(rank).astype("Int64")
-    table["residual"] = (table["printed_score"] - table["computed_score"]).round(10)
-    return table
+    found = recomputations[recomputations["reference_year"] == year].set_index("province_code")
+    table = ranked.set_index("province_code")
+    for what in ("score", "rank"):
+        own = found[found["indicator"] == f"dti34_{what}"]
+        table = table.join(own[["printed", "residual", "agrees"]].add_suffix(f"_{what}"))
+    return table.astype({"printed_rank": "Int64"}).reset_index()

@@ -6,12 +6,13 @@ edition are the weights known, so every function takes the points and the year e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from analysis.compare.cross_section import known, side_by_side
+from analysis.compare.rankings import path_of, paths
 
 INDEX = "dti"
 PILLARS = ("dti_gov", "dti_econ", "dti_soc")
@@ -20,6 +21,8 @@ KNOWN_FOR_ALL = (
     "dti_govact_score", "dti_econact_score", "dti_socact_score", "dti_infra_score",
 )  # fmt: skip
 REST = "rest"
+# What tells the three pillars apart: each one's own part.
+ACTIVITIES = list(KNOWN_FOR_ALL[:3])
 # What the parts are called on a page.
 NAMES = {
     "dti_govact_score": "Digital government activity",
@@ -172,6 +175,22 @@ def pillars_from_blocks(
     return pd.DataFrame(columns)
 
 
+def printed_pillars(values: pd.DataFrame, computed: pd.DataFrame, year: int = 2022) -> pd.DataFrame:
+    """Every pillar score that a source prints, beside the computed one.
+
+    Takes the clean table ``values``; ``computed`` as ``pillars_from_blocks`` gives it. Columns out:
+    province_code, pillar, value, as_printed, source_id, computed, residual (value minus computed);
+    sorted by province_code and pillar.
+    """
+    printed = values[(values["reference_year"] == year) & (values["boundary"] == "63")]
+    printed = printed.assign(pillar=printed["indicator"].str.removesuffix("_score"))
+    long = computed.reset_index().melt("province_code", var_name="pillar", value_name="computed")
+    columns = ["province_code", "pillar", "value", "as_printed", "source_id"]
+    both = printed[columns].merge(long, on=["province_code", "pillar"], validate="1:1")
+    both["residual"] = (both["value"] - both["computed"]).round(10)
+    return both.sort_values(["province_code", "pillar"], ignore_index=True)
+
+
 def contributions(
     blocks: pd.DataFrame, weights: pd.Series, province: str, against: Sequence[str]
 ) -> pd.DataFrame:
@@ -196,6 +215,34 @@ def contributions(
         "points": table["points"].sum(),
     }  # fmt: skip
     return pd.concat([table, pd.DataFrame([total])], ignore_index=True)
+
+
+def ranks_by_part(
+    rankings: pd.DataFrame, provinces: pd.DataFrame, since: int
+) -> dict[str, pd.DataFrame]:
+    """Every province's rank by each part that is known for all; takes the clean tables.
+
+    A table for each of ``KNOWN_FOR_ALL``, with the columns of ``compare.rankings.paths`` and:
+    value (the rank) and definition, another for each edition, so that no line joins them.
+    """
+    found = {}
+    for part in KNOWN_FOR_ALL:
+        ranked = paths(rankings, provinces, part.removesuffix("_score"))
+        ranked = ranked[ranked["reference_year"] >= since]
+        found[part] = ranked.assign(
+            value=ranked["rank"].astype(float), definition=ranked["reference_year"].astype(str)
+        )
+    return found
+
+
+def part_ranks(by_part: Mapping[str, pd.DataFrame], code: str) -> pd.DataFrame:
+    """One province's rank by each part, from ``ranks_by_part``: rows are editions."""
+    return pd.DataFrame(
+        {
+            part: path_of(ranked, code).set_index("reference_year")["rank"]
+            for part, ranked in by_part.items()
+        }
+    )
 
 
 def ranks(scores: np.ndarray) -> np.ndarray:

@@ -6,10 +6,12 @@ GRDP per head times its population.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.compare.quality import with_names
 from analysis.model.tables import rows as rows_of
 
 
@@ -19,6 +21,13 @@ class Bounds:
 
     low: float
     high: float
+
+
+@dataclass(frozen=True)
+class Held(Bounds):
+    """What some provinces hold of all provinces' digital economy, and of their GRDP (0 to 1)."""
+
+    grdp: float
 
 
 def lead(shares: pd.DataFrame) -> pd.DataFrame:
@@ -51,10 +60,9 @@ def total(bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series) -> Boun
     bands = by_band[by_band["unnamed"] > 0].sort_values("low", ascending=False, na_position="last")
     lows: list[float] = []
     highs: list[float] = []
-    for band in rows_of(bands):
-        count = int(band.unnamed)
-        lows += [max(floor, float(band.low) if pd.notna(band.low) else floor)] * count
-        highs += [min(cap, float(band.high) if pd.notna(band.high) else cap)] * count
+    for band in rows_of(bands.fillna({"low": floor, "high": cap})):
+        lows += [max(floor, float(band.low))] * int(band.unnamed)
+        highs += [min(cap, float(band.high))] * int(band.unnamed)
     if len(lows) != len(sizes):
         raise ValueError(f"the bands hold {len(lows)} unnamed provinces, the list {len(sizes)}")
     # Largest GRDP with the smallest share gives the least sum, with the largest the most.
@@ -63,16 +71,23 @@ def total(bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series) -> Boun
     return Bounds(certain + least / 100, certain + most / 100)
 
 
+def share_of_grdp(bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series) -> Bounds:
+    """All provinces' digital economy together as a share (0 to 1) of their GRDP; see ``total``."""
+    whole = total(bounded, by_band, grdp)
+    return Bounds(whole.low / grdp.sum(), whole.high / grdp.sum())
+
+
 def held_by(
-    names: list[str], bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series
-) -> Bounds:
-    """The share (0 to 1) of all provinces' digital economy that named provinces hold together."""
-    named = bounded[bounded["name_vi"].isin(names)]
-    if len(named) != len(names) or not named["printed"].all():
+    codes: Collection[str], bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series
+) -> Held:
+    """What provinces with a printed share hold together. Raises ValueError for any other."""
+    named = bounded[bounded["province_code"].isin(codes)]
+    if len(named) != len(codes) or not named["printed"].all():
         raise ValueError("only provinces with a printed share hold a known amount")
     own = float((named["value"] / 100 * named["province_code"].map(grdp)).sum())
     whole = total(bounded, by_band, grdp)
-    return Bounds(own / whole.high, own / whole.low)
+    of_grdp = float(grdp[named["province_code"]].sum() / grdp.sum())
+    return Held(own / whole.high, own / whole.low, of_grdp)
 
 
 def both_publishers(values: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
@@ -80,7 +95,8 @@ def both_publishers(values: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
 
     After Bland and Altman (1986): differences against means, so that neither is taken for the
     truth. Columns out: province_code, boundary, reference_year, one, other, mean, difference (one -
-    other, percentage points), one_as_printed, other_as_printed, one_source, other_source.
+    other, percentage points), distance (the same without its sign), relative (the difference in
+    percent of the mean), one_as_printed, other_as_printed, one_source, other_source.
     """
     key = ["province_code", "boundary", "reference_year"]
     columns = [*key, "value", "as_printed", "source_id"]
@@ -95,4 +111,15 @@ def both_publishers(values: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     table = first.merge(second, on=key, validate="1:1")
     table["mean"] = (table["one"] + table["other"]) / 2
     table["difference"] = (table["one"] - table["other"]).round(10)
+    table["distance"] = table["difference"].abs()
+    table["relative"] = (100 * table["difference"] / table["mean"]).round(10)
     return table.sort_values(["boundary", "province_code", "reference_year"], ignore_index=True)
+
+
+def labelled(both: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
+    """What ``both_publishers`` returns, the country first, with a label: name and year."""
+    named = with_names(both, provinces).sort_values(
+        ["boundary", "province_code", "reference_year"], ascending=[False, True, True]
+    )
+    named["label"] = named["name_vi"] + " " + named["reference_year"].astype(str)
+    return named.drop(columns="name_vi")

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
-import numpy as np
 import pandas as pd
 from scipy import stats
 from statsmodels.regression.linear_model import OLS
 from statsmodels.tools.tools import add_constant
 
+from analysis.compare.agreement import holm
+
 CONFIDENCE = 0.95
 
 
-def spreads(panel: pd.DataFrame) -> pd.DataFrame:
+def spreads(panels: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Spread of scores in each year of one definition, over the provinces known in all years.
 
-    ``panel`` has one row a province, one column a year; only provinces known in all years count, so
-    that a change of who is observed is no change of spread. Columns out: reference_year, n, mean,
-    sd (of the provinces, divisor n - 1), cv (sd / mean), range.
+    ``panels``: for each indicator one row a province, one column a year; only provinces known in
+    all years count, so that a change of who is observed is no change of spread. Columns out:
+    indicator, reference_year, n, mean, sd (of the provinces, divisor n - 1), cv (sd / mean).
     """
-    same = panel.dropna()
-    return pd.DataFrame(
-        {
-            "reference_year": list(same.columns),
-            "n": len(same),
-            "mean": same.mean().to_numpy(),
-            "sd": same.std(ddof=1).to_numpy(),
-            "cv": (same.std(ddof=1) / same.mean()).to_numpy(),
-            "range": (same.max() - same.min()).to_numpy(),
-        }
-    )
+    tables = []
+    for indicator, panel in panels.items():
+        same = panel.dropna()
+        table = same.agg(["count", "mean", "std"]).T.rename_axis("reference_year").reset_index()
+        table["count"] = table["count"].astype(int)
+        tables.append(table.assign(indicator=indicator, cv=table["std"] / table["mean"]))
+    return pd.concat(tables, ignore_index=True).rename(columns={"count": "n", "std": "sd"})
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,6 @@ class CatchingUp:
     slope: float
     low: float
     high: float
-    p: float
     backward: float
     correlation: float
     sd_ratio: float
@@ -96,7 +93,6 @@ def catching_up(first: pd.Series, last: pd.Series) -> CatchingUp:
         slope=float(fit.params["first"]),
         low=float(low),
         high=float(high),
-        p=float(fit.pvalues["first"]),
         backward=float(backward.params["last"]),
         correlation=float(both["first"].corr(both["last"])),
         sd_ratio=float(both["last"].std() / both["first"].std()),
@@ -104,14 +100,42 @@ def catching_up(first: pd.Series, last: pd.Series) -> CatchingUp:
     )
 
 
-def ceiling(first: pd.Series, last: pd.Series, top: float) -> pd.DataFrame:
-    """Gains beside the room that was left below the largest possible score.
+def changes(panels: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Catching up, and the change of spread, from the first to the last year of each panel.
 
-    Columns out: first, last, gain, room (``top`` minus first), used (gain / room); index
-    province_code, lowest start first.
+    ``panels`` as in ``spreads``. Columns out: indicator, from_year, to_year, the fields of
+    ``CatchingUp``; ratio, p_equal (``spread_change`` of the same provinces), p_holm (corrected for
+    the number of panels); the same with the prefix complete_, and n, from_sd and to_sd, over the
+    provinces known in every year.
     """
-    both = pd.concat([first.rename("first"), last.rename("last")], axis=1).dropna().astype(float)
-    both["gain"] = both["last"] - both["first"]
-    both["room"] = top - both["first"]
-    both["used"] = np.where(both["room"] > 0, both["gain"] / both["room"], np.nan)
-    return both.sort_values("first")
+    rows = []
+    for indicator, panel in panels.items():
+        first, last = panel.iloc[:, 0], panel.iloc[:, -1]
+        from_all, to_all = panel.dropna().iloc[:, 0], panel.dropna().iloc[:, -1]
+        spread, whole = spread_change(first, last), spread_change(from_all, to_all)
+        rows.append(
+            {
+                "indicator": indicator, "from_year": first.name, "to_year": last.name,
+                **asdict(catching_up(first, last)), "ratio": spread.ratio, "p_equal": spread.p,
+                "complete_n": whole.n, "complete_ratio": whole.ratio, "complete_p_equal": whole.p,
+                "from_sd": from_all.std(), "to_sd": to_all.std(),
+            }
+        )  # fmt: skip
+    table = pd.DataFrame(rows)
+    for prefix in ("", "complete_"):
+        table[f"{prefix}p_holm"] = holm(table[f"{prefix}p_equal"].tolist())
+    return table
+
+
+def room_used(panel: pd.DataFrame, top: float) -> tuple[float, float]:
+    """The share of the room left below the largest possible score that gains have used.
+
+    ``panel``: one row a province, one column a year; from the first to the last. The medians of
+    the lower and of the upper half of the starting scores; who starts at ``top`` has no share.
+    """
+    both = panel.iloc[:, [0, -1]].dropna().astype(float).set_axis(["first", "last"], axis=1)
+    both = both.sort_values("first")
+    room = top - both["first"]
+    used = ((both["last"] - both["first"]) / room).where(room > 0)
+    half = len(used) // 2
+    return float(used.iloc[:half].median()), float(used.iloc[half:].median())

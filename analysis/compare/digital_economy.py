@@ -6,11 +6,13 @@ statistics office's figures follow different methods and never join one series.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.model.tables import rows as rows_of
+from analysis.clean.places import COUNTRY
+from analysis.model.places import BEFORE, SINCE
 
 MINISTRY = "digital_economy_share_mic"
 STATISTICS_OFFICE = "digital_economy_share_gso"
@@ -22,13 +24,9 @@ NAMED_FROM_THE_BOTTOM = 5
 
 
 def shares(
-    values: pd.DataFrame,
-    provinces: pd.DataFrame,
-    indicator: str,
-    year: int,
-    boundary: str = "63",
+    values: pd.DataFrame, provinces: pd.DataFrame, indicator: str, year: int
 ) -> pd.DataFrame:
-    """Printed shares of provinces in one year, largest first.
+    """Printed shares of the 63 provinces in one year, largest first.
 
     Columns out: province_code, name_vi, name_en, region, value, qualifier, source_id, locator,
     as_printed, sources, sources_agreeing, disputed.
@@ -36,9 +34,9 @@ def shares(
     chosen = values[
         (values["indicator"] == indicator)
         & (values["reference_year"] == year)
-        & (values["boundary"] == boundary)
+        & (values["boundary"] == BEFORE)
     ]
-    names = provinces[provinces["boundary"] == boundary][["code", "name_vi", "name_en", "region"]]
+    names = provinces[provinces["boundary"] == BEFORE][["code", "name_vi", "name_en", "region"]]
     columns = [
         "province_code", "name_vi", "name_en", "region", "value", "qualifier", "source_id",
         "locator", "as_printed", "sources", "sources_agreeing", "disputed",
@@ -50,32 +48,26 @@ def shares(
     )
 
 
-def bounded_ranking(
-    shares: pd.DataFrame,
-    provinces: pd.DataFrame,
-    boundary: str = "63",
-    from_the_top: int = NAMED_FROM_THE_TOP,
-    from_the_bottom: int = NAMED_FROM_THE_BOTTOM,
-) -> pd.DataFrame:
+def bounded_ranking(shares: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
     """Every province with its share, or with the bounds that the printed list sets.
 
     ``shares`` as ``shares()`` gives them, holding exactly the named provinces. Columns out:
     province_code, name_vi, name_en, value, source_id, locator, as_printed, low, high, best_rank,
     worst_rank, printed; named provinces first in their order, then the unnamed by name. Raises
-    ValueError where the number
-    of named provinces is not the one that the bounds rest on.
+    ValueError where the number of named provinces is not the one that the bounds rest on.
     """
-    if len(shares) != from_the_top + from_the_bottom:
+    top, bottom = NAMED_FROM_THE_TOP, NAMED_FROM_THE_BOTTOM
+    if len(shares) != top + bottom:
         raise ValueError(
-            f"the bounds rest on {from_the_top} + {from_the_bottom} named provinces, "
+            f"the bounds rest on {top} + {bottom} named provinces, "
             f"but {len(shares)} have a printed share; look at the list again"
         )
-    places = provinces[provinces["boundary"] == boundary]
+    places = provinces[provinces["boundary"] == BEFORE]
     n = len(places)
     columns = ["province_code", "name_vi", "name_en", "value", "source_id", "locator", "as_printed"]
     named = shares[columns].copy()
     named["low"] = named["high"] = named["value"]
-    order = [*range(1, from_the_top + 1), *range(n - from_the_bottom + 1, n + 1)]
+    order = [*range(1, top + 1), *range(n - bottom + 1, n + 1)]
     named["best_rank"] = named["worst_rank"] = order
     named["printed"] = True
     others = places[~places["code"].isin(named["province_code"])]
@@ -85,10 +77,10 @@ def bounded_ranking(
             "name_vi": others["name_vi"],
             "name_en": others["name_en"],
             "value": float("nan"),
-            "low": shares["value"].iloc[from_the_top],
-            "high": shares["value"].iloc[from_the_top - 1],
-            "best_rank": from_the_top + 1,
-            "worst_rank": n - from_the_bottom,
+            "low": shares["value"].iloc[top],
+            "high": shares["value"].iloc[top - 1],
+            "best_rank": top + 1,
+            "worst_rank": n - bottom,
             "printed": False,
         }
     ).sort_values("name_en")
@@ -135,32 +127,39 @@ def _ladder(rows: pd.DataFrame) -> pd.DataFrame | None:
             return ladder[["low", "high", "provinces", "source_id", "locator"]]
 
 
+def _closed(bands: pd.DataFrame) -> list[tuple[float, float]]:
+    """The ends of bands as numbers: open ones are infinite."""
+    lows, highs = bands["low"].fillna(-math.inf), bands["high"].fillna(math.inf)
+    return list(zip(lows, highs, strict=True))
+
+
 def band_contradictions(published: pd.DataFrame, indicator: str, year: int) -> pd.DataFrame:
     """Counts printed for wider bands that the narrower ones do not add up to.
 
     Columns out: low, high, printed, added_up, source_id, locator.
     """
     ladder = bands(published, indicator, year)
+    steps = list(zip(_closed(ladder), ladder["provinces"], strict=True))
     chosen = published[
         (published["indicator"] == indicator) & (published["reference_year"] == year)
+    ].rename(columns={"provinces": "printed"})
+    chosen["added_up"] = [
+        sum(n for (inner_low, inner_high), n in steps if low <= inner_low and inner_high <= high)
+        for low, high in _closed(chosen)
     ]
-    found = []
-    for row in rows_of(chosen):
-        inside = ladder[
-            (ladder["low"].fillna(-1e9) >= (row.low if pd.notna(row.low) else -1e9))
-            & (ladder["high"].fillna(1e9) <= (row.high if pd.notna(row.high) else 1e9))
-        ]
-        total = int(inside["provinces"].sum())
-        if total != row.provinces:
-            found.append(
-                {
-                    "low": row.low, "high": row.high, "printed": int(row.provinces),
-                    "added_up": total, "source_id": row.source_id, "locator": row.locator,
-                }
-            )  # fmt: skip
-    return pd.DataFrame(
-        found, columns=["low", "high", "printed", "added_up", "source_id", "locator"]
-    )
+    columns = ["low", "high", "printed", "added_up", "source_id", "locator"]
+    return chosen.loc[chosen["added_up"] != chosen["printed"], columns]
+
+
+def misplaced(disputes: pd.DataFrame, bounded: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """Provinces whose printed rank does not fit the order of the printed shares.
+
+    ``disputes`` is the clean table, ``bounded`` as ``bounded_ranking`` gives it. Columns out: those
+    of ``bounded`` and printed_rank; in the order of their shares, which best_rank tells.
+    """
+    found = disputes[(disputes["kind"] == "rank and order") & (disputes["indicator"] == indicator)]
+    ranks = found[["province_code", "rank"]].drop_duplicates("province_code")
+    return bounded.merge(ranks.rename(columns={"rank": "printed_rank"}), on="province_code")
 
 
 def unnamed_by_band(shares: pd.DataFrame, ladder: pd.DataFrame) -> pd.DataFrame:
@@ -171,13 +170,8 @@ def unnamed_by_band(shares: pd.DataFrame, ladder: pd.DataFrame) -> pd.DataFrame:
     """
     table = ladder[["low", "high", "provinces"]].copy()
     table["named"] = [
-        int(
-            (
-                (shares["value"] >= (row.low if pd.notna(row.low) else -1e9))
-                & (shares["value"] < (row.high if pd.notna(row.high) else 1e9))
-            ).sum()
-        )
-        for row in rows_of(ladder)
+        int(((shares["value"] >= low) & (shares["value"] < high)).sum())
+        for low, high in _closed(ladder)
     ]
     table["unnamed"] = table["provinces"] - table["named"]
     if (table["unnamed"] < 0).any():
@@ -189,7 +183,7 @@ def printed_figures(
     observations: pd.DataFrame,
     sources: pd.DataFrame,
     indicator: str,
-    places: Sequence[tuple[str, str]],
+    places: Sequence[tuple[str, str]] = (COUNTRY,),
 ) -> pd.DataFrame:
     """Every printed figure of some places, release by release: nothing chosen, nothing joined.
 
@@ -244,6 +238,31 @@ def distinct_by_year(figures: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def spans(distinct: pd.DataFrame) -> pd.DataFrame:
+    """What is printed of each whole year, in percent.
+
+    Takes what ``distinct_by_year`` returns. Index: reference_year. Columns out: n (how many
+    different values), low, high, printed (all of them, from the least).
+    """
+    values = distinct[distinct["period"] == "year"].groupby("reference_year")["value"]
+    ends = {"n": values.nunique(), "low": values.min(), "high": values.max()}
+    return pd.DataFrame(ends).assign(printed=values.agg(list))
+
+
+def of_province(values: pd.DataFrame, successors: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Both publishers' shares of one of the 63, and of the province that it became part of.
+
+    Columns as in the clean table ``values``; the ministry's first, in order of time.
+    """
+    after = successors.loc[successors["old_code"] == code, "new_code"].iloc[0]
+    place = values["province_code"] + "/" + values["boundary"]
+    chosen = values[
+        values["indicator"].isin([MINISTRY, STATISTICS_OFFICE])
+        & place.isin([f"{code}/{BEFORE}", f"{after}/{SINCE}"])
+    ]
+    return chosen.sort_values(["indicator", "reference_year"], ascending=[False, True])
+
+
 def vintages(figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Which publication prints which figures: one row a set of figures and year.
 
@@ -252,25 +271,24 @@ def vintages(figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     are), publisher (all of them), reference_year, value, text (as a number; "half" for a part of
     the year), source_id (joined by ;); those with most figures first.
     """
-    period = figures["as_of"].map(
+    part = figures["as_of"].map(
         lambda as_of: " half" if isinstance(as_of, str) and "/" in as_of else ""
     )
-    rows = figures.assign(text=figures["value"].map("{:.2f}".format) + period)
+    rows = figures.assign(text=figures["value"].map("{:.2f}".format) + part)
     content: dict[tuple[tuple[int, str], ...], list[str]] = {}
     for source, mine in rows.groupby("source_id"):
         key = tuple(sorted(set(zip(mine["reference_year"], mine["text"], strict=True))))
         content.setdefault(key, []).append(str(source))
-    known = sources.set_index("source_id")
+    publisher = sources.set_index("source_id")["publisher"]
     found = []
     used: set[str] = set()
     for key, ids in sorted(content.items(), key=lambda item: (-len(item[0]), item[0])):
-        release = str(known["publisher"][min(ids)]).split(" (")[0]
-        release += f" + {len(ids) - 1}" if len(ids) > 1 else ""
+        release = publisher[min(ids)].split(" (")[0] + (f" + {len(ids) - 1}" if ids[1:] else "")
         # Two sets of figures from one publisher: tell them apart.
         while release in used:
             release += " ′"
         used.add(release)
-        publishers = "; ".join(sorted({str(known["publisher"][i]) for i in ids}))
+        publishers = "; ".join(sorted(set(publisher[ids])))
         found += [
             {
                 "release": release, "publisher": publishers, "reference_year": year,

@@ -11,12 +11,13 @@ from analysis.compare.convergence import catching_up
 
 @dataclass(frozen=True)
 class Line:
-    """A fitted line of gains on starting scores: points gained per point of starting score.
+    """A fitted line of gains on starting scores.
 
-    ``low`` and ``high`` bound the slope with 95 % confidence; ``n`` provinces stand behind it.
+    ``catch_up``: points gained more for each point of starting score less, ``low`` and ``high`` its
+    bounds with the confidence of ``compare.convergence``; ``n`` provinces stand behind it.
     """
 
-    slope: float
+    catch_up: float
     low: float
     high: float
     r_squared: float
@@ -45,9 +46,9 @@ def expected_gains(moves: pd.DataFrame) -> tuple[pd.DataFrame, Line]:
     table["expected"] = (table["gain"].mean() + fit.slope * start).round(10)
     table["above"] = (table["gain"] - table["expected"]).round(10)
     line = Line(
-        slope=fit.slope,
-        low=fit.low,
-        high=fit.high,
+        catch_up=-fit.slope,
+        low=-fit.high,
+        high=-fit.low,
         r_squared=float(table["from_score"].corr(table["gain"]) ** 2),
         n=fit.n,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -79,28 +78,16 @@ def common_order(table: pd.DataFrame) -> Order:
     Takes what ``beside`` returns. A pair is certain when the lower bound of one share lies at or
     above the upper bound of the other; that an unknown share equals a bound is left out of account.
     """
-    same = opposite = tied = undecided = 0
-    columns = table[["score", "low", "high", "printed"]].itertuples(index=False, name=None)
-    for (s1, low1, high1, known1), (s2, low2, high2, known2) in combinations(columns, 2):
-        if s1 == s2:
-            tied += 1
-            continue
-        if known1 and known2:
-            by_share = int(np.sign(low1 - low2))
-        elif low1 >= high2:
-            by_share = 1
-        elif high1 <= low2:
-            by_share = -1
-        else:
-            undecided += 1
-            continue
-        product = by_share * int(np.sign(s1 - s2))
-        same += product > 0
-        opposite += product < 0
-        tied += product == 0
-    pairs = len(table) * (len(table) - 1) // 2
-    certain = same - opposite
+    one, other = np.triu_indices(len(table), 1)
+    score, low, high = (table[column].to_numpy(float) for column in ("score", "low", "high"))
+    known = table["printed"].to_numpy(bool)
+    by_score = np.sign(score[one] - score[other])
+    by_share = (low[one] >= high[other]).astype(int) - (high[one] <= low[other])
+    tied = (by_score == 0) | ((by_share == 0) & known[one] & known[other])
+    same, opposite = int((by_score * by_share > 0).sum()), int((by_score * by_share < 0).sum())
+    pairs, equal = len(one), int(tied.sum())
+    undecided, certain = pairs - same - opposite - equal, same - opposite
     return Order(
-        pairs, same, opposite, tied, undecided,
+        pairs, same, opposite, equal, undecided,
         (certain - undecided) / pairs, (certain + undecided) / pairs,
     )  # fmt: skip

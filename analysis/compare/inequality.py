@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
@@ -51,6 +52,27 @@ def theil(values: pd.Series, regions: pd.Series, weights: pd.Series | None = Non
     means = (w * x) @ members / share
     between = float(share @ (means / mean * np.log(means / mean)))
     return Theil(total, between, total - between, len(x))
+
+
+def splits(
+    panels: Mapping[str, pd.DataFrame], regions: pd.Series, population: pd.Series
+) -> pd.DataFrame:
+    """Inequality of several quantities and years, each province once and by its population.
+
+    ``panels``: for each indicator one row a province, one column a year. Columns out: indicator,
+    reference_year, weighted (by population or not), gini, the fields of ``Theil``, share (between /
+    total).
+    """
+    table = pd.DataFrame(
+        {
+            "indicator": indicator, "reference_year": year, "weighted": weights is not None,
+            "gini": gini(panel[year], weights), **asdict(theil(panel[year], regions, weights)),
+        }
+        for indicator, panel in panels.items()
+        for year in panel
+        for weights in (None, population)
+    )  # fmt: skip
+    return table.assign(share=table["between"] / table["total"])
 
 
 def _shares(values: pd.Series, weights: pd.Series | None) -> tuple[np.ndarray, np.ndarray]:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from analysis.compare import agreement
+from analysis.compare.rankings import edition
+from analysis.model.tables import rows as rows_of
+
 SEED = 2004
 PERMUTATIONS = 9_999
+LEVEL = 0.05
 
 
 @dataclass(frozen=True)
 class Transitions:
     """Moves between classes of rank.
 
-    ``counts`` and ``shares`` are square, rows the class in the first edition, columns in the
-    second, class 1 the first places. ``shorrocks`` is (k - trace) / (k - 1): 0 where all stay in
-    their class, 1 where the class left says nothing of the class entered, more where classes swap.
+    ``counts`` is square, rows the class in the first edition, columns in the second, class 1 the
+    first places. ``shorrocks`` is (k - trace) / (k - 1), the trace that of the shares of each row:
+    0 where all stay in their class, 1 where the class left says nothing of the class entered, more
+    where classes swap.
+    Of ``n`` provinces ``stayed`` stay in their class.
     """
 
     counts: np.ndarray
-    shares: np.ndarray
     shorrocks: float
+    stayed: int
+    n: int
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,12 @@ class Tested:
 
     value: float
     p: float
-    permutations: int
+
+
+def ranks_of(paths: pd.DataFrame, year: int) -> pd.Series:
+    """The known ranks of one edition by province_code. Takes ``compare.rankings.paths``."""
+    ranks = edition(paths, year).set_index("province_code")["rank"].dropna().astype(int)
+    return ranks.rename(year)
 
 
 def transitions(first: pd.Series, second: pd.Series, classes: int = 5) -> Transitions:
@@ -52,7 +65,18 @@ def transitions(first: pd.Series, second: pd.Series, classes: int = 5) -> Transi
     if (totals == 0).any():
         raise ValueError(f"{n} provinces do not fill {classes} classes")
     shares = counts / totals
-    return Transitions(counts, shares, float((classes - np.trace(shares)) / (classes - 1)))
+    shorrocks = float((classes - np.trace(shares)) / (classes - 1))
+    return Transitions(counts, shorrocks, int(np.trace(counts)), n)
+
+
+def cells(moves: Transitions, names: Sequence[str]) -> pd.DataFrame:
+    """How many provinces made each move, by the names of the classes.
+
+    Columns out: row (class left), column (entered), value (NaN for none), text (the number).
+    """
+    counts = pd.DataFrame(moves.counts, index=list(names), columns=list(names))
+    table = counts.stack().reset_index().set_axis(["row", "column", "n"], axis=1)
+    return table.assign(value=table["n"].where(table["n"] > 0), text=table["n"].astype(str))
 
 
 def mean_change(first: pd.Series, second: pd.Series) -> tuple[float, float, int]:
@@ -96,6 +120,29 @@ def cohesion(
     return _tested(theta, moves, permutations, seed)
 
 
+def between_editions(paths: pd.DataFrame, pairs: pd.DataFrame, regions: pd.Series) -> pd.DataFrame:
+    """Mobility from each edition to the next, among the provinces ranked in both.
+
+    ``paths`` and ``pairs`` as ``compare.rankings.paths`` and ``comparable_pairs`` give them.
+    Columns out: those of ``pairs``, n, places and share (``mean_change``), spearman, kendall,
+    shorrocks, cohesion and p (its).
+    """
+    found = []
+    for pair in rows_of(pairs):
+        first, last = ranks_of(paths, pair.from_year), ranks_of(paths, pair.to_year)
+        places, share, n = mean_change(first, last)
+        agreed = agreement.pairs(pd.concat([first, last], axis=1)).iloc[0]
+        theta = cohesion(first, last, regions)
+        found.append(
+            {
+                "n": n, "places": places, "share": share, **agreed[["spearman", "kendall"]],
+                "shorrocks": transitions(first, last).shorrocks,
+                "cohesion": theta.value, "p": theta.p,
+            }
+        )  # fmt: skip
+    return pd.concat([pairs.reset_index(drop=True), pd.DataFrame(found)], axis=1)
+
+
 def regional_concordance(
     first: pd.Series,
     second: pd.Series,
@@ -108,7 +155,7 @@ def regional_concordance(
     For a set of pairs tau = (concordant - discordant) / pairs, where a pair is concordant when both
     editions order it alike; ties count as neither (Rey 2016, "Space-time patterns of rank
     concordance", Annals of the American Association of Geographers 106, p. 788). Columns out: one,
-    other (regions; the same for pairs within), pairs, tau, p_low, p_high: the shares of
+    other (regions), within (whether they are the same), pairs, tau, p_low, p_high: the shares of
     permutations of regions over provinces whose tau is at most, at least this large.
     """
     table = _with_regions(first, second, regions)
@@ -138,7 +185,7 @@ def regional_concordance(
         for j in range(i, k):
             rows.append(
                 {
-                    "one": names[i], "other": names[j],
+                    "one": names[i], "other": names[j], "within": i == j,
                     "pairs": int(n_pairs[i, j] / (2 if i == j else 1)),
                     "tau": found[i, j],
                     # Where there is no pair there is nothing to test.
@@ -154,11 +201,11 @@ def _tested(
 ) -> Tested:
     value = float(statistic(moves))
     if np.isnan(value):
-        return Tested(value, float("nan"), permutations)
+        return Tested(value, float("nan"))
     generator = np.random.default_rng(seed)
     shuffled = generator.permuted(np.broadcast_to(moves, (permutations, len(moves))), axis=1)
     reached = int((statistic(shuffled) >= value - 1e-12).sum())
-    return Tested(value, (1 + reached) / (permutations + 1), permutations)
+    return Tested(value, (1 + reached) / (permutations + 1))
 
 
 def _with_regions(first: pd.Series, second: pd.Series, regions: pd.Series) -> pd.DataFrame:

@@ -6,8 +6,9 @@ not assigned their incomes, and what is not in the tables can stand behind both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,24 +20,29 @@ from statsmodels.tools.tools import add_constant
 
 from analysis.compare.agreement import holm
 from analysis.compare.cross_section import known
+from analysis.compare.rankings import paths
 
-CONFIDENCE = 0.95
-# Families of tests, declared before looking: each is corrected by itself (Holm 1979).
-FAMILIES = {
-    "PAPI e-government": "citizens' scores of e-government: portal, internet, response",
-    "circumstances": "income per head and the share of people in towns",
-}
+CONFIDENCE, LEVEL = 0.95, 0.05
+PORTAL, INTERNET, RESPONSE = (
+    "papi_egov_portal_score", "papi_egov_internet_score", "papi_egov_response_score",
+)  # fmt: skip
+# PAPI's e-government scores, each with its years of one definition: the third changed after 2019,
+# the two others after 2018 (editions.csv).
+PAPI = {INTERNET: range(2019, 2025), PORTAL: range(2019, 2025), RESPONSE: range(2020, 2025)}
+# Where the scale of each of them ends since 2019 (editions.csv).
+SCALE_END = 3.33
+# Terms by family of tests, declared before looking: each family is corrected by itself (Holm 1979).
 TERMS = {
-    "papi_egov_portal_score": "PAPI e-government",
-    "papi_egov_internet_score": "PAPI e-government",
-    "papi_egov_response_score": "PAPI e-government",
+    PORTAL: "PAPI e-government",
+    INTERNET: "PAPI e-government",
+    RESPONSE: "PAPI e-government",
     "log_income": "circumstances",
     "urban_share": "circumstances",
 }
 WORDS = {
-    "papi_egov_portal_score": "PAPI: portal",
-    "papi_egov_internet_score": "PAPI: internet",
-    "papi_egov_response_score": "PAPI: response",
+    PORTAL: "PAPI: portal",
+    INTERNET: "PAPI: internet",
+    RESPONSE: "PAPI: response",
     "log_income": "GRDP per head (log)",
     "urban_share": "urban share",
 }
@@ -66,6 +72,33 @@ def long(values: pd.DataFrame, indicator: str, years: Sequence[int]) -> pd.DataF
         for year in years
     ]
     return pd.concat(frames, ignore_index=True)[["province_code", "reference_year", "value"]]
+
+
+def wide(values: pd.DataFrame, indicator: str, years: Sequence[int]) -> pd.DataFrame:
+    """The same side by side: one row a province, one column a year."""
+    return long(values, indicator, years).pivot(
+        index="province_code", columns="reference_year", values="value"
+    )
+
+
+def papi(values: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """PAPI's scores of e-government as ``wide`` gives them, by indicator."""
+    return {code: wide(values, code, years) for code, years in PAPI.items()}
+
+
+def lines(
+    rankings: pd.DataFrame, provinces: pd.DataFrame, names: Mapping[str, str]
+) -> dict[str, pd.DataFrame]:
+    """PAPI's scores by name, as ``compare.rankings.paths`` gives them, with value (the score).
+
+    They begin one year before their definition, so that its break is visible.
+    """
+    found = {}
+    for code, years in PAPI.items():
+        series = paths(rankings, provinces, code.removesuffix("_score"))
+        series = series[series["reference_year"] >= min(years) - 1]
+        found[names[code]] = series.assign(value=series["score"])
+    return found
 
 
 def random_effects(observed: pd.DataFrame) -> Panel:
@@ -107,6 +140,20 @@ def random_effects(observed: pd.DataFrame) -> Panel:
     )
 
 
+def lasting(values: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """PAPI's scores as ``random_effects`` splits them, and the levels of their years.
+
+    Columns out: indicator, between, within, share, n, provinces, last (the level of the last year
+    against the first); and indicator, reference_year, effect, low, high, without the first years.
+    """
+    rows, levels = [], []
+    for code, years in PAPI.items():
+        panel = random_effects(long(values, code, years))
+        rows.append({"indicator": code, **vars(panel), "last": panel.years["effect"].iloc[-1]})
+        levels.append(panel.years.iloc[1:].assign(indicator=code))
+    return pd.DataFrame(rows).drop(columns="years"), pd.concat(levels, ignore_index=True)
+
+
 def together(values: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     """DTI scores and what they are set beside, one row a province and year, complete rows only.
 
@@ -145,6 +192,11 @@ class Association:
     influence: pd.DataFrame
     n: int
     provinces: int
+
+    @property
+    def told(self) -> pd.DataFrame:
+        """The terms that can be told from 0."""
+        return self.terms[self.terms["p_holm"] < LEVEL]
 
 
 def standardised(table: pd.DataFrame) -> pd.DataFrame:
@@ -195,9 +247,8 @@ def associations(table: pd.DataFrame, one_by_one: bool = False) -> Association:
         )  # fmt: skip
     terms = pd.DataFrame(rows)
     terms["p_holm"] = np.nan
-    for family in FAMILIES:
-        mine = terms["family"] == family
-        terms.loc[mine, "p_holm"] = holm(terms.loc[mine, "p"].tolist())
+    for _, mine in terms.groupby("family")["p"]:
+        terms.loc[mine.index, "p_holm"] = holm(mine.tolist())
     cook = OLSInfluence(OLS(scaled["score"], design).fit()).cooks_distance[0]
     influence = (
         scaled[["province_code", "reference_year"]]
@@ -214,9 +265,49 @@ def associations(table: pd.DataFrame, one_by_one: bool = False) -> Association:
     return Association(terms, checks, influence, len(scaled), scaled["province_code"].nunique())
 
 
-def correlations(table: pd.DataFrame) -> pd.DataFrame:
-    """Pearson correlations of the terms, each taken within its year. Index and columns: terms."""
-    return standardised(table)[list(TERMS)].corr()
+def by_year(table: pd.DataFrame) -> dict[int, Association]:
+    """All terms together, each year by itself. Takes what ``together`` returns."""
+    years = table["reference_year"]
+    return {int(year): associations(table[years == year]) for year in years.unique()}
+
+
+def beside(fits: Mapping[Any, Association]) -> pd.DataFrame:
+    """The terms of several fits side by side, by what the fits are called.
+
+    Columns out: term, family, and for each fit estimate_, low_, high_ and p_holm_ with its name.
+    """
+    columns = ["estimate", "low", "high", "p_holm"]
+    same = next(iter(fits.values())).terms[["term", "family"]]
+    own = [found.terms[columns].add_suffix(f"_{name}") for name, found in fits.items()]
+    return pd.concat([same, *own], axis=1)
+
+
+def checks(fits: Mapping[Any, Association]) -> pd.DataFrame:
+    """What the residuals of several fits say, one row each.
+
+    Columns out: fit (what it is called), n, terms and told (how many, and how many can be told from
+    0), those of ``Association.checks``, province_code and reference_year (of the largest Cook's
+    distance), above (how many are larger than ``cut``).
+    """
+    rows = [
+        {
+            "fit": name, "n": found.n, "terms": len(found.terms), "told": len(found.told),
+            **found.checks, **found.influence.drop(columns="cook").iloc[0],
+            "above": int((found.influence["cook"] > found.checks["cut"]).sum()),
+        }
+        for name, found in fits.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def correlations(table: pd.DataFrame) -> tuple[pd.DataFrame, float]:
+    """Pearson correlations of the terms, each taken within its year, and the largest of two terms.
+
+    Columns out: term, and one for each term.
+    """
+    among = standardised(table)[list(TERMS)].corr()
+    largest = float(among.where(~np.eye(len(among), dtype=bool)).max().max())
+    return among.rename_axis("term").reset_index(), largest
 
 
 def totals_against_parts(values: pd.DataFrame) -> pd.DataFrame:
@@ -237,9 +328,3 @@ def totals_against_parts(values: pd.DataFrame) -> pd.DataFrame:
             {"reference_year": year, "compared": len(apart), "agree": int((apart < 1e-6).sum())}
         )
     return pd.DataFrame(rows)
-
-
-def without(table: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
-    """The table without some provinces, to see whether they alone carry a result."""
-    kept: pd.DataFrame = table[~table["province_code"].isin(codes)]
-    return kept

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.validate.report import Report
+
 # Topics of data/raw/observations, as a reader calls them.
 TOPICS = {
     "dti": "Digital Transformation Index",
@@ -15,7 +17,10 @@ TOPICS = {
 
 
 def statuses(observations: pd.DataFrame) -> pd.DataFrame:
-    """What became of the raw rows. Columns out: topic, used, bounded, set_aside, unparsed, rows."""
+    """What became of the raw rows, by topic and of all.
+
+    Columns out: topic, used, bounded, set_aside, unparsed, rows, read (the share that was).
+    """
     order = ["used", "bounded", "set_aside", "unparsed"]
     counts = (
         observations.groupby(["topic", "status"]).size().unstack(fill_value=0).reindex(
@@ -24,6 +29,7 @@ def statuses(observations: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
     counts["rows"] = counts.sum(axis=1)
     counts.loc["all"] = counts.sum()
+    counts["read"] = 1 - counts["unparsed"] / counts["rows"]
     return counts.reset_index()
 
 
@@ -90,34 +96,6 @@ def with_names(rows: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def known_and_disputed(
-    coverage: pd.DataFrame, observations: pd.DataFrame, indicators: list[str]
-) -> pd.DataFrame:
-    """What is known of some indicators, boundary by boundary and year by year, in words.
-
-    Columns out: indicator, boundary, one column for each year that any of them has a row for. A
-    cell says of how many provinces a figure is known and, in brackets, for how many of these the
-    sources contradict each other or themselves: "13 of 63 (3)". Where figures are printed but none
-    may be used, it says so: "set aside", "bounded"; "–" where no source has a figure.
-    """
-    key = ["indicator", "boundary", "reference_year"]
-    chosen = coverage[coverage["indicator"].isin(indicators)]
-    said = chosen["units_known"].astype(str) + " of " + chosen["units"].astype(str)
-    said = said.where(chosen["boundary"] != "all", "known")
-    disputed = " (" + chosen["units_disputed"].astype(str) + ")"
-    known = chosen.assign(cell=said + disputed.where(chosen["units_disputed"] > 0, ""))
-    unused = observations[observations["indicator"].isin(indicators)]
-    only = unused.groupby(key)["status"].agg(
-        lambda column: ", ".join(sorted(set(column))).replace("_", " ")
-    )
-    cells = pd.concat([known.set_index(key)["cell"], only])
-    table: pd.DataFrame = (
-        cells[~cells.index.duplicated()].unstack("reference_year").sort_index(axis=1)
-    )
-    table.columns = [str(year) for year in table.columns]
-    return table.fillna("–").reset_index()
-
-
 def known_absences(absences: pd.DataFrame) -> pd.DataFrame:
     """Figures that are known not to exist, by index, year and reason.
 
@@ -157,19 +135,30 @@ def recomputed(recomputations: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def supported(observations: pd.DataFrame, indicators: pd.DataFrame, most: int = 3) -> pd.Series:
-    """What the figures of each source are about, in words, by source_id.
+def checks(report: Report) -> pd.DataFrame:
+    """Every check of a validation, those of raw files first.
 
-    The names of up to ``most`` indicators, those with most figures first, how many more there are,
-    and the years.
+    Columns out: suite, rows (of its table), subject, expected, why, severity, success,
+    rows_checked (all where a check is of the table itself), rows_failed, failed_at (the first).
     """
-    names = indicators.set_index("code")["name_en"]
-    said = {}
-    for source, rows in observations.groupby("source_id"):
-        counts = rows["indicator"].value_counts(sort=False).sort_index()
-        codes = counts.sort_values(ascending=False, kind="stable").index
-        first, last = rows["reference_year"].min(), rows["reference_year"].max()
-        years = str(first) if first == last else f"{first} to {last}"
-        more = f" and {len(codes) - most} more" if len(codes) > most else ""
-        said[source] = "; ".join(names[code] for code in codes[:most]) + f"{more} ({years})"
-    return pd.Series(said, dtype="str")
+    return pd.DataFrame(
+        {
+            "suite": check.table, "rows": report.rows[check.table], "subject": check.subject,
+            "expected": check.in_words, "why": check.why, "severity": check.severity,
+            "success": check.success, "rows_failed": check.rows_failed,
+            "rows_checked": check.rows_checked or report.rows[check.table],
+            "failed_at": check.failed_at,
+        }
+        for check in sorted(report.checks, key=lambda c: (not c.table.startswith("raw/"), c.table))
+    )  # fmt: skip
+
+
+def suites(checks: pd.DataFrame) -> pd.DataFrame:
+    """How the ``checks`` of each file and table came out.
+
+    Columns out: suite, rows, checks, hold, warnings (checks that do not hold).
+    """
+    outcome = checks.groupby("suite", sort=False).agg(
+        rows=("rows", "first"), checks=("success", "size"), hold=("success", "sum")
+    )
+    return outcome.assign(warnings=outcome["checks"] - outcome["hold"]).reset_index()

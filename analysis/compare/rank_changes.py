@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from analysis.compare.rankings import moves
+from analysis.compare.rankings import edition, moves
+from analysis.model.tables import one
 from analysis.model.tables import rows as rows_of
 
-NOT_SEPARABLE = "rules changed: own, rivals' and rules' share cannot be told apart"
-SCORE_MISSING = "own score is not known in both editions"
+# The percentiles between which a change counts as usual, among provinces that started within so
+# many places.
+PERCENTILES = (5, 95)
+WINDOW = 10
+# So many places are the first ones.
+TOP = 10
 
 
 @dataclass(frozen=True)
 class Places:
-    """How many provinces stand above a score in an edition: at least ``low``, at most ``high``."""
+    """Between which places a score would stand in an edition."""
 
-    low: int
-    high: int
+    best: int
+    worst: int
 
 
-def standing_above(edition: pd.DataFrame, score: float, own: str) -> Places:
-    """How many others stand above a score, as far as the known ranks and scores of an edition say.
+def place_of(score: float, edition: pd.DataFrame, own: str) -> Places:
+    """The place that a score would take, as far as the known ranks and scores of an edition say.
 
     ``edition`` has province_code, rank and score of every province, NaN where not known. A
     province of known rank r and score above the given one has r - 1 others above it as well; one of
@@ -47,7 +54,7 @@ def standing_above(edition: pd.DataFrame, score: float, own: str) -> Places:
         low = max(low, int(row.rank) + tied - int(mine["rank"] < row.rank))
     for row in rows_of(not_above):
         high = min(high, int(row.rank) - 1 - int(mine["rank"] < row.rank))
-    return Places(low, high)
+    return Places(low + 1, high + 1)
 
 
 def split(paths: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
@@ -58,105 +65,122 @@ def split(paths: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
     first (Shapley 1953), so that no order is preferred. Where scores of the earlier edition are
     missing a part is known within bounds: own_low to own_high, rivals_low to rivals_high.
 
-    ``paths`` as ``compare.rankings.paths`` gives them. Columns out: province_code, name_vi,
-    name_en, from_rank, to_rank, places (positive: up), own_low, own_high, rivals_low, rivals_high,
-    said: empty, or why there is no split: across a change of rules the parts cannot be told apart.
+    ``paths`` as ``compare.rankings.paths`` gives them; only provinces with both scores count.
+    Columns out: province_code, name_vi, name_en, from_rank, to_rank, places (positive: up),
+    own_low, own_high, rivals_low, rivals_high, and, at best, new_then and old_now: the places that
+    the new score would have taken in the earlier edition, and the old one in the later; sorted by
+    to_rank. Raises ValueError where the two editions do not follow one definition: what the rules
+    did cannot be told apart.
     """
-    both = moves(paths, from_year, to_year)
-    first, last = (
-        paths[paths["reference_year"] == year][["province_code", "rank", "score"]]
-        for year in (from_year, to_year)
-    )
-    rows = []
+    both = moves(paths, from_year, to_year).dropna(subset=["from_score", "to_score"])
+    if not both["comparable"].all():
+        raise ValueError("a change of rank is split only within one definition")
+    first, last = edition(paths, from_year), edition(paths, to_year)
+    parts = []
     for row in rows_of(both):
-        found = {
-            "province_code": row.province_code, "name_vi": row.name_vi, "name_en": row.name_en,
-            "from_rank": int(row.from_rank), "to_rank": int(row.to_rank), "places": int(row.places),
-            "own_low": float("nan"), "own_high": float("nan"),
-            "rivals_low": float("nan"), "rivals_high": float("nan"), "said": "",
-        }  # fmt: skip
-        if not row.comparable:
-            found["said"] = NOT_SEPARABLE
-        elif pd.isna(row.from_score) or pd.isna(row.to_score):
-            found["said"] = SCORE_MISSING
-        else:
-            code = row.province_code
-            # Places above: own score of one edition among the rivals of the other.
-            new_among_old = standing_above(first, row.to_score, code)
-            old_among_new = standing_above(last, row.from_score, code)
-            before, after = int(row.from_rank) - 1, int(row.to_rank) - 1
-            # In one order the own score changes first, in the other the rivals'.
-            least, most = (
-                (((before - a) + (b - after)) / 2, ((before - b) + (a - after)) / 2)
-                for a, b in (
-                    (new_among_old.high, old_among_new.low), (new_among_old.low, old_among_new.high)
-                )
-            )  # fmt: skip
-            found["own_low"], found["rivals_high"] = least
-            found["own_high"], found["rivals_low"] = most
-        rows.append(found)
-    return pd.DataFrame(rows)
+        new_among_old = place_of(row.to_score, first, row.province_code)
+        old_among_new = place_of(row.from_score, last, row.province_code)
+        # In one order the own score changes first, in the other the rivals'.
+        (own_low, rivals_high), (own_high, rivals_low) = (
+            ((row.from_rank - a + b - row.to_rank) / 2, (row.from_rank - b + a - row.to_rank) / 2)
+            for a, b in (
+                (new_among_old.worst, old_among_new.best),
+                (new_among_old.best, old_among_new.worst),
+            )
+        )
+        would = (new_among_old.best, old_among_new.best)
+        parts.append((own_low, own_high, rivals_low, rivals_high, *would))
+    names = ["province_code", "name_vi", "name_en", "from_rank", "to_rank", "places"]
+    table = both[names].copy()
+    columns = ["own_low", "own_high", "rivals_low", "rivals_high", "new_then", "old_now"]
+    table[columns] = parts
+    return table.sort_values("to_rank", ignore_index=True)
 
 
-def to_next(paths: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Points of score between each province and its neighbours in the ranking of one edition.
+def to_next(paths: pd.DataFrame) -> pd.DataFrame:
+    """Points of score between each province and its neighbours in the ranking of its edition.
 
     Only provinces with rank and score count, and only gaps between neighbouring known ranks: where
-    the rank above or below is not known, there is no gap (NaN). Columns out: province_code,
-    name_vi, name_en, rank, score, to_gain (points behind the next better score), to_lose (points
-    ahead of the next worse score); sorted by rank.
+    the rank above or below is not known, there is no gap (NaN). Columns out: reference_year,
+    province_code, name_vi, name_en, rank, score, to_gain (points behind the next better score),
+    to_lose (points ahead of the next worse score); sorted by year and rank.
     """
-    edition = paths[
-        (paths["reference_year"] == year) & paths["rank"].notna() & paths["score"].notna()
-    ].sort_values(["rank", "name_en"], ignore_index=True)
-    edition = edition[["province_code", "name_vi", "name_en", "rank", "score"]].copy()
-    best = edition.groupby("rank")["score"].agg(["first", "size"])
-    next_rank = {rank: rank + size for rank, size in best["size"].items()}
-    previous = {after: rank for rank, after in next_rank.items()}
-    score = best["first"].to_dict()
-    nothing = float("nan")
-    edition["to_gain"] = [
-        round(score[previous[r]] - s, 10) if previous.get(r) in score else nothing
-        for r, s in zip(edition["rank"], edition["score"], strict=True)
-    ]
-    edition["to_lose"] = [
-        round(s - score[next_rank[r]], 10) if next_rank[r] in score else nothing
-        for r, s in zip(edition["rank"], edition["score"], strict=True)
-    ]
-    return edition
+    columns = ["reference_year", "province_code", "name_vi", "name_en", "rank", "score"]
+    ranked = paths[columns].dropna(subset=["rank", "score"])
+    places = ["reference_year", "rank"]
+    held = ranked.groupby(places, as_index=False).agg(score=("score", "first"), n=("score", "size"))
+    editions = held.groupby("reference_year")
+    better, worse = editions.shift(1), editions.shift(-1)
+    follows = (better["rank"] + better["n"] == held["rank"]).fillna(False)
+    leads = (held["rank"] + held["n"] == worse["rank"]).fillna(False)
+    held["to_gain"] = (better["score"] - held["score"]).round(10).where(follows)
+    held["to_lose"] = (held["score"] - worse["score"]).round(10).where(leads)
+    return ranked.merge(held.drop(columns=["score", "n"]), on=places).sort_values(
+        [*places, "name_en"], ignore_index=True
+    )
+
+
+def next_by_edition(gaps: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """Some provinces' distances to their neighbours, edition beside edition.
+
+    ``gaps`` as ``to_next`` gives them. Columns out: name_vi, and to_gain_<year> and to_lose_<year>
+    for each edition; one row a province, in the order of ``codes``.
+    """
+    named = gaps.set_index("province_code")["name_vi"]
+    wide = gaps.pivot(
+        index="province_code", columns="reference_year", values=["to_gain", "to_lose"]
+    )
+    wide.columns = wide.columns.map("{0[0]}_{0[1]}".format)
+    return wide.loc[list(codes)].assign(name_vi=named[~named.index.duplicated()])
+
+
+def typical_gap(gaps: pd.DataFrame, ends: int = 10) -> pd.Series:
+    """The median distance to the next better score, in points, by reference_year.
+
+    ``gaps`` as ``to_next`` gives them. So many provinces at both ends of the 63 are left out.
+    """
+    middle = gaps[gaps["rank"].between(ends + 1, 63 - ends)]
+    typical: pd.Series = middle.groupby("reference_year")["to_gain"].median()
+    return typical
 
 
 @dataclass(frozen=True)
-class Usual:
-    """How ranks changed from starting places near a given one.
+class Rise:
+    """How usual a province's rise is, among all moves between two editions; rows as ``moves``.
 
-    ``n`` provinces started within ``window`` places; half of them changed by at most ``median``
-    places up or down, ``low`` and ``high`` are the 5th and 95th percentile of places gained, and
-    ``as_large`` moved by at least as many places as the change in question, in its direction.
+    ``own`` is its row. Of all moves, ``larger`` are those by more places, ``as_large`` those by at
+    least as many, ``into_top`` the ones of these that end among the first ``TOP``.
+
+    ``near`` provinces started within ``WINDOW`` places, itself among them: half of them changed by
+    at most ``median`` places up or down, ``low`` and ``high`` are the ``PERCENTILES`` of places
+    gained, and ``near_as_large`` rose by at least as many places.
     """
 
-    n: int
-    window: int
+    own: Any
+    larger: pd.DataFrame
+    as_large: pd.DataFrame
+    into_top: pd.DataFrame
+    near: int
     median: float
     low: int
     high: int
-    as_large: int
+    near_as_large: int
 
 
-def usual(moved: pd.DataFrame, rank: int, places: int, window: int = 10) -> Usual:
-    """How usual a change of rank is among provinces that started near a place.
-
-    ``moved`` as ``compare.rankings.moves`` gives it. The province itself counts among the n.
-    """
-    near = moved[(moved["from_rank"] - rank).abs() <= window]
-    changes = near["places"].astype(int)
-    quantiles = changes.quantile([0.05, 0.95], interpolation="nearest").astype(int)
-    as_large = (changes >= places) if places >= 0 else (changes <= places)
-    return Usual(
-        n=len(near),
-        window=window,
-        median=float(changes.abs().median()),
-        low=int(quantiles.iloc[0]),
-        high=int(quantiles.iloc[1]),
-        as_large=int(as_large.sum()),
+def rise(moved: pd.DataFrame, code: str) -> Rise:
+    """How usual a province's rise is. ``moved`` as ``compare.rankings.moves`` gives it."""
+    own = one(moved, province_code=code)
+    as_large = moved[moved["places"] >= own.places]
+    near = moved.loc[(moved["from_rank"] - own.from_rank).abs() <= WINDOW, "places"].astype(int)
+    low, high = (near.quantile(p / 100, interpolation="nearest") for p in PERCENTILES)
+    return Rise(
+        own=own,
+        larger=as_large[as_large["places"] > own.places],
+        as_large=as_large,
+        into_top=as_large[as_large["to_rank"] <= TOP],
+        near=len(near),
+        median=float(near.abs().median()),
+        low=int(low),
+        high=int(high),
+        near_as_large=int((near >= own.places).sum()),
     )

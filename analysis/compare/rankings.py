@@ -7,7 +7,13 @@ only within one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
 import pandas as pd
+
+from analysis.model.tables import rows as rows_of
 
 
 def paths(
@@ -95,6 +101,23 @@ def moves(paths: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
     ]
 
 
+@dataclass(frozen=True)
+class Directions:
+    """Who rose, fell and kept the place, as parts of ``moves``; ``n`` provinces in all."""
+
+    n: int
+    up: pd.DataFrame
+    down: pd.DataFrame
+    still: pd.DataFrame
+
+
+def directions(moves: pd.DataFrame, first: int = 63) -> Directions:
+    """Moves by direction, of provinces that are among so many first in both editions."""
+    among = moves[(moves["from_rank"] <= first) & (moves["to_rank"] <= first)]
+    places = among["places"]
+    return Directions(len(among), among[places > 0], among[places < 0], among[places == 0])
+
+
 def printed_against_scores(observations: pd.DataFrame, paths: pd.DataFrame) -> pd.DataFrame:
     """Printed ranks of editions whose ranks follow from complete scores.
 
@@ -148,10 +171,42 @@ def places_within(gaps: pd.DataFrame, points: float) -> tuple[int, int]:
     return int(reach["places"].max()), -int(reach["places"].min())
 
 
-def ranks_within(gaps: pd.DataFrame, points: float) -> tuple[int, int]:
-    """The best and the worst rank among provinces within a margin of the province's score."""
-    reach = gaps[gaps["points"].abs() <= round(points, 10)]
-    return int(reach["rank"].min()), int(reach["rank"].max())
+def ranks_within(
+    paths: pd.DataFrame, years: Iterable[int], code: str, points: float
+) -> pd.DataFrame:
+    """The best and the worst rank among provinces within a margin of one province's score.
+
+    Columns out: best, worst; one row for each of ``years``, which are the index.
+    """
+    found = pd.concat([gaps(paths, year, code).assign(year=year) for year in years])
+    reach = found[found["points"].abs() <= round(points, 10)]
+    return reach.groupby("year").agg(best=("rank", "min"), worst=("rank", "max"))
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The next better and the next worse province, as rows of ``gaps``, and points to each.
+
+    Within ``to_gain`` of the own score lie ``up`` places upwards and ``down`` downwards; at the
+    last of these stand the ``farthest``.
+    """
+
+    above: Any
+    below: Any
+    to_gain: float
+    to_lose: float
+    up: int
+    down: int
+    farthest: pd.DataFrame
+
+
+def neighbours(gaps: pd.DataFrame) -> Neighbours:
+    """Who stands next to a province, neither first nor last, of which ``gaps`` are."""
+    above = next(rows_of(gaps[gaps["places"] > 0].tail(1)))
+    below = next(rows_of(gaps[gaps["places"] < 0].head(1)))
+    up, down = places_within(gaps, above.points)
+    farthest = gaps[gaps["places"] == -down]
+    return Neighbours(above, below, above.points, -below.points, up, down, farthest)
 
 
 def notes_of(rows: pd.DataFrame, observations: pd.DataFrame, index: str = "dti") -> pd.Series:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,11 @@ DRAWS = 10_000
 # Each weight varies by up to this share of its published value before they are made to add up
 # to 1 again. A quarter is a convention; another range gives other bands.
 SPREAD = 0.25
+# How sure the intervals of effects are.
+CONFIDENCE = 0.95
+
+# The band of a province: from one of these percentiles of its ranks to the other.
+BAND = (5, 95)
 
 AGGREGATIONS = ("arithmetic", "geometric")
 NORMALISATIONS = ("as published", "min to max", "ranks")
@@ -122,15 +128,15 @@ def summary(drawn: pd.DataFrame, published: pd.Series, first: int = 10) -> pd.Da
     """What the draws say of each province, beside its published rank.
 
     ``drawn`` as ``draw_ranks`` gives it, ``published`` ranks by province_code. Columns out:
-    province_code, rank (published), median, low, high (5th and 95th percentile), best, worst,
-    shift (mean absolute distance to the published rank), in_first (share of draws among the
-    ``first`` places); sorted by rank.
+    province_code, rank (published), median, low, high (the ends of ``BAND``), best, worst, shift
+    (mean absolute distance to the published rank), in_first (share of draws among the ``first``
+    places); sorted by rank.
     """
     ranks_drawn = drawn.to_numpy()
     rank = published.reindex(drawn.columns).to_numpy(dtype=int)
     # An observed rank, not a mean of two: ranks are never averaged.
     low, median, high = np.quantile(
-        ranks_drawn, [0.05, 0.5, 0.95], axis=0, method="inverted_cdf"
+        ranks_drawn, [BAND[0] / 100, 0.5, BAND[1] / 100], axis=0, method="inverted_cdf"
     ).astype(int)
     return pd.DataFrame(
         {
@@ -147,10 +153,58 @@ def summary(drawn: pd.DataFrame, published: pd.Series, first: int = 10) -> pd.Da
     ).sort_values(["rank", "province_code"], ignore_index=True)
 
 
-def mean_shift(ranks_drawn: np.ndarray, published: np.ndarray) -> np.ndarray:
-    """Mean absolute rank shift of each draw: Saisana et al., equation for the average shift."""
-    shift: np.ndarray = np.abs(ranks_drawn - published).mean(axis=-1)
-    return shift
+def median_widths(worth: pd.DataFrame, ends: int = 10) -> tuple[float, float, float]:
+    """Median widths of the bands: of the first provinces, of those between, and of the last.
+
+    ``worth`` as ``summary`` gives it; a width is high - low.
+    """
+    width = worth["high"] - worth["low"]
+    first, last = worth["rank"] <= ends, worth["rank"] > len(worth) - ends
+    between = width[~first & ~last]
+    return float(width[first].median()), float(between.median()), float(width[last].median())
+
+
+def one_at_a_time(
+    parts: pd.DataFrame, weights: pd.Series, equal: pd.Series
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Ranks when one choice alone is changed, and the mean shift that it makes.
+
+    ``equal`` are other weights of the same parts. Columns out, of both: published, equal,
+    geometric, stretched, ranks; index of the ranks: province_code, by published rank.
+    """
+    changed = {
+        "published": (weights, "arithmetic", "as published"),
+        "equal": (equal, "arithmetic", "as published"),
+        "geometric": (weights, "geometric", "as published"),
+        "stretched": (weights, "arithmetic", "min to max"),
+        "ranks": (weights, "arithmetic", "ranks"),
+    }
+    matrix = parts[weights.index].to_numpy(dtype=float)
+    found = {
+        name: ranks(aggregate(normalise(matrix, scale), by.to_numpy(dtype=float)[None], how)[0])
+        for name, (by, how, scale) in changed.items()
+    }
+    table = pd.DataFrame(found, parts.index).sort_values("published", kind="stable")
+    return table, table.sub(table["published"], axis=0).abs().mean()
+
+
+# What is made of ranks (draws x provinces): one number a draw.
+Outcome: TypeAlias = Callable[[np.ndarray], np.ndarray]
+
+
+def shift_from(published: pd.Series, order: pd.Index) -> Outcome:
+    """Mean absolute rank shift of each draw: Saisana et al., equation for the average shift.
+
+    ``published`` ranks by province_code; ``order`` is that of the provinces in the draws.
+    """
+    known = published.reindex(order).to_numpy(dtype=float)
+    return lambda drawn: np.abs(drawn - known).mean(axis=-1)
+
+
+def rank_of(code: str, order: pd.Index) -> Outcome:
+    """The rank of one province in each draw."""
+    own = order.get_loc(code)
+    return lambda drawn: drawn[:, own].astype(float)
 
 
 def above_all(drawn: pd.DataFrame, one: str) -> pd.Series:
@@ -166,9 +220,8 @@ def above_all(drawn: pd.DataFrame, one: str) -> pd.Series:
 class Effects:
     """Main and total effects of each choice on one outcome.
 
-    ``table``: choice, main, total, main_low, main_high, total_low, total_high (95 % bootstrap
-    intervals). ``variance`` is the variance of the outcome over all choices; ``runs`` the number of
-    evaluations.
+    ``table``: choice, main, total, total_low, total_high (bootstrap intervals). ``variance`` is the
+    variance of the outcome over all choices; ``runs`` the number of evaluations.
     """
 
     table: pd.DataFrame
@@ -179,7 +232,7 @@ class Effects:
 def effects(
     parts: pd.DataFrame,
     weights: pd.Series,
-    outcome: Callable[[np.ndarray], np.ndarray],
+    outcome: Outcome,
     *,
     spread: float = SPREAD,
     samples: int = 1024,
@@ -218,14 +271,12 @@ def effects(
     with warnings.catch_warnings(), np.errstate(invalid="ignore"):
         # A choice without any effect has no interval: it stays empty, and that is no warning.
         warnings.simplefilter("ignore", DegenerateDataWarning)
-        interval = found.bootstrap(confidence_level=0.95, n_resamples=200)
+        interval = found.bootstrap(confidence_level=CONFIDENCE, n_resamples=200)
     np.random.set_state(before)
     table = pd.DataFrame(
         {
             "choice": choices,
             "main": found.first_order,
-            "main_low": interval.first_order.confidence_interval.low,
-            "main_high": interval.first_order.confidence_interval.high,
             "total": found.total_order,
             "total_low": interval.total_order.confidence_interval.low,
             "total_high": interval.total_order.confidence_interval.high,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
-from analysis.model.tables import rows as rows_of
+from analysis.compare import agreement
 
-# What each index asks, in the order of the pages.
+# The indices that the book follows, in the order of the pages, and what they are called.
 NAMES = {
     "dti": "DTI",
     "ict": "ICT Index",
@@ -21,50 +19,67 @@ NAMES = {
 }
 
 
-def verdicts(rankings: pd.DataFrame, year: int, boundary: str = "63") -> pd.DataFrame:
-    """Every row of the rankings of one year among the indices of ``NAMES``.
+def _followed(rankings: pd.DataFrame, boundary: str) -> pd.DataFrame:
+    return rankings[(rankings["boundary"] == boundary) & rankings["index"].isin(NAMES)]
 
-    Columns out: those of the clean table; ``said`` besides: the rank as text, or why there is none
-    ("not published", "not found"). One row a province and index that the tables know of.
+
+def _order(codes: pd.Series) -> pd.Series:
+    return codes.map(list(NAMES).index)
+
+
+def of_year(rankings: pd.DataFrame, year: int, boundary: str = "63") -> pd.DataFrame:
+    """The rows of the clean table ``rankings`` of one year among the indices of ``NAMES``."""
+    return _followed(rankings, boundary).query("reference_year == @year")
+
+
+def by_year(rankings: pd.DataFrame, code: str, boundary: str = "63") -> pd.DataFrame:
+    """One province's ranks in all indices of ``NAMES`` and all years that the tables know of.
+
+    Columns out: index, name, reference_year, rank, missing (why there is none), score, rank_basis,
+    units_ranked, units_known, definition, source_id, locator, as_printed, disputed; sorted by the
+    order of ``NAMES`` and year.
     """
-    chosen = rankings[
-        (rankings["reference_year"] == year)
-        & (rankings["boundary"] == boundary)
-        & rankings["index"].isin(NAMES)
-    ].copy()
-    chosen["said"] = [
-        str(rank) if pd.notna(rank) else str(missing) if pd.notna(missing) else "not found"
-        for rank, missing in zip(chosen["rank"], chosen["missing"], strict=True)
-    ]
-    return chosen
+    own = _followed(rankings, boundary).query("province_code == @code")
+    columns = [
+        "index", "name", "reference_year", "rank", "missing", "score", "rank_basis", "units_ranked",
+        "units_known", "definition", "source_id", "locator", "as_printed", "disputed",
+    ]  # fmt: skip
+    table = own.assign(name=own["index"].map(NAMES))[columns].sort_values("reference_year")
+    return table.sort_values("index", key=_order, kind="stable", ignore_index=True)
 
 
 def of_province(rankings: pd.DataFrame, code: str, year: int) -> pd.DataFrame:
-    """One province's rank in each index of a year, in the order of ``NAMES``.
+    """One province's row in each index of a year, one row for each of ``NAMES``.
 
-    Columns out: index, name, rank, rank_basis, score, said, units_ranked, units_known, source_id,
-    locator, as_printed, disputed. An index of which nothing is known for the province has a row
-    that says so.
+    Columns out: those of ``by_year``. Where nothing is known of the province ``missing`` is
+    "not found".
     """
-    own = verdicts(rankings, year)
-    own = own[own["province_code"] == code].set_index("index")
-    table = own.reindex(list(NAMES))
-    table["said"] = table["said"].fillna("not found")
-    table.insert(0, "name", list(NAMES.values()))
-    columns = [
-        "name", "rank", "rank_basis", "score", "said", "units_ranked", "units_known", "source_id",
-        "locator", "as_printed", "disputed",
-    ]  # fmt: skip
-    return table[columns].rename_axis("index").reset_index()
+    own = by_year(rankings, code).query("reference_year == @year")
+    table = own.set_index("index").reindex(list(NAMES))
+    why = table["missing"].fillna("not found").where(table["rank"].isna())
+    return table.assign(name=list(NAMES.values()), missing=why).reset_index()
 
 
-def table_of(
-    rankings: pd.DataFrame, year: int, indices: Sequence[str] = tuple(NAMES), what: str = "rank"
-) -> pd.DataFrame:
-    """Ranks (or scores) of a year: one row a province, one column an index, NaN where not known."""
-    chosen = verdicts(rankings, year)
-    wide = chosen.pivot(index="province_code", columns="index", values=what)
-    return wide.reindex(columns=list(indices)).astype(float)
+def table_of(rankings: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Ranks of a year: one row a province, one column an index, NaN where not known."""
+    wide = of_year(rankings, year).pivot(index="province_code", columns="index", values="rank")
+    return wide.reindex(columns=list(NAMES)).astype(float)
+
+
+def cells(ranks: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
+    """Ranks as ``charts.heat.heat_table`` takes them, province by province.
+
+    ``ranks`` as ``table_of`` returns them. Columns out: row (the province's Vietnamese name),
+    column (the name of the index), value (the rank) and text; province_code and index besides.
+    """
+    names = provinces[provinces["boundary"] == "63"].set_index("code")["name_vi"]
+    table = ranks.reset_index().melt("province_code", list(NAMES))
+    table = table.sort_values("province_code", kind="stable", ignore_index=True)
+    return table.assign(
+        row=table["province_code"].map(names),
+        column=table["index"].map(NAMES),
+        text=table["value"].map("{:.0f}".format).where(table["value"].notna(), "–"),
+    )
 
 
 def known(rankings: pd.DataFrame, boundary: str = "63") -> pd.DataFrame:
@@ -73,54 +88,32 @@ def known(rankings: pd.DataFrame, boundary: str = "63") -> pd.DataFrame:
     Columns out: index, reference_year, known, in the order of ``NAMES``; editions of which nothing
     is known are not there.
     """
-    chosen = rankings[(rankings["boundary"] == boundary) & rankings["index"].isin(NAMES)]
-    there = chosen[chosen["rank"].notna() | chosen["score"].notna()]
+    there = _followed(rankings, boundary).dropna(subset=["rank", "score"], how="all")
     counts = there.groupby(["index", "reference_year"]).size().rename("known").reset_index()
-    order = counts["index"].map(list(NAMES).index)
-    return counts.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+    return counts.sort_values("index", key=_order, kind="stable", ignore_index=True)
 
 
-def numbers_ranked(table: pd.DataFrame, usual: int = 63) -> str:
-    """In words, which ranks are of another number of provinces than usual, or of an unknown one.
+def first_places(ranks: pd.DataFrame) -> pd.DataFrame:
+    """In how many editions of each index a province's rank is known, and is the first.
 
-    Takes what ``by_year`` returns. "" where there are none.
+    Takes what ``by_year`` returns. Columns out: editions, first; index: the code of the index.
     """
-    ranked = table[table["rank"].notna()]
-    said = []
-    for _, rows in ranked.groupby("name", sort=False):
-        for _, same in rows.groupby("units_ranked", sort=True, dropna=False):
-            first = next(rows_of(same))
-            series = f"{first.name} " + ", ".join(str(row.reference_year) for row in rows_of(same))
-            if pd.isna(first.units_ranked):
-                said.append(f"{series}: number ranked not known")
-            elif first.units_ranked != usual:
-                said.append(f"{series}: of {first.units_ranked}")
-    return "; ".join(said)
+    ranked = ranks[ranks["rank"].notna()]
+    first = ranked.assign(first=ranked["rank"] == 1).groupby("index", sort=False)["first"]
+    return pd.DataFrame({"editions": first.size(), "first": first.sum()})
 
 
-def by_year(rankings: pd.DataFrame, code: str, boundary: str = "63") -> pd.DataFrame:
-    """One province's ranks in all indices and years that the tables know of.
+def agreements(ranks: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Agreement of every two indices that rank ``least`` provinces or more in common.
 
-    Columns out: index, name, reference_year, rank, said (rank, or why there is none), score,
-    rank_basis, units_ranked, definition, source_id, locator, as_printed, disputed; sorted by the
-    order of ``NAMES`` and year.
+    ``ranks`` as ``table_of`` returns them. Columns out: those of ``agreement.pairs``, the names of
+    the two (one_name, other_name) and p_corrected, for the number of pairs looked at; most
+    provinces first.
     """
-    own = rankings[
-        (rankings["province_code"] == code)
-        & (rankings["boundary"] == boundary)
-        & rankings["index"].isin(NAMES)
-    ]
-    table = pd.concat(
-        [verdicts(own, int(year), boundary) for year in sorted(own["reference_year"].unique())]
-    )
-    table["name"] = table["index"].map(NAMES)
-    order = table["index"].map(list(NAMES).index)
-    columns = [
-        "index", "name", "reference_year", "rank", "said", "score", "rank_basis", "units_ranked",
-        "definition", "source_id", "locator", "as_printed", "disputed",
-    ]  # fmt: skip
-    return (
-        table.assign(_order=order)
-        .sort_values(["_order", "reference_year"])[columns]
-        .reset_index(drop=True)
+    pairs = agreement.pairs(ranks)
+    enough = pairs[pairs["n"] >= least].sort_values("n", ascending=False, ignore_index=True)
+    return enough.assign(
+        one_name=enough["one"].map(NAMES),
+        other_name=enough["other"].map(NAMES),
+        p_corrected=agreement.holm(enough["p"].tolist()),
     )

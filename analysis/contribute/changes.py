@@ -10,7 +10,9 @@ from pathlib import Path
 import polars as pl
 
 from analysis.model.dictionary import TABLES
+from analysis.model.errors import RenderFailed
 from analysis.model.paths import Project
+from analysis.model.progress import Report
 
 Tables = dict[str, pl.DataFrame]
 
@@ -68,12 +70,42 @@ def committed(project: Project, revision: str) -> Tables:
         raise ValueError(f"{revision} is no git revision of this project: {known.stderr.strip()}")
     tables = {}
     for name in TABLES:
-        shown = subprocess.run(
-            ["git", "-C", str(project.root), "show", f"{revision}:data/clean/{name}.csv"],
-            capture_output=True, check=False,
-        )  # fmt: skip
-        tables[name] = _read(shown.stdout) if shown.returncode == 0 else _empty(name)
+        shown = _shown(project, revision, f"data/clean/{name}.csv")
+        tables[name] = _read(shown) if shown else _empty(name)
     return tables
+
+
+def _shown(project: Project, revision: str, path: str) -> bytes:
+    """A file as a git revision has it; nothing where it has none."""
+    return subprocess.run(
+        ["git", "-C", str(project.root), "show", f"{revision}:{path}"],
+        capture_output=True, check=False,
+    ).stdout  # fmt: skip
+
+
+def since(project: Project, revision: str, progress: Report) -> str:
+    """What data/raw changes since a git revision, in the published numbers and in the sentences.
+
+    Chapters that depend on it are run on the new tables, which are not validated. Raises
+    ``BadInput``, and ValueError for a revision that is not there.
+    """
+    from analysis import clean
+    from analysis.build.stages import unchecked_tables
+    from analysis.contribute import sentences
+    from analysis.publish import notebooks, statements
+    from analysis.publish.book import Book
+
+    before, sheets = committed(project, revision), clean.read(project.raw)
+    was = statements.from_csv(_shown(project, revision, f"book/{statements.KEPT}").decode())
+    with unchecked_tables(project, sheets) as folder:
+        after = {name: _read((folder / f"{name}.csv").read_bytes()) for name in TABLES}
+        numbers = report(between(before, after), before, after)
+        try:
+            chapters = Book.read(project.root).notebooks
+            executed = notebooks.run(Project(project.root, folder), chapters, progress)
+        except RenderFailed as error:
+            return f"{numbers}\n## Chapters that stop\n\n```text\n{error}\n```\n"
+    return f"{numbers}\n{sentences.report(was, statements.of_chapters(executed))}"
 
 
 def as_text(tables: Tables) -> Tables:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from analysis.model.keys import COUNTED, KEY, RANKED
+
 Type = Literal["text", "integer", "number"]
 
 
@@ -106,6 +108,7 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("rank", "integer", "place", "Place in the ranking, 1 for the first"),
     Column("units_ranked", "integer", "provinces", "Number of provinces ranked"),
     Column("status", "text", "", "used: may become a value; bounded: only a bound is known; set_aside or unparsed: see reason"),
+    Column("reason_code", "text", "", "The reason as a code of analysis/model/reasons.py; several are separated by ;"),
     Column("reason", "text", "", "Why a row is not used, or why a value was chosen"),
     # What several sources say together
     Column("basis", "text", "", "printed, implied by a printed change, or derived by this project"),
@@ -133,7 +136,7 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("units_disputed", "integer", "provinces", "Provinces for which sources disagree"),
     Column("provinces", "integer", "provinces", "Number of provinces in a published band"),
     # Identities and decisions
-    Column("id", "text", "", "Name of the identity"),
+    Column("id", "text", "", "Name of the identity or the assumption"),
     Column("province", "text", "", "Province, as the raw file names it"),
     Column("left_figures", "text", "", "Left side of the relation, as printed"),
     Column("right_figure", "text", "", "Right side of the relation, as printed"),
@@ -151,6 +154,12 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("chosen_source", "text", "", "Source that the decision prefers"),
     Column("expect", "text", "", "Printed values that the decision was made on; it fails when they have changed"),
     Column("decided_on", "text", "", "Day of the decision"),
+    # Assumptions
+    Column("assumption", "text", "", "What is taken for granted"),
+    Column("rests_on_it", "text", "", "Sections of the book that rest on it, separated by ;"),
+    Column("support", "text", "", "How well it is supported: good, fair or weak"),
+    Column("impact", "text", "", "What would change if it were wrong: a finding (high), a section (medium) or a detail (low)"),
+    Column("why", "text", "", "What speaks for it, in words; what is computed of it stands in its chapter"),
 )  # fmt: skip
 
 COLUMNS: dict[str, Column] = {column.name: column for column in _DEFINITIONS}
@@ -167,7 +176,7 @@ TABLES: dict[str, Table] = {
                 "relative_to", "rank", "units_ranked", "unit", "qualifier", "status", "reason", "province_as_printed",
                 "value_as_printed", "rank_as_printed", "note",
             ),
-            ("topic", "indicator", "boundary", "province_code", "reference_year", "as_of", "source_id", "locator"),
+            ("topic", *KEY, "as_of", "source_id", "locator"),
             blank=("as_of", "locator"),
         ),
         Table(
@@ -178,7 +187,7 @@ TABLES: dict[str, Table] = {
                 "unit", "decimals", "basis", "qualifier", "source_id", "locator", "as_printed", "sources",
                 "sources_agreeing", "disputed", "derivation",
             ),
-            ("indicator", "boundary", "province_code", "reference_year"),
+            KEY,
         ),
         Table(
             "rankings",
@@ -188,7 +197,7 @@ TABLES: dict[str, Table] = {
                 "score", "qualifier", "missing", "units_ranked", "units_known", "definition",
                 "source_id", "locator", "as_printed", "disputed",
             ),
-            ("index", "boundary", "reference_year", "province_code"),
+            RANKED,
         ),
         Table(
             "disputes",
@@ -196,9 +205,9 @@ TABLES: dict[str, Table] = {
             (
                 "kind", "indicator", "boundary", "province_code", "reference_year", "source_id",
                 "locator", "value", "value_as_printed", "rank", "qualifier", "quality", "chosen",
-                "reason",
+                "reason_code", "reason",
             ),
-            ("kind", "indicator", "boundary", "province_code", "reference_year", "source_id", "locator"),
+            ("kind", *KEY, "source_id", "locator"),
             blank=("locator",),
         ),
         Table(
@@ -209,7 +218,7 @@ TABLES: dict[str, Table] = {
                 "as_printed", "change", "change_unit", "relative_to", "value", "implied",
                 "value_low", "value_high", "earlier", "agrees",
             ),
-            ("indicator", "boundary", "province_code", "reference_year", "source_id", "locator"),
+            (*KEY, "source_id", "locator"),
             blank=("locator",),
         ),
         Table(
@@ -219,13 +228,13 @@ TABLES: dict[str, Table] = {
                 "method", "indicator", "boundary", "province_code", "reference_year", "computed",
                 "printed", "residual", "tolerance", "agrees", "parts", "source_id", "locator",
             ),
-            ("method", "indicator", "boundary", "province_code", "reference_year"),
+            ("method", *KEY),
         ),
         Table(
             "coverage",
             "For how many provinces each indicator is known, year by year",
             ("indicator", "boundary", "reference_year", "units", "units_known", "units_disputed"),
-            ("indicator", "boundary", "reference_year"),
+            COUNTED,
         ),
         Table(
             "bands",
@@ -326,6 +335,12 @@ TABLES: dict[str, Table] = {
             ),
             ("indicator", "province", "boundary", "reference_year", "warning"),
             blank=("province", "boundary", "reference_year"),
+        ),
+        Table(
+            "assumptions",
+            "What the findings of the book take for granted",
+            ("id", "assumption", "rests_on_it", "support", "impact", "why"),
+            ("id",),
         ),
     )
 }  # fmt: skip

@@ -11,6 +11,7 @@ import pandas as pd
 import polars as pl
 
 from analysis.model.dictionary import COLUMNS, TABLES
+from analysis.model.errors import ValidationFailed
 from analysis.model.paths import Project
 
 _PANDAS_TYPES = {"text": "str", "integer": "Int64", "number": "float64"}
@@ -32,18 +33,25 @@ def load(name: str, folder: Path | None = None) -> pd.DataFrame:
 
     ``folder`` is the project's ``data/clean`` unless told. Text columns hold strings (missing:
     NaN), whole numbers are ``Int64``, other numbers ``float64``. Raises FileNotFoundError with
-    the remedy where the table has not been built.
+    the remedy where the table has not been built, and ``ValidationFailed`` where a column holds
+    what is not of its type.
     """
     path = (folder or Project.find().clean) / f"{name}.csv"
     if not path.is_file():
         raise FileNotFoundError(f"{path} is missing; build it with: python -m analysis clean")
-    return pd.read_csv(
-        path,
-        dtype={column: _PANDAS_TYPES[COLUMNS[column].type] for column in TABLES[name].columns},
-        keep_default_na=False,
-        na_values=[""],
-        encoding="utf-8",
-    )
+    try:
+        return pd.read_csv(
+            path,
+            dtype={column: _PANDAS_TYPES[COLUMNS[column].type] for column in TABLES[name].columns},
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8",
+        )
+    except ValueError as error:
+        mend = "build it again with: python -m analysis clean"
+        raise ValidationFailed(
+            f"{path}: not of the dictionary's types ({error}); {mend}"
+        ) from error
 
 
 def rows(frame: pd.DataFrame) -> Iterator[Any]:

@@ -1,7 +1,11 @@
 """What a chapter puts on the page: figures, tables, citations, and guards of its sentences."""
 
-from analysis.page.cells import figure, folded_table, say, table
-from analysis.page.citations import by_use, cite
+from analysis.page.cells import figure, folded_table, folded_tables, say, table
+from analysis.page.citations import by_use, cite, cite_one
 from analysis.page.guards import guard
+from analysis.page.tables import each
 
-__all__ = ["by_use", "cite", "figure", "folded_table", "guard", "say", "table"]
+__all__ = [
+    "by_use", "cite", "cite_one", "each", "figure", "folded_table", "folded_tables", "guard",
+    "say", "table",
+]  # fmt: skip

@@ -1,51 +1,49 @@
 """What a notebook cell puts on the page: figures and tables.
 
-Run by a build, a cell puts out Markdown that both renderers read; run by a person, what JupyterLab
-shows best. ``shown`` alone tells them apart.
+Run by a build, a cell puts out Markdown that both renderers read (``analysis.page.built``); run by
+a person, what JupyterLab shows best (``analysis.page.lab``). ``_form`` alone tells them apart.
 """
 
 from __future__ import annotations
 
-import html
-import json
 import os
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Protocol, TypeAlias
 
 import pandas as pd
-from IPython import get_ipython
 from IPython.display import display
 
-from analysis.charts.figure import NARROW, WIDE, Figure
-from analysis.model.outputs import BUILD, FIGURE, RESULTS
+from analysis.charts.figure import Figure
+from analysis.model.outputs import BUILD
+from analysis.page import built, lab
+from analysis.page.captions import Caption
 from analysis.page.tables import Columns, pipe_table, shown
-from analysis.words import inline
-from analysis.words.markdown import plain, typeset
+from analysis.words.markdown import typeset
+
+# The kinds of output of one picture or text, best first, and what is said about them.
+Output: TypeAlias = tuple[Mapping[str, Any], Mapping[str, Any]]
+
+
+class Form(Protocol):
+    """How figures and tables look to whoever runs the chapter."""
+
+    def figure(self, label: str, chart: Figure, caption: Caption, sources: str) -> list[Output]:
+        """A picture with its caption, its source line and its table."""
+
+    def table(self, label: str, body: str, caption: Caption) -> list[Output]:
+        """A table in Markdown, with its caption."""
+
+    def folded(self, summary: str, body: str) -> list[Output]:
+        """A table in Markdown that opens when its summary is chosen."""
 
 
 def figure(label: str, chart: Figure, caption: str, sources: str) -> None:
     """Put a numbered figure on the page: picture, caption, source line and its table.
 
     ``label`` starts with ``fig-``. ``caption`` states the finding; it may hold inline expressions.
-    ``sources`` is the text of the source line, as ``cite`` makes it. The cell puts out where the
-    picture stands and, beside that, what it is drawn from; publishing draws it.
+    ``sources`` is the text of the source line, as ``cite`` makes it.
     """
-    results = _results(caption)
-    drawn_from = {
-        "label": label,
-        "description": chart.description,
-        "csv": chart.data.to_csv(index=False, lineterminator="\n"),
-        "wide": json.loads(chart.draw(WIDE).to_json(indent=None)),
-        # The same chart in another width: to check it a second time takes long and finds nothing.
-        "narrow": json.loads(chart.draw(NARROW).to_json(indent=None, validate=False)),
-    }
-    markdown = (
-        f'::: {{#{label}}}\n\n```{{=html}}\n<div class="ts-figure" data-figure="{label}"></div>\n'
-        f"```\n\n{inline.filled(caption.strip(), results)}\n\n:::\n\n"
-        f"::: {{.ts-source}}\nSource: {sources.strip()}\n:::\n\n"
-        + _folded("Table of this figure", chart.reading, legend=chart.legend)
-    )
-    _put({"text/markdown": markdown, FIGURE: drawn_from}, label, results)
+    _put(_form().figure(label, chart, Caption.of(caption), sources.strip()))
 
 
 def table(
@@ -61,48 +59,48 @@ def table(
     (see ``analysis.page.tables.shown``). Columns whose heading is in ``markdown`` hold Markdown,
     such as links; all others are shown as they are.
     """
-    results = _results(caption)
-    body = pipe_table(rows if columns is None else shown(rows, columns), markdown)
-    words = inline.filled(caption.strip(), results)
-    _put({"text/markdown": f"::: {{#{label}}}\n\n{body}\n\n{words}\n\n:::\n"}, label, results)
+    _put(_form().table(label, _pipes(rows, columns, markdown), Caption.of(caption)))
 
 
-def folded_table(summary: str, rows: pd.DataFrame, markdown: Collection[str] = ()) -> None:
-    """Put a table on the page that opens when its summary is chosen; works without scripts."""
-    _put({"text/markdown": _folded(summary, rows, markdown)})
+def folded_table(
+    summary: str,
+    rows: pd.DataFrame,
+    columns: Columns | None = None,
+    markdown: Collection[str] = (),
+) -> None:
+    """Put a table on the page that opens when its summary is chosen; works without scripts.
+
+    ``{rows}`` in ``summary`` is their number; ``columns`` and ``markdown`` are as in ``table``.
+    """
+    said = summary.replace("{rows}", str(len(rows)))
+    _put(_form().folded(said, _pipes(rows, columns, markdown)))
+
+
+def folded_tables(
+    summary: str,
+    groups: Iterable[tuple[Any, pd.DataFrame]],
+    columns: Columns | None = None,
+    markdown: Collection[str] = (),
+) -> None:
+    """A folded table for each group, as ``groupby`` gives them; ``{name}`` is the group's name."""
+    for name, rows in groups:
+        folded_table(summary.replace("{name}", str(name)), rows, columns, markdown)
 
 
 def say(text: str) -> None:
     """Put a paragraph of Markdown on the page."""
-    _put({"text/markdown": typeset(text.strip()) + "\n"})
+    _put([({"text/markdown": typeset(text.strip()) + "\n"}, {})])
 
 
-def for_a_build() -> bool:
-    """Whether a build runs this chapter, not a person."""
-    return BUILD in os.environ
+def _form() -> Form:
+    """The one place that asks who runs the chapter: a build or a person."""
+    return built if BUILD in os.environ else lab
 
 
-def _put(data: Mapping[str, Any], label: str = "", results: Collection[Any] = ()) -> None:
-    metadata = {"label": label, RESULTS: list(results)} if label else {}
-    display(dict(data), raw=True, metadata=metadata)
+def _pipes(rows: pd.DataFrame, columns: Columns | None, markdown: Collection[str]) -> str:
+    return pipe_table(rows if columns is None else shown(rows, columns), markdown)
 
 
-def _results(caption: str) -> list[dict[str, Any]]:
-    """What the inline expressions of a caption give, in the notebook that calls."""
-    asked = inline.numbered(caption)
-    if not asked:
-        return []
-    shell = get_ipython()
-    if shell is None:
-        raise ValueError(f"outside a notebook nothing gives {', '.join(asked.values())}")
-    return inline.results(caption, shell.user_expressions(asked))
-
-
-def _folded(
-    summary: str, rows: pd.DataFrame, markdown: Collection[str] = (), legend: str = ""
-) -> str:
-    said = f"{plain(legend)}\n\n" if legend else ""
-    return (
-        f'```{{=html}}\n<details class="ts-table"><summary>{html.escape(summary)}</summary>\n'
-        f"```\n\n{said}{pipe_table(rows, markdown)}\n\n```{{=html}}\n</details>\n```\n"
-    )
+def _put(outputs: list[Output]) -> None:
+    for data, metadata in outputs:
+        display(dict(data), raw=True, metadata=dict(metadata))

@@ -31,6 +31,11 @@ def cite(source_ids: Iterable[str], most: int | None = None) -> Markdown:
     return Markdown("; ".join(links))
 
 
+def cite_one(source_ids: str) -> Markdown:
+    """The link of a cell of source_id, which names one source, or several separated by ;."""
+    return cite(source_ids.split(";"))
+
+
 def by_use(*source_ids: pd.Series) -> list[str]:
     """The sources in columns of source_id, those that stand behind most rows first."""
     return [str(source) for source in pd.concat(source_ids).dropna().value_counts().index]

@@ -9,13 +9,15 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from analysis.words.markdown import plain
+from analysis.words.numbers import signed
 
 # A number as tables print it; years and ranks are numbers too.
 _NUMBER = re.compile(r"[<+−-]? ?\d[\d,]*(\.\d+)?( ?%)?")
 
 
 # What a table shows of a column, or of several together: its heading, and how a cell is said: as
-# it is, by a format such as ".4f", or by a function of the value (of several columns: the values).
+# it is, by a format such as ".4f" (for a difference "+.4f", where none is a plain 0), or by a
+# function of the value (of several columns: the values).
 Columns: TypeAlias = Mapping[
     str | tuple[str, ...], str | tuple[str, str] | tuple[str, Callable[..., Any]]
 ]
@@ -39,13 +41,20 @@ def shown(rows: pd.DataFrame, columns: Columns) -> pd.DataFrame:
     return pd.DataFrame(said)
 
 
+def each(headings: pd.Series, form: str) -> Columns:
+    """Columns of one form, as ``shown`` wants them: a heading for each, by the column's name."""
+    return {str(column): (heading, form) for column, heading in headings.items()}
+
+
 def _said(values: tuple[Any, ...], form: str | Callable[..., Any] | None) -> Any:
     if callable(form):
         return form(*values)
     (value,) = values
     if form is None:
         return value
-    return NONE if pd.isna(value) else format(value, form).replace("-", "−")
+    if pd.isna(value):
+        return NONE
+    return signed(value, form) if form.startswith("+") else format(value, form).replace("-", "−")
 
 
 def pipe_table(rows: pd.DataFrame, markdown: Collection[str] = ()) -> str:
@@ -67,7 +76,7 @@ def pipe_table(rows: pd.DataFrame, markdown: Collection[str] = ()) -> str:
 def _is_numeric(column: pd.Series) -> bool:
     """Whether a column holds numbers, or texts that are numbers: "−0.0049", "63.4 %", "–"."""
     if pd.api.types.is_numeric_dtype(column):
-        return True
+        return bool(column.notna().any())
     texts = [str(cell) for cell in column.dropna() if str(cell) not in ("", "–")]
     return bool(texts) and all(_NUMBER.fullmatch(text) for text in texts)
 

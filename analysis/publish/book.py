@@ -34,7 +34,8 @@ class Chapter:
 class Book:
     """The settings that the embedded renderer and the finishing touches need.
 
-    ``left_out`` are files beside the chapters that would be some, if ``_quarto.yml`` named them.
+    ``repo_url`` is empty where the book has no repository to name. ``left_out`` are files beside
+    the chapters that would be some, if ``_quarto.yml`` named them.
     """
 
     title: str
@@ -83,7 +84,7 @@ class Book:
             title=book["title"],
             subtitle=book["subtitle"],
             author=book["author"],
-            repo_url=book["repo-url"],
+            repo_url=book.get("repo-url") or "",
             bibliography=settings["bibliography"],
             code_summary=settings["format"]["html"]["code-summary"],
             chapters=tuple(chapters),

@@ -11,6 +11,7 @@ from analysis.model.progress import Report
 from analysis.model.replacing import put_site
 from analysis.publish.book import Book
 from analysis.publish.stamp import stamp
+from analysis.publish.statements import KEPT
 
 if TYPE_CHECKING:
     from analysis.publish.kernels import Loaded
@@ -43,7 +44,7 @@ def render(project: Project, choice: Choice, report: Report, loaded: Loaded | No
         [
             project.root / "_quarto.yml",
             project.root / "index.qmd",
-            project.root / "book",
+            *(path for path in sorted((project.root / "book").iterdir()) if path.name != KEPT),
             project.clean,
             *sources_of(project, "."),
         ],
@@ -53,7 +54,7 @@ def render(project: Project, choice: Choice, report: Report, loaded: Loaded | No
         report(f"pages: nothing has changed ({renderer})")
         return
     # Imported here, so that a run in which nothing has changed does not wait for the libraries.
-    from analysis.publish import figures, notebooks
+    from analysis.publish import figures, notebooks, statements
     from analysis.publish.finish import finish
 
     executed = notebooks.run(project, book.notebooks, report, loaded)
@@ -67,4 +68,5 @@ def render(project: Project, choice: Choice, report: Report, loaded: Loaded | No
             embedded.render(project, book, executed, fresh)
         finish(fresh, project.clean, book, made, drawing.finish())
     put_site(project, fresh)
+    statements.write(project, executed)
     ledger.record("site", inputs, [project.site])

@@ -48,7 +48,8 @@ def _git(root: Path, *arguments: str) -> str:
 def colophon(book: Book, made: Stamp) -> str:
     """The foot of a page as HTML. It asks nothing of any host."""
     year = made.data_date[:4] if made.data_date != "unknown" else "n.d."
-    citation = f"{book.author} ({year}). {book.title}: {book.subtitle}. {book.repo_url}"
+    citation = f"{book.author} ({year}). {book.title}: {book.subtitle}"
+    citation += f". {book.repo_url}" if book.repo_url else ""
     return (
         '<div class="ts-colophon" role="contentinfo" aria-label="About this page">'
         f"<p><strong>Cite as:</strong> {html.escape(citation)} "
@@ -66,8 +67,9 @@ def metadata(book: Book, made: Stamp) -> str:
         "citation_title": f"{book.title}: {book.subtitle}",
         "citation_author": book.author,
         "citation_publication_date": made.data_date.replace("-", "/"),
-        "citation_public_url": book.repo_url,
     }
+    if book.repo_url:
+        content["citation_public_url"] = book.repo_url
     lines = [
         f'<meta name="{name}" content="{html.escape(text, quote=True)}">\n'
         for name, text in content.items()

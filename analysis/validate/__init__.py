@@ -1,4 +1,4 @@
-"""What must hold of every raw file and every clean table, as Great Expectations suites.
+"""What must hold of every clean table, and could be better in raw files: Great Expectations suites.
 
 ``check`` runs them; a failure of severity *critical* stops the build before anything is
 published, one of severity *warning* is shown.

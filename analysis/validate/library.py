@@ -22,11 +22,10 @@ from great_expectations.expectations.expectation import Expectation
 # What a batch makes of itself to be validated, each time that it is asked.
 from great_expectations.validator.v1_validator import Validator
 
-# Expectations that are about each row, and about columns without their cells.
+# Expectations that are about each row.
 OF_ROWS = (
     kinds.ColumnMapExpectation, kinds.ColumnPairMapExpectation, kinds.MulticolumnMapExpectation,
 )  # fmt: skip
-OF_TYPES = (gxe.ExpectColumnValuesToBeOfType, gxe.ExpectTableColumnsToMatchOrderedList)
 
 Answer = dict[str, Any]
 
@@ -47,38 +46,37 @@ class Library:
         An expectation that holds of each row says how many there are (``element_count``); one that
         does not names those in which it fails.
         """
-        asked: dict[tuple[bool, tuple[str, ...]], Validator] = {}
+        parts: dict[tuple[str, ...], pd.DataFrame] = {}
         for expectation in expectations:
-            columns, of_types = _columns(expectation), isinstance(expectation, OF_TYPES)
-            part = (of_types, columns)
-            if part not in asked:
-                asked[part] = self._about(_part(frame, columns, of_types), "BOOLEAN_ONLY")
-            answer: Answer = asked[part].validate_expectation(expectation).to_json_dict()
+            columns = _columns(expectation)
+            if isinstance(expectation, gxe.ExpectTableColumnsToMatchOrderedList):
+                part = frame.head(0)
+            else:
+                part = parts[columns] = (
+                    parts[columns] if columns in parts else _part(frame, columns)
+                )
+            answer = self._about(part, "BOOLEAN_ONLY", expectation)
             if not answer["success"]:
-                full = self._about(_part(frame, columns, of_types), "COMPLETE")
-                answer = full.validate_expectation(expectation).to_json_dict()
-            elif isinstance(expectation, OF_ROWS) and not of_types:
+                answer = self._about(part, "COMPLETE", expectation)
+            elif isinstance(expectation, OF_ROWS):
                 answer["result"] = {"element_count": len(frame)}
             yield answer
 
-    def _about(self, part: pd.DataFrame, result_format: str) -> Validator:
-        return Validator(self.batches, result_format, {"dataframe": part})
+    def _about(self, part: pd.DataFrame, result_format: str, expectation: Expectation) -> Answer:
+        validator = Validator(self.batches, result_format, {"dataframe": part})
+        answer: Answer = validator.validate_expectation(expectation).to_json_dict()
+        return answer
 
 
 def _columns(expectation: Expectation) -> tuple[str, ...]:
     """The columns that an expectation looks at; none where it is about the table."""
     given = expectation.configuration.kwargs
-    if isinstance(expectation, gxe.ExpectTableColumnsToMatchOrderedList):
-        return ()
     named = [given[key] for key in ("column", "column_A", "column_B") if key in given]
     return (*named, *given.get("column_list", ()))
 
 
-def _part(frame: pd.DataFrame, columns: tuple[str, ...], of_types: bool) -> pd.DataFrame:
+def _part(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
     """The part of a frame that an expectation is about."""
     part = frame[[column for column in columns if column in frame.columns]] if columns else frame
-    if of_types:
-        # A column of objects can hold anything, so that each cell is looked at.
-        return part if any(dtype == "object" for dtype in part.dtypes) else part.head(0)
     # Texts as categories: each distinct one is looked at once.
     return part.astype(dict.fromkeys(part.select_dtypes("str").columns, "category"))

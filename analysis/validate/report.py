@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from analysis.validate import rules
 
 # Beside the clean tables, committed with them: a review sees when a check comes or goes.
 FILE = "validation.json"
@@ -15,38 +17,31 @@ FILE = "validation.json"
 ROWS_NAMED = 20
 ROWS_SAID = 5
 
-# Helper columns that check a column of the same name with this ending.
-_ENDINGS = ("_known", "_named")
-
-# Helper columns in words: what they say where they hold.
-_TRUE = {
-    "province_code_known": "a code and boundary of provinces.csv (or VN, all)",
-    "source_id_known": "names of sources.csv",
-    "indicator_known": "codes of indicators.csv",
-    "above_minimum": "no value below the minimum of its indicator",
-    "below_maximum": "no value above the maximum of its indicator",
-    "reason_given": "a reason wherever status is not used",
-    "is_read": "no row whose print was not read",
-    "rank_within_units": "a rank no larger than units_ranked (63 where that is unknown)",
-    "bounds_in_order": "the lower bound below the upper one",
-    "source_is_stated": "sources of quality A or B only",
-    "derivation_given": "a print for what is printed, a derivation for what is derived",
-    "rank_or_reason": "a rank, a score, or a reason why there is none",
-    "rank_agrees_with_scores": "no better rank with a lower score (undisputed rows)",
-    "ranks_form_an_order": "ranks as they follow from the scores, where all are known",
-    "at_most_one_chosen": "at most one chosen figure in a dispute",
-    "agrees_or_disputed": "agreement, or a row in the table of disputes",
-    "residual_within": "agreement exactly where the residual is within the tolerance",
-    "no_fewer_than_before": "no fewer provinces known than in the tables until now",
-    "bands_count_all": "bands that count as many provinces as there are (63)",
-    "holds_or_accepted": "a relation that holds, or a recorded decision that accepts it",
-    "cells_are_clean": "no space at an end, invisible sign, foreign letter, formula or HTML",
-    "usual_name": "the usual Vietnamese name of a province",
-    "something_printed": "a printed value or rank",
-    "period_is_readable": "a date or period",
-    "qualifier_says_it": "a qualifier wherever words before the number give a bound",
-    "is_cited": "sources that at least one row rests on",
-    "has_figures": "indicators with at least one figure",
+# Expectations as the end of a sentence, by what they were asked with; another kind needs its own.
+_SAID: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "expect_table_columns_to_match_ordered_list": lambda a: (
+        "the columns of the data dictionary, in their order"
+    ),
+    "expect_column_values_to_be_unique": lambda a: "no value twice",
+    "expect_compound_columns_to_be_unique": lambda a: "no combination twice",
+    "expect_column_values_to_not_be_null": lambda a: "no empty cell",
+    "expect_column_values_to_be_in_set": lambda a: (
+        rules.in_words(a["column"])
+        if a["column"] in rules.RULES
+        else "one of " + ", ".join(map(str, a["value_set"]))
+    ),
+    "expect_column_values_to_not_be_in_set": lambda a: (
+        f"{a['mostly']:.1%} of rows: none of " + ", ".join(map(str, a["value_set"]))
+    ),
+    "expect_column_values_to_be_between": lambda a: f"at least {a['min_value']}",
+    "expect_column_pair_values_a_to_be_greater_than_b": lambda a: (
+        f"{a['column_A']} at least as large as {a['column_B']}"
+    ),
+    "expect_column_values_to_match_regex": lambda a: f"the form {a['regex']}",
+    "expect_table_row_count_to_equal": lambda a: f"{a['value']} rows",
+    "expect_column_unique_value_count_to_be_between": lambda a: (
+        f"{a['min_value']} different values"
+    ),
 }
 
 
@@ -73,9 +68,9 @@ class Check:
         """The column or columns that the expectation is about."""
         if "column" in self.arguments:
             column = str(self.arguments["column"])
-            for ending in _ENDINGS:
-                column = column.removesuffix(ending)
-            return "each row" if column in _TRUE else f"column {column}"
+            if column in rules.RULES and not column.endswith("_known"):
+                return "each row"
+            return f"column {column.removesuffix('_known')}"
         if "column_A" in self.arguments:
             return f"columns {self.arguments['column_A']} and {self.arguments['column_B']}"
         if self.expectation == "expect_compound_columns_to_be_unique":
@@ -95,45 +90,7 @@ class Check:
     @property
     def in_words(self) -> str:
         """The expectation as a sentence's end, for readers and for error messages."""
-        a = self.arguments
-        match self.expectation:
-            case "expect_table_columns_to_match_ordered_list":
-                return "the columns of the data dictionary, in their order"
-            case "expect_column_values_to_be_unique":
-                return "no value twice"
-            case "expect_compound_columns_to_be_unique":
-                return "no combination twice"
-            case "expect_column_values_to_not_be_null":
-                return "no empty cell"
-            case "expect_column_values_to_be_of_type":
-                kinds = {"str": "text", "int64": "whole numbers", "float64": "numbers"}
-                return kinds[a["type_"]]
-            case "expect_column_values_to_be_in_set" if a["value_set"] == [True]:
-                return _true(str(a["column"]))
-            case "expect_column_values_to_be_in_set":
-                return "one of " + ", ".join(str(value) for value in a["value_set"])
-            case "expect_column_values_to_not_be_in_set":
-                share = f"{a['mostly']:.1%} of rows: " if "mostly" in a else ""
-                return share + "none of " + ", ".join(str(value) for value in a["value_set"])
-            case "expect_column_values_to_be_between":
-                if a.get("max_value") is None:
-                    return f"at least {a['min_value']}"
-                return f"from {a['min_value']} to {a['max_value']}"
-            case "expect_column_pair_values_a_to_be_greater_than_b":
-                return f"{a['column_A']} at least as large as {a['column_B']}"
-            case "expect_column_values_to_match_regex":
-                return f"the form {a['regex']}"
-            case "expect_table_row_count_to_equal":
-                return f"{a['value']} rows"
-            case "expect_column_unique_value_count_to_be_between":
-                return f"{a['min_value']} different values"
-        raise ValueError(f"no words for {self.expectation}; add them here")
-
-
-def _true(column: str) -> str:
-    if column.endswith("_named"):
-        return "names of rows that exist"
-    return _TRUE[column]
+        return _SAID[self.expectation](self.arguments)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.model.dictionary import TABLES
 from analysis.model.errors import ValidationFailed
-from analysis.validate.helpers import with_helpers
 from analysis.validate.report import Check, Report
+from analysis.validate.rules import BEFORE, RULES, applied, with_vanished
 
 # Rows that an error message shows.
 ROWS_SHOWN = 5
@@ -24,7 +24,7 @@ def check(
     coverage_before: pd.DataFrame | None = None,
     only: Collection[str] | None = None,
 ) -> Report:
-    """Validate every raw file and every clean table, or those alone that ``only`` names.
+    """Validate every clean table and the raw files, or those alone that ``only`` names.
 
     ``raw`` is what ``analysis.validate.raw.frames`` gives; ``coverage_before`` is the table of
     coverage until now, which the new one may not fall short of. Returns the report when every
@@ -33,13 +33,16 @@ def check(
     whose evaluation raised counts as failed, whatever its severity.
     """
     # Imported here: the library takes seconds to load, and only validation needs it.
-    from analysis.validate import raw as raw_files
     from analysis.validate import suites
     from analysis.validate.library import Library
 
     library = Library()
     checks: list[Check] = []
     failures: list[str] = []
+    frames = {**raw, **tables}
+    if coverage_before is not None:
+        frames[BEFORE] = coverage_before
+        frames["coverage"] = with_vanished(tables["coverage"], coverage_before)
 
     def run(name: str, frame: pd.DataFrame, expectations: list[Any]) -> None:
         for answer in library.ask(frame, expectations):
@@ -48,36 +51,31 @@ def check(
             if not found.success and (found.severity == "critical" or found.exception):
                 failures.append(_failure(found, frame))
 
-    files = [name for name in raw if only is None or name in only]
-    names = [name for name in TABLES if only is None or name in only]
-    for name in files:
-        run(name, raw[name], raw_files.shape(name))
-    for name in names:
+    names = [name for name in (*raw, *TABLES) if only is None or name in only]
+    clean = [name for name in names if name in TABLES]
+    for name in clean:
         run(name, tables[name], suites.shape(name))
-    if any(tuple(tables[name].columns) != TABLES[name].columns for name in names):
+    if any(tuple(tables[name].columns) != TABLES[name].columns for name in clean):
         # What a table holds cannot be checked while columns are missing.
         raise ValidationFailed("\n".join(failures))
-    for name in files:
-        run(name, raw_files.with_helpers(name, raw), raw_files.contents(name))
     for name in names:
-        run(name, with_helpers(name, tables, coverage_before), suites.contents(name))
-    order = [*files, *names]
-    checks.sort(key=lambda c: (order.index(c.table), c.subject, c.in_words))
-    rows = {name: len(frame) for name, frame in [*raw.items(), *tables.items()]}
-    report = Report(tuple(checks), {name: rows[name] for name in order})
+        expectations = suites.contents(name, len(frames[name]))
+        asked = {column for e in expectations if (column := getattr(e, "column", "")) in RULES}
+        run(name, applied(frames[name], sorted(asked), frames), expectations)
+    checks.sort(key=lambda c: (names.index(c.table), c.subject, c.in_words))
+    checked = {check.table for check in checks}
+    report = Report(tuple(checks), {name: len(frames[name]) for name in names if name in checked})
     if failures:
         raise ValidationFailed("\n".join(failures))
     return report
 
 
 def _check(table: str, outcome: dict[str, Any]) -> Check:
-    config = outcome["expectation_config"]
+    config, result = outcome["expectation_config"], outcome.get("result", {})
     kwargs = {k: v for k, v in config["kwargs"].items() if k not in ("batch_id", "severity")}
-    raised = bool(outcome.get("exception_info", {}).get("raised_exception")) or any(
-        isinstance(info, dict) and info.get("raised_exception")
-        for info in outcome.get("exception_info", {}).values()
-    )
-    result = outcome.get("result", {})
+    info = outcome.get("exception_info", {})
+    infos = [info] if "raised_exception" in info else info.values()
+    raised = [str(i.get("exception_message")) for i in infos if i.get("raised_exception")]
     return Check(
         table=table,
         expectation=config["type"],
@@ -89,40 +87,27 @@ def _check(table: str, outcome: dict[str, Any]) -> Check:
         rows_failed=int(result.get("unexpected_count") or 0),
         # The header is row 1 of the file, the first row of the frame is row 2.
         failed_at=tuple(sorted({int(i) + 2 for i in result.get("unexpected_index_list") or ()})),
-        exception=_exception(outcome) if raised else "",
+        exception="; ".join(raised),
     )
-
-
-def _exception(outcome: dict[str, Any]) -> str:
-    info = outcome["exception_info"]
-    if "exception_message" in info:
-        return str(info["exception_message"])
-    return "; ".join(str(part.get("exception_message")) for part in info.values())
 
 
 def _failure(failed: Check, frame: pd.DataFrame) -> str:
     clean = failed.table in TABLES
-    key = TABLES[failed.table].key if clean else [*frame.columns[:6]]
     file = f"data/clean/{failed.table}.csv" if clean else f"data/{failed.table}.csv"
+    columns = TABLES[failed.table].key if clean else tuple(frame.columns[:6])
+    key = [column for column in columns if column in frame.columns]
     rows = []
     for row in failed.failed_at[:ROWS_SHOWN]:
         cells = frame.iloc[row - 2]
-        where = ", ".join(f"{column}={cells[column]}" for column in key if column in frame.columns)
-        where += "".join(
-            f", {column}={cells[column]}"
-            for column in _TELLING.get(failed.table, ())
-            if pd.notna(cells[column])
-        )
-        rows.append(f"  row {row}: {where}")
+        tells = [c for c in _TELLING.get(failed.table, ()) if pd.notna(cells[c])]
+        rows.append(f"  row {row}: " + ", ".join(f"{c}={cells[c]}" for c in [*key, *tells]))
     if failed.rows_failed > ROWS_SHOWN:
         rows.append(f"  … and {failed.rows_failed - ROWS_SHOWN} more rows")
     if failed.exception:
         rows.append(f"  it could not be evaluated: {failed.exception}")
-    said = f"{file}, {failed.subject}: expected {failed.in_words}"
-    if failed.why:
-        said += f" ({failed.why})"
+    why = f" ({failed.why})" if failed.why else ""
     mend = (
         "  Look the figures up in data/raw by source_id and locator and correct them there, "
         "or change the rule in analysis/validate/ if it is wrong."
     )
-    return "\n".join([f"{said}.", *rows, mend])
+    return "\n".join([f"{file}, {failed.subject}: expected {failed.in_words}{why}.", *rows, mend])

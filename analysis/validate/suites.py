@@ -1,242 +1,179 @@
-"""The expectations: for each clean table what must hold of it, and why.
+"""The expectations: for each table, and each raw file that has some, what must hold of it and why.
 
-Checks across rows or tables compare a helper column, computed before (see ``helpers``), with a
+What reading has already refused (see ``analysis.clean.raw``, ``references``, ``observations``) is
+not asked again. Checks across columns, rows or tables are rules of ``rules``, each asked by a
 built-in expectation: simpler to read and to report than a custom metric.
 """
 
 from __future__ import annotations
 
-import great_expectations.expectations as gxe
 from great_expectations.expectations.expectation import Expectation
 
 from analysis.clean.disputes import KINDS
-from analysis.clean.observations import QUALIFIERS
-from analysis.clean.periods import YEARS
+from analysis.clean.raw import REFERENCES
 from analysis.clean.references import WORDS
 from analysis.model.dictionary import COLUMNS, TABLES
-from analysis.validate.words import (
+from analysis.validate.expectations import (
     at_least,
-    between,
-    critical,
+    at_least_one,
+    columns,
+    different,
     in_set,
     matches,
+    nearly_none,
     not_null,
     refers,
+    rows,
     true,
     unique,
 )
 
-BOUNDARY = ["63", "34", "all"]
-YES_NO = ["yes", "no"]
-# At least this part of all raw rows must be read.
+YES_NO = ("yes", "no")
+# At least this part of all raw rows must be read, where there are so many that one may be unread.
 PARSED = 0.995
+ENOUGH = 200
 
 
 def shape(name: str) -> list[Expectation]:
-    """What the data dictionary promises of every table: columns, order, types, key."""
+    """What the data dictionary promises of a clean table: its columns and its key.
+
+    ``analysis.model.tables.load`` refuses what is not of the dictionary's types.
+    """
     table = TABLES[name]
-    expectations: list[Expectation] = [
-        gxe.ExpectTableColumnsToMatchOrderedList(
-            column_list=[*table.columns],
-            **critical(
-                "readers and programs rely on the columns of the dictionary, in their order"
-            ),
-        )
-    ]
-    expectations.append(unique(table.key, "the key names one row"))
-    expectations += [
-        not_null(column, "a part of the key") for column in table.key if column not in table.blank
-    ]
-    kinds = {"text": "str", "integer": "int64", "number": "float64"}
-    expectations += [
-        gxe.ExpectColumnValuesToBeOfType(
-            column=column,
-            type_=kinds[COLUMNS[column].type],
-            **critical(f"the dictionary calls this column {COLUMNS[column].type}"),
-        )
-        for column in table.columns
-    ]
-    return expectations
+    asked = [columns(table.columns)]
+    # A key of texts alone was read so; numbers can be written in two ways ("5" and "5.0").
+    if name not in REFERENCES or any(COLUMNS[column].type != "text" for column in table.key):
+        asked.append(unique(table.key, "the key names one row"))
+    if name not in (*REFERENCES, "bands"):
+        asked += [not_null(c, "a part of the key") for c in table.key if c not in table.blank]
+    return asked
 
 
-def _word(table: str, column: str, note: str) -> Expectation:
-    """The words that the raw cell may hold."""
-    return in_set(column, [*WORDS[table, column]], note)
-
-
-_PLACE = [
-    in_set("boundary", BOUNDARY, "a place is a code and a boundary, never one alone"),
-    refers("province_code", "provinces"),
+_PLACE = refers("province_code", "provinces")
+_SOURCE = refers("source_id", "sources")
+_INDICATOR = refers("indicator", "indicators")
+_BASIS = ("printed", "implied", "derived")
+_NEARLY_ALL = f"the grammar of printed forms reads nearly all; asked from {ENOUGH} rows on"
+_READ = nearly_none("status", "unparsed", PARSED, _NEARLY_ALL)
+_OF_TABLES: dict[str, list[Expectation]] = {
+    "observations": [
+        in_set(
+            "status", ("used", "bounded", "set_aside", "unparsed"),
+            "every row says what became of it",
+        ),
+        true("is_read", "a figure that is not read helps nobody", "warning"),
+        true("reason_given", "a row that is not used says why"),
+        true("bounds_in_order", "a lower bound is not above the upper one"),
+    ],
+    "values": [
+        _PLACE,
+        _SOURCE,
+        _INDICATOR,
+        true("within_limits", "the indicator has values that make sense"),
+        in_set("basis", _BASIS, "a value says what it rests on"),
+        in_set("disputed", YES_NO, "a disagreement is never silent"),
+        not_null("value", "a missing value is no row, never an empty cell or a zero"),
+        at_least_one("sources", "a value without a source does not exist"),
+        at_least("sources", "sources_agreeing", "no more sources can agree than there are"),
+        true("source_is_stated", "no value rests on a source of quality C alone"),
+        true("derivation_given", "a derived value says how, a printed one has its print"),
+    ],
+    "rankings": [
+        _PLACE,
+        true("rank_within_units", "no rank is larger than the number ranked"),
+        at_least_one("rank", "ranks count from 1"),
+        in_set("rank_basis", _BASIS, "a rank says what it rests on"),
+        true("rank_or_reason", "a missing rank has a typed reason"),
+        in_set(
+            "missing", ("not found", *WORDS["absences", "reason"]),
+            "the reasons why a figure can be missing",
+        ),
+        true("rank_agrees_with_scores", "a higher score never has a worse rank"),
+        true("ranks_form_an_order", "where all are known, ranks follow from the scores"),
+        at_least(
+            "units_ranked", "units_known",
+            "no more ranks can be known than there are provinces ranked",
+        ),
+        in_set("disputed", YES_NO, "a disagreement is never silent"),
+    ],
+    "disputes": [
+        _PLACE,
+        _SOURCE,
+        _INDICATOR,
+        in_set("kind", KINDS, "the kinds of disagreement that the program knows"),
+        in_set("chosen", YES_NO, "every printed value says whether it is used"),
+        not_null("reason_code", "no room has to read sentences"),
+        true("reason_code_known", "every code is defined, once, with its meaning"),
+        true("at_most_one_chosen", "of the figures of one dispute, one at most is used"),
+    ],
+    "relations": [
+        _PLACE,
+        _SOURCE,
+        _INDICATOR,
+        at_least("reference_year", "relative_to", "a change is on an earlier year"),
+        true("agrees_or_disputed", "a change that does not fit is a dispute, never silent"),
+    ],
+    "recomputations": [
+        _PLACE,
+        _SOURCE,
+        _INDICATOR,
+        true(
+            "agrees_or_disputed",
+            "every printed rank and mean agrees with the recomputed one, or is a dispute",
+        ),
+        true("residual_within", "what agrees does so within rounding"),
+    ],
+    "coverage": [
+        at_least("units", "units_known", "no more provinces can be known than there are"),
+        true(
+            "no_fewer_than_before",
+            "a figure that was known does not vanish unnoticed; if it should, run "
+            "`python -m analysis clean --fewer`",
+        ),
+    ],
+    "bands": [
+        true("bounds_in_order", "a band has its lower end below its upper one"),
+        true("bands_count_all", "the narrow bands of one source count every province once"),
+    ],
+    "provinces": [
+        rows(97, "63 provinces before, 34 since"),
+        different("region", 6, "there are six regions"),
+        unique(("boundary", "tile_row", "tile_col"), "two provinces cannot have one tile"),
+    ],
+    "province_successors": [rows(63, "each of the 63 has one successor")],
+    "decisions": [matches("decided_on", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "the day of a decision")],
+    "assumptions": [
+        matches("rests_on_it", r"^sec-[a-z0-9-]+(?:;sec-[a-z0-9-]+)*$", "sections of the book"),
+    ],
+}  # fmt: skip
+# What a careful transcriber does, and where a raw file could be better.
+_OF_OBSERVATIONS = [
+    true("usual_name", "one spelling is easier to search than several", "warning"),
+    true("qualifier_says_it", "a bound in words should stand in the qualifier too", "warning"),
+    not_null("locator", "a reader finds the figure faster", "warning"),
+    not_null("unit", "a unit is part of what is printed", "warning"),
 ]
-_YEAR = between("reference_year", YEARS[0], YEARS[-1], "years that the sources can speak of")
-_LIMITS = [
-    true("above_minimum", "the indicator has a smallest value that makes sense"),
-    true("below_maximum", "the indicator has a largest value that makes sense"),
-]
+_OF_FILES: dict[str, list[Expectation]] = {
+    "raw/sources": [
+        not_null("url", "a source can be looked up", "warning"),
+        not_null("published_on", "the later of two figures may be the better", "warning"),
+        true("is_cited", "a source of which nothing is used is no evidence", "warning"),
+    ],
+    "raw/indicators": [
+        matches("code", r"^[a-z][a-z0-9_]*$", "a code can be a name in a program"),
+        true("has_figures", "an indicator without a figure fills no page", "warning"),
+    ],
+    "raw/editions": [
+        not_null(
+            "announced_on", "tells the year of the announcement from that of the edition", "warning"
+        )
+    ],
+}
 
 
-def contents(name: str) -> list[Expectation]:
-    """What is particular to one table."""
-    specific: dict[str, list[Expectation]] = {
-        "observations": [
-            *_PLACE,
-            _YEAR,
-            *_LIMITS,
-            refers("source_id", "sources"),
-            refers("indicator", "indicators"),
-            in_set(
-                "status",
-                ["used", "bounded", "set_aside", "unparsed"],
-                "every row says what became of it",
-            ),
-            gxe.ExpectColumnValuesToNotBeInSet(
-                column="status",
-                value_set=["unparsed"],
-                mostly=PARSED,
-                **critical("the grammar of printed forms reads nearly all of them"),
-            ),
-            true("is_read", "a figure that is not read helps nobody", severity="warning"),
-            true("reason_given", "a row that is not used says why"),
-            in_set("qualifier", [*filter(None, QUALIFIERS)], "the words that transcribers use"),
-            true("rank_within_units", "no rank is larger than the number ranked"),
-            true("bounds_in_order", "a lower bound is not above the upper one"),
-            at_least("base", "value", "a part is not larger than its whole"),
-        ],
-        "values": [
-            *_PLACE,
-            _YEAR,
-            *_LIMITS,
-            refers("source_id", "sources"),
-            refers("indicator", "indicators"),
-            in_set(
-                "basis", ["printed", "implied", "derived"], "a value says what it rests on"
-            ),
-            in_set("disputed", YES_NO, "a disagreement is never silent"),
-            not_null("value", "a missing value is no row, never an empty cell or a zero"),
-            between("sources", 1, None, "a value without a source does not exist"),
-            at_least("sources", "sources_agreeing", "no more sources can agree than there are"),
-            true("source_is_stated", "no value rests on a source of quality C alone"),
-            true("derivation_given", "a derived value says how, a printed one has its print"),
-        ],
-        "rankings": [
-            *_PLACE,
-            _YEAR,
-            true("rank_within_units", "no rank is larger than the number ranked"),
-            between("rank", 1, None, "ranks count from 1"),
-            in_set(
-                "rank_basis", ["printed", "implied", "derived"], "a rank says what it rests on"
-            ),
-            true("rank_or_reason", "a missing rank has a typed reason"),
-            in_set(
-                "missing",
-                ["not found", *WORDS["absences", "reason"]],
-                "the reasons why a figure can be missing",
-            ),
-            true("rank_agrees_with_scores", "a higher score never has a worse rank"),
-            true("ranks_form_an_order", "where all are known, ranks follow from the scores"),
-            at_least(
-                "units_ranked", "units_known",
-                "no more ranks can be known than there are provinces ranked",
-            ),
-            in_set("disputed", YES_NO, "a disagreement is never silent"),
-        ],
-        "disputes": [
-            *_PLACE,
-            _YEAR,
-            refers("source_id", "sources"),
-            refers("indicator", "indicators"),
-            in_set("kind", [*KINDS], "the kinds of disagreement that the program knows"),
-            in_set("chosen", YES_NO, "every printed value says whether it is used"),
-            true("at_most_one_chosen", "of the figures of one dispute, one at most is used"),
-        ],
-        "relations": [
-            *_PLACE,
-            refers("source_id", "sources"),
-            refers("indicator", "indicators"),
-            at_least("reference_year", "relative_to", "a change is on an earlier year"),
-            true("agrees_or_disputed", "a change that does not fit is a dispute, never silent"),
-        ],
-        "recomputations": [
-            *_PLACE,
-            refers("source_id", "sources"),
-            refers("indicator", "indicators"),
-            true(
-                "agrees_or_disputed",
-                "every printed rank and mean agrees with the recomputed one, or is a dispute",
-            ),
-            true("residual_within", "what agrees does so within rounding"),
-        ],
-        "coverage": [
-            _YEAR,
-            refers("indicator", "indicators"),
-            in_set("boundary", BOUNDARY, "coverage counts provinces of one boundary"),
-            at_least("units", "units_known", "no more provinces can be known than there are"),
-            true(
-                "no_fewer_than_before",
-                "a figure that was known does not vanish unnoticed; if it should, run "
-                "`python -m analysis clean --fewer`",
-            ),
-        ],
-        "bands": [
-            refers("source_id", "sources"),
-            refers("indicator", "indicators"),
-            between("provinces", 0, 63, "a band counts provinces"),
-            true("bounds_in_order", "a band has its lower end below its upper one"),
-            true("bands_count_all", "the narrow bands of one source count every province once"),
-        ],
-        "indicators": [
-            _word("indicators", "measure", "what an indicator gives decides how it is used"),
-            _word("indicators", "whole", "decides how a lone point or comma is read"),
-            _word("indicators", "higher_is_better", "decides the direction of a rank"),
-            _word("indicators", "aggregation", "decides what may be put together"),
-        ],
-        "editions": [
-            between("units_ranked", 1, 63, "an edition ranks provinces"),
-            not_null("definition", "scores compare only within one definition"),
-        ],
-        "provinces": [
-            _word("provinces", "boundary", "provinces belong to one of two boundaries"),
-            matches("code", r"^\d\d$", "a code is text, with its leading zero"),
-            gxe.ExpectTableRowCountToEqual(
-                value=97, **critical("63 provinces before, 34 since")
-            ),
-        ],
-        "province_successors": [
-            gxe.ExpectTableRowCountToEqual(
-                value=63, **critical("each of the 63 has one successor")
-            ),
-            gxe.ExpectColumnUniqueValueCountToBeBetween(
-                column="new_code", min_value=34, max_value=34,
-                **critical("each of the 34 is the successor of at least one"),
-            ),
-        ],
-        "sources": [
-            _word("sources", "quality", "A official, B relayed, C of unstated origin"),
-            _word("sources", "founding", "marks the five documents that the book began with"),
-            not_null("publisher", "a figure is cited with its publisher"),
-            matches("url", r"^https?://", "a source can be looked up"),
-        ],
-        "identities": [
-            in_set("holds", YES_NO, "a relation was found to hold or not"),
-            in_set("found", YES_NO, "every relation was evaluated"),
-            not_null("found", "every relation was evaluated"),
-            true("holds_or_accepted", "parts add up to their totals, or a decision says why not"),
-        ],
-        "decisions": [
-            not_null("reason", "a decision without a reason cannot be judged"),
-            not_null("expect", "a decision fails when its figures have changed"),
-        ],
-        "weights": [
-            between("points", 1, 1000, "a part counts for something"),
-            refers("source_id", "sources"),
-        ],
-        "absences": [
-            _word("absences", "reason", "why a figure does not exist"),
-            refers("source_id", "sources"),
-        ],
-        "usage_warnings": [
-            refers("indicator", "indicators"),
-            not_null("warning", "a warning says something"),
-        ],
-    }  # fmt: skip
-    return specific[name]
+def contents(name: str, height: int = ENOUGH) -> list[Expectation]:
+    """What is particular to a table or raw file of so many rows."""
+    if name.startswith("raw/observations/"):
+        return _OF_OBSERVATIONS
+    asked = _OF_FILES.get(name) or _OF_TABLES.get(name, [])
+    return [*asked, _READ] if name == "observations" and height >= ENOUGH else asked

@@ -1,10 +1,21 @@
 """Numbers, ranks, lists and texts of the data, as they stand on pages and charts."""
 
-from analysis.words.lists import listed
-from analysis.words.markdown import anchored, link, plain, unbroken
-from analysis.words.numbers import fixed, number, ordinal, p_value, percent, signed
+from analysis.words.lists import by_year, counted, in_years, listed, named, placed, ranked
+from analysis.words.markdown import anchored, code, link, plain, quoted, sections
+from analysis.words.numbers import (
+    band,
+    fixed,
+    number,
+    ordinal,
+    out_of,
+    p_value,
+    percent,
+    signed,
+    span,
+)  # fmt: skip
 
 __all__ = [
-    "anchored", "fixed", "link", "listed", "number", "ordinal", "p_value", "percent", "plain",
-    "signed", "unbroken",
+    "anchored", "band", "by_year", "code", "counted", "fixed", "in_years", "link", "listed",
+    "named", "number", "ordinal", "out_of", "p_value", "percent", "placed", "plain", "quoted",
+    "ranked", "sections", "signed", "span",
 ]  # fmt: skip

@@ -24,9 +24,9 @@ def expressions(text: str) -> list[str]:
     return _INLINE.findall(text)
 
 
-def without(text: str, instead: str = "") -> str:
-    """A text with ``instead`` in place of each inline expression."""
-    return _INLINE.sub(instead, text)
+def around(text: str) -> list[str]:
+    """The words before, between and after the inline expressions of a text: one more than these."""
+    return _INLINE.split(text)[::2]
 
 
 def numbered(text: str) -> dict[str, str]:

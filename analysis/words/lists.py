@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from analysis.words.numbers import ordinal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_T = TypeVar("_T")
 
 
 def listed(items: Iterable[object]) -> str:
@@ -15,3 +23,38 @@ def listed(items: Iterable[object]) -> str:
         raise ValueError("there is nothing to list; say something else where nothing is found")
     text = words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" and {words[-1]}"
     return type(words[0])(text)
+
+
+def counted(numbers: Mapping[Any, Any]) -> str:
+    """{"DTI": 63, "PAPI": 61} → "DTI 63 and PAPI 61"; a series of a table is given like a dict."""
+    return listed(f"{name} {number}" for name, number in numbers.items())
+
+
+def in_years(numbers: Mapping[Any, Any], out_of: Mapping[Any, Any] | None = None) -> str:
+    """{2021: 7, 2022: 3} → "7 in 2021 and 3 in 2022"; with ``out_of`` "7 of 63 in 2021 …"."""
+    return listed(
+        f"{number} of {out_of[year]} in {year}" if out_of is not None else f"{number} in {year}"
+        for year, number in numbers.items()
+    )
+
+
+def by_year(counts: pd.Series) -> str:
+    """Numbers with their years as index: "13 for 2022 and 2 for 2023"."""
+    return listed(f"{n} for {year}" for year, n in counts.items())
+
+
+def placed(name: str, rank: int) -> str:
+    """("Bắc Ninh", 7) → "Bắc Ninh (7th)"."""
+    return f"{name} ({ordinal(rank)})"
+
+
+def ranked(names: Iterable[object], *ranks: Iterable[object]) -> str:
+    """Names and their ranks in one edition or several: "a (7 to 3) and b (8 to 9)"."""
+    return listed(
+        f"{name} ({' to '.join(map(str, own))})" for name, *own in zip(names, *ranks, strict=True)
+    )
+
+
+def named(things: Mapping[str, _T], names: Mapping[str, str]) -> dict[str, _T]:
+    """The same things, called by their names instead of their codes."""
+    return {names[code]: thing for code, thing in things.items()}

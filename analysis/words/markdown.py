@@ -45,9 +45,19 @@ def anchored(text: str, name: str) -> Markdown:
     return Markdown(f"[{plain(text)}]{{#{name}}}")
 
 
-def unbroken(text: str) -> str:
-    """A text that stays on one line."""
-    return text.replace(" ", "\u00a0")
+def code(names: str) -> Markdown:
+    """Names of indicators or files, set as code: "dti, papi" → `dti`, `papi`."""
+    return Markdown(", ".join(f"`{name}`" for name in names.split(", ")))
+
+
+def quoted(text: str) -> str:
+    """What a source prints, in quotes: “07/63”."""
+    return f"“{text}”"
+
+
+def sections(names: str) -> Markdown:
+    """References to sections, whose names are separated by ;: "sec-a;sec-b" → "@sec-a, @sec-b"."""
+    return Markdown(", ".join(f"@{name}" for name in names.split(";")))
 
 
 def typeset(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 
 def ordinal(n: int) -> str:
     """3 → "3rd"."""
@@ -33,6 +35,23 @@ def percent(share: float, decimals: int = 0) -> str:
 def p_value(p: float) -> str:
     """0.0312 → "0.031"; what is smaller than three decimals can tell: "< 0.001"."""
     return f"{p:.3f}" if p >= 0.0005 else "< 0.001"
+
+
+def span(low: float, high: float) -> str:
+    """(60, 63) → "60 to 63"; (63, 63) → "63"."""
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
+
+
+def out_of(n: int, total: int) -> str:
+    """(3, 4) → "3 of 4"."""
+    return f"{n} of {total}"
+
+
+def band(low: float, high: float) -> str:
+    """(10, 20) → "10 to 20 %"; where an end is open, its number missing: "over 20 %"."""
+    if math.isnan(high):
+        return f"over {number(low)} %"
+    return f"under {number(high)} %" if math.isnan(low) else f"{number(low)} to {number(high)} %"
 
 
 def signed(number: float, form: str) -> str:

@@ -12,26 +12,15 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from conftest import NEEDS_CHROMIUM
+from playwright.sync_api import Browser, Page
 
 from analysis.charts import layout
 
-CHROMIUM = next(
-    (
-        found
-        for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
-        if name and (found := shutil.which(name))
-    ),
-    None,
-)
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium found (set CHROMIUM or put it on PATH)"
-)
+pytestmark = NEEDS_CHROMIUM
 
 FACES = "".join(
     f'@font-face {{font-family: "Tinh So Sans"; font-weight: {weight};'
@@ -105,15 +94,8 @@ async () => {
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking",
-                  "--disable-component-update", "--disable-sync", "--no-first-run"],
-        )  # fmt: skip
-        yield browser.new_page()
-        browser.close()
+def page(browser: Browser) -> Page:
+    return browser.new_page()
 
 
 def collisions(page: Page, svg: str) -> list[str]:

@@ -37,26 +37,17 @@ KNOWN = values(
 )  # fmt: skip
 
 
-def weighing(indicator: str) -> pl.DataFrame:
-    return KNOWN.filter(pl.col("indicator") == indicator).select(
-        "province_code", weight="value", weight_source="source_id"
-    )
-
-
 @pytest.mark.parametrize(
-    ("indicator", "weights", "expected"),
+    ("indicator", "expected"),
     [
-        ("score", None, [0.8, 0.5]),
-        ("score", "population", [0.8, (0.4 * 100 + 0.6 * 300) / 400]),
-        ("score", "grdp_current", [0.8, (0.4 * 30 + 0.6 * 10) / 40]),
-        ("population", None, [900, 400]),
-        ("income", None, [5.0, (2 * 100 + 6 * 300) / 400]),
-        ("share", None, [10, (40 * 30 + 20 * 10) / 40]),
+        ("score", [0.8, 0.5]),
+        ("population", [900, 400]),
+        ("income", [5.0, (2 * 100 + 6 * 300) / 400]),
+        ("share", [10, (40 * 30 + 20 * 10) / 40]),
     ],
 )
-def test_each_rule(indicator: str, weights: str | None, expected: list[float]) -> None:
-    by = weights and weighing(weights)
-    found = to_34(KNOWN, SUCCESSORS, INDICATORS, indicator, 2024, by)
+def test_each_rule(indicator: str, expected: list[float]) -> None:
+    found = to_34(KNOWN, SUCCESSORS, INDICATORS, indicator, 2024)
     assert found["province_code"].to_list() == ["01", "08"]
     assert found["value"].to_list() == pytest.approx(expected)
     assert found["parts"].to_list() == [1, 2]
@@ -66,17 +57,15 @@ def test_each_rule(indicator: str, weights: str | None, expected: list[float]) -
 def test_what_may_not_be_put_together_is_refused() -> None:
     with pytest.raises(ValueError, match="never put together"):
         to_34(KNOWN, SUCCESSORS, INDICATORS, "rank", 2024)
-    with pytest.raises(ValueError, match="weights have no meaning"):
-        to_34(KNOWN, SUCCESSORS, INDICATORS, "population", 2024, weighing("grdp_current"))
 
 
 def test_nothing_is_filled_in() -> None:
     """A missing part or weight leaves its province out; one part alone needs no weight."""
     gap = values(score=[0.8, None, 0.6])
     assert to_34(gap, SUCCESSORS, INDICATORS, "score", 2024)["province_code"].to_list() == ["01"]
-    some = weighing("grdp_current").filter(pl.col("province_code") != "02")
-    by_grdp = to_34(KNOWN, SUCCESSORS, INDICATORS, "score", 2024, some)
-    assert by_grdp["province_code"].to_list() == ["01"]
+    some = KNOWN.filter((pl.col("indicator") == "share") | (pl.col("province_code") == "03"))
+    shares = to_34(some, SUCCESSORS, INDICATORS, "share", 2024)
+    assert shares["province_code"].to_list() == ["01"]
     assert to_34(KNOWN, SUCCESSORS, INDICATORS, "score", 2023).is_empty()
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
+
+from analysis.clean import build, read
+from analysis.model.reasons import REASONS
 
 Tables = dict[str, pd.DataFrame]
 
@@ -158,3 +163,49 @@ def test_every_figure_in_a_harmful_dispute_marks_its_value(clean: Tables) -> Non
     values = clean["values"].merge(harmful[key].drop_duplicates(), on=key)
     assert len(values) > 100
     assert (values["disputed"] == "yes").all()
+
+
+@pytest.mark.parametrize(
+    ("indicator", "place", "year", "code"),
+    [
+        (GSO, NATION, 2021, "chosen_by_decision"),
+        (MIC, NATION, 2023, "whole_year"),
+    ],
+)
+def test_the_reason_of_a_choice_is_a_code(
+    disputes: pd.DataFrame, indicator: str, place: str, year: int, code: str
+) -> None:
+    rows = disputes.query(
+        "indicator == @indicator and name_vi == @place and reference_year == @year"
+    )
+    assert code in set(rows["reason_code"])
+
+
+def test_what_tells_two_figures_apart_is_what_comes_first_in_the_order(tiny_raw: Path) -> None:
+    rows = (
+        'ministry,dti_score,Huế,63,2022,,"0,61",,,index 0-1,,row 1,',
+        'paper,dti_score,Huế,63,2022,,"0,62",,,index 0-1,,line 1,',
+        'paper,dti_score,Huế,63,2021,,"0,71",,,index 0-1,,line 2,',
+        'second,dti_score,Huế,63,2021,,"0,73",,,index 0-1,,line 1,',
+        'third,dti_score,Huế,63,2021,,"0,73",,,index 0-1,,line 2,',
+        'paper,dti_score,Huế,63,2020,,"0,81",,,index 0-1,,line 3,',
+        'third,dti_score,Huế,63,2020,,"0,83",,,index 0-1,,line 3,',
+    )
+    sources = (
+        "second,dti,no,Second,T,https://example.org/e,2022-01-01,vi,press,B,,,",
+        "third,dti,no,Third,T,https://example.org/f,2024-01-01,vi,press,B,,,",
+    )
+    for name, lines in (("observations/dti", rows), ("sources", sources)):
+        with (tiny_raw / f"{name}.csv").open("a", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
+    found = build(read(tiny_raw))["disputes"].filter(indicator="dti_score", kind="values")
+    assert dict(found.select("reference_year", "reason_code").iter_rows()) == {
+        2022: "better_quality",
+        2021: "more_independent_sources",
+        2020: "later_publication",
+    }
+
+
+def test_every_code_is_defined(clean: Tables) -> None:
+    used = clean["disputes"]["reason_code"].str.split(";").explode()
+    assert set(used) <= set(REASONS)

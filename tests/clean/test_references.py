@@ -56,7 +56,7 @@ def test_an_unknown_topic_is_refused_with_the_way_to_add_one(tiny_raw: Path) -> 
     replace(tiny_raw, "indicators", ("accounts,founding", "accounts,health"))
     said = messages(tiny_raw)
     assert 'indicators.csv, row 4, column topic: found "health"; expected one of dti, ' in said
-    assert "TOPICS in analysis/clean/raw.py" in said
+    assert "TOPICS in analysis/model/names.py" in said
 
 
 def test_add_refuses_an_unknown_topic(tiny_raw: Path) -> None:

@@ -12,58 +12,50 @@ Tables = dict[str, pd.DataFrame]
 # Lào Cai, Bắc Giang, Phú Thọ: their product of 2022 is printed beside its estimate per head.
 ESTIMATED = ("10", "24", "25")
 SUCCESSORS = pd.DataFrame({"old_code": ["a", "b", "c"], "new_code": ["x", "x", "y"]})
-INDICATORS = pd.DataFrame({"code": ["dti_score"], "aggregation": ["mean"], "denominator": [None]})
-VALUES = pd.DataFrame(
-    {
-        "indicator": "dti_score",
-        "boundary": "63",
-        "province_code": ["a", "b", "c"],
-        "reference_year": 2024,
-        "value": [0.8, 0.4, 0.65],
-        "decimals": 2,
-        "source_id": "s",
-    }
+PROVINCES = pd.DataFrame(
+    {"code": ["a", "x", "y"], "boundary": ["63", "34", "34"], "name_vi": ["A", "X", "Y"]}
 )
+SCORES = pd.Series({"a": 0.8, "b": 0.4, "c": 0.65})
 
 
-def people(**weights: float) -> dict[str, pd.DataFrame]:
-    frame = pd.DataFrame({"province_code": list(weights), "weight": list(weights.values())})
-    return {"people": frame.assign(weight_source="s")}
+def of_three(**people: float) -> pd.DataFrame:
+    weights = {"people": pd.Series(people)} if people else {}
+    table = boundaries.ranked_34(SCORES, SUCCESSORS, PROVINCES, weights)
+    return table.set_index("province_code")
 
 
 @pytest.fixture(scope="module")
 def ranked(clean: Tables) -> pd.DataFrame:
     values = clean["values"]
-    return boundaries.ranked_34(
-        values,
-        clean["province_successors"],
-        clean["indicators"],
-        2024,
-        {
-            "population": boundaries.by_population(values, 2024),
-            "grdp": boundaries.by_grdp(values),
-        },
-    )
+    weights = {"population": known(values, "population", 2024), "grdp": boundaries.grdp(values)}
+    scores = known(values, "dti_score", 2024)
+    return boundaries.ranked_34(scores, clean["province_successors"], clean["provinces"], weights)
 
 
 def test_weighted_means_by_hand() -> None:
-    table = boundaries.ranked_34(
-        VALUES, SUCCESSORS, INDICATORS, 2024, people(a=3, b=1, c=9)
-    ).set_index("province_code")
-    assert table.loc["x", "score_unweighted"] == pytest.approx(0.6)
-    assert table.loc["x", "score_people"] == pytest.approx(0.7)
+    table = of_three(a=3, b=1, c=9)
+    assert table["score_unweighted"].to_dict() == pytest.approx({"y": 0.65, "x": 0.6})
+    assert table["score_people"].to_dict() == pytest.approx({"y": 0.65, "x": 0.7})
     assert table["rank_unweighted"].to_dict() == {"y": 1, "x": 2}
     assert table["rank_people"].to_dict() == {"y": 2, "x": 1}
+    assert table["parts"].to_dict() == {"y": 1, "x": 2}
+    assert table["name_vi"].to_dict() == {"y": "Y", "x": "X"}
+    assert boundaries.ranked_otherwise(table, "people") == 2
 
 
 def test_a_missing_weight_leaves_all_without_rank() -> None:
-    table = boundaries.ranked_34(VALUES, SUCCESSORS, INDICATORS, 2024, people(a=3, c=9)).set_index(
-        "province_code"
-    )
+    """One part alone needs no weight: it is what it was."""
+    table = of_three(a=3)
     assert pd.isna(table.loc["x", "score_people"])
     assert table.loc["y", "score_people"] == pytest.approx(0.65)
     assert table["rank_people"].isna().all()
     assert table["rank_unweighted"].notna().all()
+
+
+def test_a_missing_part_leaves_its_province_without_score() -> None:
+    means = boundaries.mean_of_parts(SCORES.drop("b"), SUCCESSORS)
+    assert means["y"] == pytest.approx(0.65)
+    assert pd.isna(means["x"])
 
 
 def test_weights_between_the_parts(clean: Tables, ranked: pd.DataFrame) -> None:
@@ -80,88 +72,78 @@ def test_weights_between_the_parts(clean: Tables, ranked: pd.DataFrame) -> None:
     assert (alone["score_grdp"] - alone["score_unweighted"]).abs().max() < 1e-12
 
 
+def test_the_plain_mean_is_the_one_of_the_clean_table(clean: Tables, ranked: pd.DataFrame) -> None:
+    found = clean["recomputations"].query("method == 'mean of merged provinces'")
+    computed = found[found["indicator"] == "dti34_score"].set_index("province_code")["computed"]
+    assert ranked.set_index("province_code")["score_unweighted"].to_dict() == pytest.approx(
+        computed.to_dict()
+    )
+
+
 def test_grdp_is_near_what_is_printed(clean: Tables) -> None:
     """Where a product of 2022 is printed as an estimate, product per head x people is near it."""
     grdp = boundaries.grdp(clean["values"])
-    printed = clean["values"].query(
-        "indicator == 'grdp_current' and reference_year == 2022 and boundary == '63'"
-    )
     assert len(grdp) == 63
-    estimates = printed[printed["province_code"].isin(ESTIMATED)]
-    assert len(estimates) == len(ESTIMATED)
-    for row in estimates.itertuples():
-        assert grdp[row.province_code] == pytest.approx(row.value, rel=0.03)
+    off = boundaries.off_print(clean["values"])
+    assert (off[list(ESTIMATED)].abs() < 0.03).all()
+    printed = known(clean["values"], "grdp_current", 2022)
+    assert grdp["24"] == pytest.approx(printed["24"] * (1 + off["24"]))
+
+
+def test_farthest_apart_by_hand() -> None:
+    ranked = pd.DataFrame(
+        {"rank_unweighted": [1, 2, 3], "rank_a": [2, 1, 3], "rank_b": [2, 3, 1]},
+    )
+    found = boundaries.farthest_apart(ranked)
+    assert found["rank_unweighted"].tolist() == [2, 3, 1]
+    assert found["span"].tolist() == [2, 2, 1]
 
 
 def test_before_and_after(clean: Tables, ranked: pd.DataFrame) -> None:
     paths = rankings.paths(clean["rankings"], clean["provinces"])
-    table = boundaries.before_and_after(ranked, paths, clean["province_successors"])
+    table = boundaries.before_and_after(
+        ranked, rankings.edition(paths, 2024), clean["province_successors"]
+    )
     assert len(table) == 63
     row = table.set_index("name_vi").loc["Đà Nẵng"]
-    assert (row["rank_63"], row["rank_34"]) == (2, 17)
-    assert table["share_63"].between(0, 1).all()
+    assert (row["rank_63"], row["rank_34"], row["new_name"]) == (2, 17, "Đà Nẵng")
+    assert row["gap"] == pytest.approx(row["score_34"] - row["score_63"])
     assert table.groupby("new_code")["rank_34"].nunique().max() == 1
+    # A mean lies between its parts: some of them stand above it, some below.
+    merged = table[table["parts"] > 1]
+    found = boundaries.ends(merged, 2)
+    assert found["gap"].is_monotonic_increasing
+    assert found["gap"].iloc[0] == merged["gap"].min() < 0 < merged["gap"].max()
 
 
 def test_shares_above_by_hand() -> None:
-    """Of the provinces ranked, the share that stands above: thirds of the 63, halves of the 34."""
-    values = pd.concat(
-        [VALUES, VALUES.iloc[[0]].assign(province_code="d", value=0.1)], ignore_index=True
-    )
-    successors = pd.DataFrame({"old_code": list("abcd"), "new_code": list("xxyz")})
-    ranked = boundaries.ranked_34(values, successors, INDICATORS, 2024, {})
-    paths = pd.DataFrame(
-        {
-            "reference_year": [2024, 2024, 2024, 2024, 2023],
-            "province_code": list("abcda"),
-            "name_vi": list("ABCDA"),
-            "name_en": list("ABCDA"),
-            "rank": pd.array([1, 3, 2, 4, 9], dtype="Int64"),
-            "score": [0.8, 0.4, 0.65, 0.1, 0.1],
-        }
-    )
-    table = boundaries.before_and_after(ranked, paths, successors).set_index("province_code")
-    assert table["rank_63"].to_dict() == {"a": 1, "c": 2, "b": 3, "d": 4}
-    assert table["share_63"].to_dict() == pytest.approx({"a": 0, "c": 1 / 3, "b": 2 / 3, "d": 1})
-    assert table["share_34"].to_dict() == {"a": 0.5, "c": 0.0, "b": 0.5, "d": 1.0}
-    assert table["alone"].to_dict() == {"a": False, "c": True, "b": False, "d": True}
-    assert table.loc["a", "score_34"] == pytest.approx(0.6)
+    """Of the provinces ranked, the share that stands above: thirds of four, halves of three."""
+    ranks = pd.Series([1, 4, 2, 3], dtype="Int64")
+    assert boundaries.shares_above(ranks).tolist() == pytest.approx([0, 1, 1 / 3, 2 / 3])
+    assert boundaries.shares_above(ranks[[0, 2, 3]]).tolist() == [0, 0.5, 1]
+
+
+def test_on_tiles_places_a_boundary() -> None:
+    places = boundaries.on_tiles(PROVINCES, "34", pd.Series({"x": 0.5, "a": 0.9}))
+    assert places["province_code"].tolist() == ["x", "y"]
+    assert places["value"].iloc[0] == 0.5
+    assert pd.isna(places["value"].iloc[1])
 
 
 def test_beside_print_takes_what_is_printed_of_the_34() -> None:
-    ranked = boundaries.ranked_34(VALUES, SUCCESSORS, INDICATORS, 2024, {})
     rows = [
-        ("dti34_score", "34", "x", 2024, 0.61, "printed"),
-        ("dti34_score", "34", "y", 2024, 0.65, "derived"),
-        ("dti34_rank", "34", "x", 2024, 2, "printed"),
-        ("dti34_rank", "34", "y", 2025, 9, "printed"),
-        ("dti34_score", "63", "y", 2024, 0.99, "printed"),
+        ("dti34_score", "34", "x", 2024, 0.61, 0.01, "no"),
+        ("dti34_score", "34", "y", 2024, None, None, None),
+        ("dti34_rank", "34", "x", 2024, 2, 0, "yes"),
+        ("dti34_rank", "34", "y", 2025, 9, 0, "yes"),
+        ("dti_score", "63", "y", 2024, 0.99, 0.34, "no"),
     ]
-    columns = ["indicator", "boundary", "province_code", "reference_year", "value", "basis"]
-    table = boundaries.beside_print(ranked, pd.DataFrame(rows, columns=columns))
+    columns = ["indicator", "boundary", "province_code", "reference_year"]
+    found = pd.DataFrame(rows, columns=[*columns, "printed", "residual", "agrees"])
+    table = boundaries.beside_print(of_three().reset_index(), found)
     assert table["province_code"].tolist() == ["y", "x"]
     assert table["printed_rank"].isna().tolist() == [True, False]
     assert table["printed_score"].isna().tolist() == [True, False]
-    assert table["residual"].iloc[1] == pytest.approx(0.01)
-    assert table["computed_rank"].tolist() == [1, 2]
-
-
-def test_weights_are_of_the_year_and_the_63() -> None:
-    rows = [
-        ("population", "63", "a", 2022, 100.0, "people"),
-        ("population", "63", "b", 2022, 300.0, "people"),
-        ("population", "63", "a", 2023, 999.0, "people"),
-        ("population", "34", "x", 2022, 400.0, "later"),
-        ("grdp_per_capita", "63", "a", 2022, 50.0, "product"),
-        ("grdp_per_capita", "63", "c", 2022, 70.0, "product"),
-    ]
-    columns = ["indicator", "boundary", "province_code", "reference_year", "value", "source_id"]
-    values = pd.DataFrame(rows, columns=columns)
-    people = boundaries.by_population(values, 2022)
-    assert people.set_index("province_code")["weight"].to_dict() == {"a": 100.0, "b": 300.0}
-    assert set(people["weight_source"]) == {"people"}
-    # Only where both are known.
-    product = boundaries.by_grdp(values)
-    assert product.set_index("province_code")["weight"].to_dict() == {"a": 5000.0}
-    assert set(product["weight_source"].iloc[0].split(";")) == {"people", "product"}
-    assert boundaries.grdp(values).to_dict() == {"a": 5000.0}
+    assert table["residual_score"].iloc[1] == pytest.approx(0.01)
+    assert table["agrees_score"].iloc[1] == "no"
+    assert table["agrees_rank"].iloc[1] == "yes"

@@ -25,7 +25,7 @@ def test_weights_are_shares_of_points(weights: pd.Series) -> None:
     assert weights.sum() == pytest.approx(1)
     assert weights["dti_govact_score"] == pytest.approx(0.20)
     assert weights["dti_econact_score"] == weights["dti_socact_score"] == pytest.approx(0.15)
-    assert (weights.drop(list(composite.KNOWN_FOR_ALL[:3])) == 0.10).all()
+    assert (weights.drop(composite.ACTIVITIES) == 0.10).all()
 
 
 def test_weights_of_other_editions_are_not_known(clean: Tables) -> None:
@@ -54,18 +54,22 @@ def test_pillars_of_quang_ninh(clean: Tables, weights: pd.Series) -> None:
     )
 
 
-def test_printed_pillars_agree(clean: Tables, weights: pd.Series) -> None:
-    """Pillar scores that sources print of 2022, in provinces whose eight parts are printed."""
-    values = clean["values"]
-    parts = composite.eight_parts(values, weights)
-    computed = composite.pillar_scores(parts, clean["weights"])
-    printed = values[
-        values["indicator"].isin([f"{pillar}_score" for pillar in composite.PILLARS])
-        & (values["reference_year"] == 2022)
-    ].assign(pillar=lambda rows: rows["indicator"].str.removesuffix("_score"))
-    both = computed.merge(printed, on=["province_code", "pillar"])
-    assert len(both) >= 3
-    assert (both["score"] - both["value"]).abs().max() < 1e-4
+def test_printed_pillars_agree(clean: Tables, blocks: pd.DataFrame) -> None:
+    """Pillar scores that sources print of 2022, among them the three of Quảng Ninh."""
+    computed = composite.pillars_from_blocks(blocks, clean["weights"])
+    printed = composite.printed_pillars(clean["values"], computed)
+    assert len(printed) >= 12
+    assert set(printed["pillar"]) == set(composite.PILLARS)
+    assert printed["residual"].abs().max() < 1e-4
+    own = printed[printed["province_code"] == "22"].set_index("pillar")
+    assert own["value"].to_dict() == {"dti_gov": 0.7804, "dti_econ": 0.7187, "dti_soc": 0.6864}
+    assert own.loc["dti_gov", "residual"] == pytest.approx(
+        0.7804 - computed.loc["22", "dti_gov"], abs=1e-9
+    )
+    assert (
+        composite.printed_pillars(clean["values"], computed.drop("22"))["province_code"].nunique()
+        == printed["province_code"].nunique() - 1
+    )
 
 
 def test_pillars_share_most_of_their_points(clean: Tables) -> None:
@@ -118,6 +122,22 @@ def test_contributions_add_up(blocks: pd.DataFrame, weights: pd.Series) -> None:
     difference = blocks.loc["22", "score"] - blocks.loc[others, "score"].mean()
     assert table["points"].iloc[:-1].sum() == pytest.approx(difference)
     assert table["points"].iloc[-1] == pytest.approx(difference)
+
+
+def test_ranks_by_part(clean: Tables) -> None:
+    """Quảng Ninh by digital government activity: 3rd in 2022, 60th in 2024."""
+    by_part = composite.ranks_by_part(clean["rankings"], clean["provinces"], since=2022)
+    assert list(by_part) == list(composite.KNOWN_FOR_ALL)
+    for ranked in by_part.values():
+        assert ranked.groupby("reference_year").size().loc[2022:2024].tolist() == [63] * 3
+        assert ranked["reference_year"].min() == 2022
+        assert (ranked["value"] == ranked["rank"]).all()
+        # No line joins two editions.
+        assert ranked.groupby("reference_year")["definition"].nunique().eq(1).all()
+        assert ranked["definition"].nunique() == ranked["reference_year"].nunique()
+    own = composite.part_ranks(by_part, "22")
+    assert own["dti_govact_score"].loc[2022:2024].tolist() == [3, 26, 60]
+    assert own["dti_infra_score"].loc[2022:2024].tolist() == [4, 18, 1]
 
 
 def test_ranks_share_the_better_place() -> None:

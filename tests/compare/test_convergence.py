@@ -7,7 +7,14 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.compare.convergence import catching_up, ceiling, spread_change, spreads
+from analysis.compare import panels
+from analysis.compare.convergence import (
+    catching_up,
+    changes,
+    room_used,
+    spread_change,
+    spreads,
+)
 
 
 def noise(seed: int, n: int = 4_000) -> np.random.Generator:
@@ -57,16 +64,49 @@ def test_equal_spread_is_seldom_rejected() -> None:
 
 def test_spread_counts_the_same_provinces_in_all_years() -> None:
     panel = pd.DataFrame({2020: [1.0, 2, 3, 90], 2021: [2.0, 2.5, 3, np.nan]})
-    table = spreads(panel)
-    assert table["n"].tolist() == [3, 3]
+    table = spreads({"one": panel, "other": panel * 2})
+    assert table["indicator"].tolist() == ["one", "one", "other", "other"]
+    assert table["reference_year"].tolist() == [2020, 2021] * 2
+    assert table["n"].tolist() == [3, 3, 3, 3]
+    assert table["sd"].tolist()[2:] == pytest.approx([2, 1])
+    table = table[:2]
     assert table["sd"].tolist() == pytest.approx([1, 0.5])
     assert table["cv"].tolist() == pytest.approx([0.5, 0.2])
 
 
-def test_ceiling_by_hand() -> None:
-    table = ceiling(pd.Series([0.8, 0.4, 1.0]), pd.Series([0.9, 0.7, 1.0]), top=1.0)
-    assert table["used"].round(10).tolist()[:2] == [0.5, 0.5]
-    assert np.isnan(table["used"].iloc[-1])
+def test_room_used_by_hand() -> None:
+    """From the lowest start: 0.3 of 0.6, 0.1 of 0.2, nothing of nothing; one is not known."""
+    panel = pd.DataFrame(
+        {2019: [0.8, 0.4, 1.0, 0.1, 0.6], 2020: 0.0, 2021: [0.9, 0.7, 1.0, np.nan, 0.7]}
+    )
+    assert room_used(panel, top=1.0) == pytest.approx(((0.5 + 0.25) / 2, 0.5))
+
+
+def test_changes_are_those_of_each_panel() -> None:
+    generator = noise(8)
+    first = pd.Series(generator.normal(size=30))
+    panel = pd.DataFrame({2019: first, 2020: first, 2021: 0.5 * first + generator.normal(size=30)})
+    panel.loc[3, 2020] = np.nan
+    panel.loc[4, 2021] = np.nan
+    table = changes({"one": panel, "other": panel.iloc[::-1, ::-1]}).set_index("indicator")
+    one, whole = table.loc["one"], panel.drop(index=[3, 4])
+    assert one[["from_year", "to_year", "n", "complete_n"]].tolist() == [2019, 2021, 29, 28]
+    assert one["slope"] == catching_up(panel[2019], panel[2021]).slope
+    assert one["ratio"] == spread_change(panel[2019], panel[2021]).ratio
+    assert one["complete_ratio"] == pytest.approx((whole[2021].std() / whole[2019].std()) ** 2)
+    assert one["to_sd"] == pytest.approx(whole[2021].std())
+    # Seen from its end, the same panel has the inverse ratio and the same p; Holm doubles both.
+    assert table.loc["other", "ratio"] == pytest.approx(1 / one["ratio"])
+    assert table["p_holm"].tolist() == pytest.approx([min(1, 2 * one["p_equal"])] * 2)
+
+
+def test_what_the_chapter_says_of_papi(clean: dict[str, pd.DataFrame]) -> None:
+    """Access to the internet draws together, use of the portal apart."""
+    table = changes(panels.papi(clean["values"])).set_index("indicator")
+    assert table["from_year"].to_dict() == {
+        panels.INTERNET: 2019, panels.PORTAL: 2019, panels.RESPONSE: 2020,
+    }  # fmt: skip
+    assert table.loc[panels.INTERNET, "complete_ratio"] < 1 < table.loc[panels.PORTAL, "ratio"]
 
 
 def test_spread_change_is_the_t_of_pitman_and_morgan() -> None:

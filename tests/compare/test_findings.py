@@ -79,6 +79,9 @@ def test_the_same_margin_is_one_place_up_and_five_down(paths: pd.DataFrame) -> N
     assert (by_place[-5] == -0.0092).all()
     assert rankings.places_within(gaps, 0.0092) == (1, 5)
     assert rankings.places_within(gaps, 0.0091) == (0, 4)
+    beside = rankings.neighbours(gaps)
+    assert (beside.above.rank, beside.up, beside.down) == (6, 1, 5)
+    assert set(beside.farthest["name_vi"]) == {"Thanh Hóa", "Vĩnh Phúc"}
 
 
 def test_gaps_at_the_top_in_2022(paths: pd.DataFrame) -> None:
@@ -106,11 +109,8 @@ def test_printed_ranks_against_complete_scores(clean: Tables, paths: pd.DataFram
 
 
 def test_margin_covers_more_places_farther_down(paths: pd.DataFrame) -> None:
-    within = [
-        rankings.ranks_within(rankings.gaps(paths, year, "22"), 0.0092)
-        for year in (2022, 2023, 2024)
-    ]
-    assert within == [(3, 4), (12, 21), (15, 19)]
+    within = rankings.ranks_within(paths, [2022, 2023, 2024], "22", 0.0092)
+    assert within.to_numpy().tolist() == [[3, 4], [12, 21], [15, 19]]
 
 
 def test_components_by_edition(clean: Tables) -> None:
@@ -168,6 +168,14 @@ def test_eighteen_not_seventeen_over_ten_percent(clean: Tables) -> None:
     assert digital_economy.band_contradictions(clean["bands"], STATISTICS_OFFICE, 2022).empty
 
 
+def test_ranks_that_do_not_fit_the_printed_shares(clean: Tables, shares: pd.DataFrame) -> None:
+    bounded = digital_economy.bounded_ranking(shares, clean["provinces"])
+    found = digital_economy.misplaced(clean["disputes"], bounded, MINISTRY)
+    columns = ["name_vi", "printed_rank", "best_rank"]
+    assert found[columns].to_numpy().tolist() == [["TP. Hồ Chí Minh", 6, 7], ["Hà Nội", 7, 8]]
+    assert digital_economy.misplaced(clean["disputes"], bounded, STATISTICS_OFFICE).empty
+
+
 def test_unnamed_by_band(clean: Tables, shares: pd.DataFrame) -> None:
     ladder = digital_economy.bands(clean["bands"], MINISTRY, 2022)
     table = digital_economy.unnamed_by_band(shares, ladder)
@@ -175,20 +183,16 @@ def test_unnamed_by_band(clean: Tables, shares: pd.DataFrame) -> None:
 
 
 def test_publishers_and_boundaries_stay_apart(clean: Tables) -> None:
-    values = clean["values"]
-
-    def value(indicator: str, code: str, boundary: str, year: int) -> float:
-        rows = values[
-            (values["indicator"] == indicator)
-            & (values["province_code"] == code)
-            & (values["boundary"] == boundary)
-            & (values["reference_year"] == year)
-        ]
-        return float(rows["value"].iloc[0])
-
-    assert value(MINISTRY, "27", "63", 2022) == 56.83
-    assert value(STATISTICS_OFFICE, "27", "63", 2022) == 46.7
-    assert value(STATISTICS_OFFICE, "24", "34", 2025) == 46.30
+    """Bắc Ninh is 27 among the 63 and 24 among the 34, which Bắc Giang was among the 63."""
+    own = digital_economy.of_province(clean["values"], clean["province_successors"], "27")
+    columns = ["indicator", "boundary", "province_code", "reference_year", "value"]
+    rows = own[columns].to_numpy().tolist()
+    assert rows[0] == [MINISTRY, "63", "27", 2022, 56.83]
+    assert [STATISTICS_OFFICE, "63", "27", 2022, 46.7] in rows
+    assert [STATISTICS_OFFICE, "34", "24", 2025, 46.30] in rows
+    assert set(zip(own["province_code"], own["boundary"], strict=True)) == {
+        ("27", "63"), ("24", "34"),
+    }  # fmt: skip
 
 
 def test_releases_of_the_statistics_office(clean: Tables) -> None:
@@ -200,6 +204,19 @@ def test_releases_of_the_statistics_office(clean: Tables) -> None:
     assert {12.87, 12.88} <= set(printed[2021])
     assert {12.63, 12.67, 12.83, 12.86} <= set(printed[2022])
     assert {12.33, 12.87} <= set(printed[2023])
+
+
+def test_spans_hold_whole_years_only() -> None:
+    distinct = pd.DataFrame(
+        {
+            "reference_year": [2021, 2022, 2022, 2022, 2023],
+            "period": ["year", "half-year", "year", "year", "half-year"],
+            "value": [12.0, 10.41, 12.63, 12.86, 14.96],
+        }
+    )
+    found = digital_economy.spans(distinct)
+    assert found["printed"].to_dict() == {2021: [12.0], 2022: [12.63, 12.86]}
+    assert found[["n", "low", "high"]].to_numpy().tolist() == [[1, 12, 12], [2, 12.63, 12.86]]
 
 
 def test_half_years_are_told_from_years(clean: Tables) -> None:
@@ -264,26 +281,23 @@ def test_third_place_depends_on_the_weights(clean: Tables, blocks: pd.DataFrame)
 def test_ranking_of_the_34(clean: Tables) -> None:
     values = clean["values"]
     ranked = boundaries.ranked_34(
-        values,
+        cross_section.known(values, "dti_score", 2024),
         clean["province_successors"],
-        clean["indicators"],
-        2024,
+        clean["provinces"],
         {
-            "population": boundaries.by_population(values, 2024),
-            "grdp": boundaries.by_grdp(values),
+            "population": cross_section.known(values, "population", 2024),
+            "grdp": boundaries.grdp(values),
         },
     )
-    beside = boundaries.beside_print(ranked, values)
-    ranks = beside.dropna(subset=["printed_rank"])
-    scores = beside.dropna(subset=["printed_score"])
+    beside = boundaries.beside_print(ranked, clean["recomputations"])
     assert len(ranked) == 34
-    assert len(ranks) >= 13
-    assert len(scores) >= 8
-    assert (ranks["printed_rank"] == ranks["computed_rank"]).all()
+    assert beside["printed_rank"].count() >= 13
+    assert beside["printed_score"].count() >= 8
+    assert set(beside["agrees_rank"].dropna()) == {"yes"} == set(beside["agrees_score"].dropna())
     # All to the last digit but TP. Hồ Chí Minh, within the rounding of its three parts.
-    last_digit = scores["computed_score"].round(4) == scores["printed_score"]
-    assert scores.loc[~last_digit, "province_code"].tolist() == ["79"]
-    assert scores["residual"].abs().max() < 1e-4
+    off = beside[beside["residual_score"].abs() > 1e-9]
+    assert off["province_code"].tolist() == ["79"]
+    assert off["residual_score"].abs().max() < 1e-4
     # Đà Nẵng, 2nd of 63, is 17th of 34; other weights give other ranks.
     da_nang = ranked.set_index("province_code").loc["48"]
     assert da_nang["rank_unweighted"] == 17
@@ -301,8 +315,9 @@ def test_index_and_share_differ(clean: Tables, paths: pd.DataFrame, shares: pd.D
 
 
 def test_one_province_one_year_four_verdicts(clean: Tables) -> None:
-    table = verdicts.of_province(clean["rankings"], "22", 2023).set_index("index")["said"]
-    assert table[["dti", "pci", "pii", "papi"]].tolist() == ["12", "1", "9", "not published"]
+    table = verdicts.of_province(clean["rankings"], "22", 2023).set_index("index")
+    assert table["rank"][["dti", "pci", "pii"]].tolist() == [12, 1, 9]
+    assert table["missing"]["papi"] == "not published"
 
 
 def test_what_is_known(clean: Tables) -> None:

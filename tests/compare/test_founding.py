@@ -36,18 +36,16 @@ def test_in_the_order_of_the_documents(figures: pd.DataFrame) -> None:
     assert one[paragraphs == 14]["locator"].iloc[-1].endswith("last sentence")
 
 
-def test_bac_ninh_share_stands_first_of_thirteen(beside: pd.DataFrame) -> None:
+def test_bac_ninh_share_stands_before_all_others(beside: pd.DataFrame) -> None:
     rows = beside.query("indicator == 'digital_economy_share_mic' and province_code == '27'")
-    assert (rows["comparable"] == "yes").all()
-    (said,) = set(rows["beside"])
-    others, which = said.split(" others: ")
-    assert int(others) >= 12
-    assert which == "all smaller"
+    assert set(rows["standing"]) == {founding.COMPARED}
+    assert (rows["smaller"] >= 12).all()
+    assert (rows["larger"] + rows["equal"] == 0).all()
 
 
 def test_rank_of_quang_ninh(beside: pd.DataFrame) -> None:
     row = beside.query("indicator == 'dti_rank' and province_code == '22'").iloc[0]
-    assert row["beside"] == "62 others: 2 before, 60 after"
+    assert row[["smaller", "equal", "larger"]].tolist() == [2, 0, 60]
 
 
 @pytest.mark.parametrize(
@@ -60,33 +58,58 @@ def test_rank_of_quang_ninh(beside: pd.DataFrame) -> None:
 def test_what_must_not_be_compared_is_not(beside: pd.DataFrame, indicator: str) -> None:
     rows = beside[beside["indicator"] == indicator]
     assert len(rows)
-    assert (rows["comparable"] == "no").all()
+    assert (rows["standing"] != founding.COMPARED).all()
 
 
 def test_targets_are_not_used(beside: pd.DataFrame) -> None:
-    rows = beside[beside["status"] == "set_aside"]
-    assert rows["beside"].str.startswith("not used").all()
+    set_aside = beside["status"] == "set_aside"
+    assert set_aside.sum() == 2
+    assert ((beside["standing"] == founding.UNUSED) == set_aside).all()
 
 
-def test_contradictions_show_both_sides(clean: Tables, figures: pd.DataFrame) -> None:
-    table = founding.contradictions(figures, clean["disputes"])
-    feedback = table[table["indicator"] == "feedback_app_received"]
-    assert set(feedback["value_as_printed"]) == {"gần 4.500", "gần 9.000"}
-    kinds = set(table["kind"])
-    assert {"rank and scores", "target and result", "change and level", "identity"} <= kinds
-    assert set(table["province_code"]) <= {"22", "27", "52"}
+def test_a_warning_stands_beside_what_it_warns_of_and_nothing_else(beside: pd.DataFrame) -> None:
+    warned = beside["standing"] == founding.WARNED
+    assert warned.any()
+    assert (beside["warning"].notna() == warned).all()
 
 
-def test_relations_say_what_holds_by_itself() -> None:
-    """A difference of a figure with itself is one figure printed twice, and nothing more."""
-    identities = pd.DataFrame(
-        {
-            "province": "P", "left": ["x - x", "x + y", "x - x"], "relation": "equals",
-            "right": ["0", "z", "0"], "left_figures": "f", "right_figure": "g", "left_value": 1.0,
-            "right_value": 1.0, "tolerance": 0.0, "found": ["yes", "no", "no"],
-            "accepted": [None, "why", "why"],
-        }
-    )  # fmt: skip
-    indicators = pd.DataFrame({"code": ["x", "y", "z"], "name_en": ["X", "Y", "Z"]})
-    found = founding.relations(identities, indicators, "P")
-    assert found["Holds"].tolist() == ["printed twice alike", "no", "no"]
+@pytest.mark.parametrize(
+    ("code", "year", "standing"),
+    [
+        (None, None, founding.WARNED), ("22", 2022, founding.WARNED), ("22", None, founding.WARNED),
+        ("27", None, founding.COMPARED), ("22", 2021, founding.COMPARED),
+    ],
+)  # fmt: skip
+def test_by_hand(code: str | None, year: int | None, standing: str) -> None:
+    """A warning without a place or year holds for all; other years and boundaries never count."""
+    key = {"indicator": "x", "boundary": "63", "reference_year": 2022}
+    figures = pd.DataFrame(
+        [
+            {**key, "province_code": "22", "value": 5.0, "rank": None, "status": "used"},
+            {**key, "province_code": "22", "value": 5.0, "rank": None, "status": "set_aside"},
+            {**key, "indicator": "y", "province_code": "22", "value": 5.0, "rank": None,
+             "status": "used"},
+        ],
+        index=[7, 8, 9],
+    ).astype({"rank": "Int64", "reference_year": "Int64"})  # fmt: skip
+    values = pd.DataFrame(
+        [
+            {**key, "province_code": "22", "value": 5.0},
+            {**key, "province_code": "27", "value": 5.0},
+            {**key, "province_code": "01", "value": 9.0},
+            {**key, "province_code": "52", "value": 1.0, "reference_year": 2021},
+            {**key, "province_code": "52", "value": 1.0, "boundary": "34"},
+        ]
+    ).astype({"reference_year": "Int64"})
+    warnings = pd.DataFrame(
+        [
+            {"indicator": "x", "province_code": code, "reference_year": year, "warning": "w",
+             "comparable": "no"},
+            {"indicator": "x", "province_code": None, "reference_year": None, "warning": "harmless",
+             "comparable": "yes"},
+        ]
+    ).astype({"reference_year": "Int64", "province_code": "str"})  # fmt: skip
+    table = founding.beside_others(figures, values, warnings)
+    assert table["standing"].tolist() == [standing, founding.UNUSED, founding.ALONE]
+    assert table.loc[7, ["larger", "equal", "smaller"]].tolist() == [1, 1, 0]
+    assert table["warning"].dropna().tolist() == (["w"] if standing == founding.WARNED else [])

@@ -1,29 +1,56 @@
-"""Indicators in words hold everything that a user must know."""
+"""What the indices ask, what does not exist of them, and their breaks."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from analysis.compare.indicators import described
+from analysis.compare import indicators
+
+EDITIONS = pd.DataFrame(
+    [
+        ("papi", 2018, "63", "old", 61, "two parts"),
+        ("papi", 2020, "63", "new", 63, "scores only, no ranks; three parts"),
+        ("papi", 2019, "63", "new", 60, "scores only, no ranks; four parts"),
+        ("papi", 2021, "34", "newer", 34, None),
+        ("pci", 2020, "63", "pci", 63, None),
+    ],
+    columns=["index", "reference_year", "boundary", "definition", "units_ranked", "note"],
+)
 
 
-def test_every_indicator_is_described(clean: dict[str, pd.DataFrame]) -> None:
-    table = described(clean["indicators"], clean["editions"], clean["usage_warnings"])
-    assert set(table["code"]) == set(clean["indicators"]["code"])
-    for column in ("name_en", "name_vi", "kind", "publisher", "aggregation"):
-        assert table[column].str.len().gt(0).all()
-    rows = table.set_index("code")
-    assert (
-        "2021, 2022: dti-922 (9 main indices, 98 components)" in rows.loc["dti_score", "editions"]
+def test_asked_takes_the_score_of_the_63() -> None:
+    table = pd.DataFrame(
+        [
+            ("a", "a_rank", "rank", None),
+            ("a", "a_34", "score", "34"),
+            ("a", "a_63", "score", None),
+            ("b", "b_rank", "rank", None),
+        ],
+        columns=["index", "name_en", "measure", "boundary"],
+    ).assign(publisher="p", unit="u", methodology_note="m")
+    found = indicators.asked(table, ["b", "a"]).set_index("index")
+    assert found.index.tolist() == ["b", "a"]
+    assert found.loc["a", "name_en"] == "a_63"
+    assert pd.isna(found.loc["b", "name_en"])
+
+
+def test_absent_by_year() -> None:
+    absences = pd.DataFrame(
+        [
+            ("a", 2020, "Y", "withheld"),
+            ("a", 2020, "X", "withheld"),
+            ("a", 2021, None, "no edition"),
+            ("b", 2020, "Z", "withheld"),
+        ],
+        columns=["index", "reference_year", "province", "reason"],
     )
-    assert rows.loc["dti_score", "aggregation"] == "unweighted mean of provinces"
-    assert rows.loc["dti_rank", "aggregation"] == "never put together"
-    assert rows.loc["grdp_per_capita", "aggregation"] == "ratio: grdp_current / population"
-    assert rows.loc["digital_economy_share_mic", "aggregation"] == "ratio: weighted by grdp_current"
-    assert "(Đắk Nông, 2020)" in rows.loc["dti_score", "warnings"]
+    assert indicators.absent(absences, "a", "withheld").to_dict() == {2020: ["X", "Y"]}
+    assert indicators.absent(absences, "a", "no edition").to_dict() == {2021: []}
 
 
-def test_every_warning_is_told(clean: dict[str, pd.DataFrame]) -> None:
-    table = described(clean["indicators"], clean["editions"], clean["usage_warnings"])
-    told = " ".join(table["warnings"])
-    assert all(warning in told for warning in clean["usage_warnings"]["warning"])
+def test_breaks_part_the_years() -> None:
+    found = indicators.breaks(EDITIONS, "papi").drop(columns="index").to_dict("records")
+    assert found == [
+        {"definition": "old", "years": "2018", "least": 61, "most": 61, "note": "two parts"},
+        {"definition": "new", "years": "2019, 2020", "least": 60, "most": 63, "note": "four parts"},
+    ]

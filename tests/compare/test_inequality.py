@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.compare.inequality import gini, theil
+from analysis.compare.inequality import gini, splits, theil
 
 X = pd.Series([3.1, 1.2, 5.5, 4.4, 2.0, 9.1, 7.3, 6.6, 8.0, 0.5, 4.9, 2.7])
 REGIONS = pd.Series(list("aaaabbbbcccc"))
@@ -66,3 +66,21 @@ def test_parts_with_unequal_regions_and_weights() -> None:
     }
     assert found.within == pytest.approx(sum(share[name] * own[name] for name in own))
     assert found.between == pytest.approx(found.total - found.within)
+
+
+def test_splits_of_several_years() -> None:
+    panels = {"score": pd.DataFrame({2021: X, 2022: X * 2}), "income": pd.DataFrame({2022: X**2})}
+    people = pd.Series(range(1, 13))
+    table = splits(panels, REGIONS, people).set_index(["indicator", "reference_year", "weighted"])
+    assert len(table) == 6
+    alone = table.loc[("score", 2021, False)]
+    assert alone["gini"] == pytest.approx(gini(X))
+    assert alone["share"] == pytest.approx(0.03135334 / 0.18690828)
+    # Twice the score is the same inequality.
+    assert table.loc[("score", 2022, True)].tolist() == pytest.approx(
+        table.loc[("score", 2021, True)].tolist()
+    )
+    assert table.loc[("score", 2021, True), "total"] == pytest.approx(
+        theil(X, REGIONS, people).total
+    )
+    assert table.loc[("income", 2022, False), "gini"] > alone["gini"]

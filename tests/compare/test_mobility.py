@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.compare import mobility
+from analysis.compare import mobility, rankings
 
 A = pd.Series([3.1, 1.2, 5.5, 4.4, 2.0, 9.1, 7.3, 6.6, 8.0, 0.5, 4.9, 2.7])
 B = pd.Series([2.2, 3.3, 5.0, 6.1, 1.4, 7.7, 9.9, 5.8, 8.8, 1.0, 2.9, 4.2])
@@ -36,6 +36,7 @@ def test_regional_concordance_as_giddy() -> None:
         }
     )  # fmt: skip
     assert table["pairs"].tolist() == [6, 16, 16, 6, 16, 6]
+    assert table["within"].tolist() == [True, False, False, True, False, True]
 
 
 def test_p_of_regional_concordance_against_all_permutations() -> None:
@@ -59,14 +60,42 @@ def test_nothing_to_test_has_no_p() -> None:
 
 def test_transitions_by_hand() -> None:
     first = pd.Series(range(1, 11))
-    assert mobility.transitions(first, first).shorrocks == pytest.approx(0)
+    still = mobility.transitions(first, first)
+    assert (still.shorrocks, still.stayed, still.n) == (pytest.approx(0), 10, 10)
     found = mobility.transitions(first, 11 - first, classes=5)
     assert found.counts.tolist() == np.fliplr(np.diag([2] * 5)).tolist()
     # Only the middle class stays: (5 - 1) / 4.
     assert found.shorrocks == pytest.approx(1)
     two = mobility.transitions(pd.Series([1, 2, 3, 4]), pd.Series([1, 3, 2, 4]), classes=2)
-    assert two.shares.tolist() == [[0.5, 0.5], [0.5, 0.5]]
+    assert two.counts.tolist() == [[1, 1], [1, 1]]
     assert two.shorrocks == pytest.approx(1)
+    assert two.stayed == 2
+
+
+def test_cells_of_moves() -> None:
+    moves = mobility.transitions(pd.Series([1, 2, 3, 4]), pd.Series([1, 2, 3, 4]), classes=2)
+    cells = mobility.cells(moves, ["upper", "lower"])
+    assert cells["row"].tolist() == ["upper", "upper", "lower", "lower"]
+    assert cells["column"].tolist() == ["upper", "lower"] * 2
+    assert cells["text"].tolist() == ["2", "0", "0", "2"]
+    assert cells["value"].isna().tolist() == [False, True, True, False]
+
+
+def test_between_editions(clean: dict[str, pd.DataFrame]) -> None:
+    """Only provinces ranked in both editions count; all 63 from 2022 on."""
+    paths = rankings.paths(clean["rankings"], clean["provinces"])
+    regions = clean["provinces"].query("boundary == '63'").set_index("code")["region"]
+    pairs = rankings.comparable_pairs(clean["editions"])
+    table = mobility.between_editions(paths, pairs, regions).set_index("from_year")
+    assert (table.loc[2022:2023, "n"] == 63).all()
+    first, last = mobility.ranks_of(paths, 2023), mobility.ranks_of(paths, 2024)
+    assert (first["22"], last["22"]) == (12, 17)
+    # Spearman's correlation from the squared changes of rank; two tie, so not to the last digit.
+    squares = (first - last).pow(2).sum()
+    assert table.loc[2023, "spearman"] == pytest.approx(1 - 6 * squares / (63**3 - 63), abs=0.001)
+    assert table.loc[2023, "places"] == pytest.approx((first - last).abs().mean(), abs=0.1)
+    both = first.index.intersection(mobility.ranks_of(paths, 2021).index)
+    assert table.loc[2021, "n"] == len(both)
 
 
 def test_mean_change_by_hand() -> None:

@@ -62,6 +62,27 @@ def test_papi_panels(clean: Tables) -> None:
     assert last["low"] > 0
 
 
+def test_scores_are_of_one_definition(clean: Tables) -> None:
+    """The years that are set beside each other, and the end of the scale, are those of the data."""
+    indicators = clean["indicators"].set_index("code")
+    for code, years in panels.PAPI.items():
+        editions = clean["editions"][clean["editions"]["index"] == code.removesuffix("_score")]
+        definition = editions.set_index("reference_year")["definition"]
+        assert definition[list(years)].nunique() == 1
+        assert definition[min(years) - 1] != definition[min(years)]
+        assert str(panels.SCALE_END) in indicators.loc[code, "unit"]
+        found = panels.papi(clean["values"])[code]
+        assert found.columns.tolist() == list(years)
+        assert found.max().max() < panels.SCALE_END
+
+
+def test_lines_show_the_break(clean: Tables) -> None:
+    names = dict.fromkeys(panels.PAPI, "") | {panels.RESPONSE: "Response"}
+    table = panels.lines(clean["rankings"], clean["provinces"], names)["Response"]
+    assert table.groupby("definition")["reference_year"].min().tolist() == [2019, 2020]
+    assert table["value"].equals(table["score"])
+
+
 def test_rows_are_complete(clean: Tables) -> None:
     table = panels.together(clean["values"], [2022, 2023, 2024])
     papi = clean["values"].query("indicator == 'papi_egov_portal_score'")
@@ -142,7 +163,7 @@ def test_p_values_are_corrected_within_families(table: pd.DataFrame) -> None:
     papi = terms[terms["family"] == "PAPI e-government"]["p"].sort_values()
     smallest = terms.loc[papi.index[0]]
     assert smallest["p_holm"] == pytest.approx(min(1, 3 * smallest["p"]))
-    assert set(terms["family"]) == set(panels.FAMILIES)
+    assert terms["family"].to_dict() == panels.TERMS
 
 
 def test_alone_each_goes_with_the_score_together_none_stands_out(table: pd.DataFrame) -> None:
@@ -151,6 +172,43 @@ def test_alone_each_goes_with_the_score_together_none_stands_out(table: pd.DataF
     assert alone["log_income"] < 0.001
     assert alone["urban_share"] < 0.001
     assert (beside > 0.05).all()
+
+
+def test_fits_side_by_side(table: pd.DataFrame) -> None:
+    by_year = panels.by_year(table)
+    assert list(by_year) == [2022, 2023, 2024]
+    assert sum(found.n for found in by_year.values()) == len(table)
+    beside = panels.beside(by_year)
+    assert beside["term"].tolist() == list(panels.TERMS)
+    assert beside["high_2023"].equals(by_year[2023].terms["high"])
+    checks = panels.checks(by_year).set_index("fit")
+    assert (checks["reference_year"] == checks.index).all()
+    assert checks.loc[2022, "province_code"] == "48"
+    assert (checks["above"] > 0).all()
+    assert (checks["told"] == 0).all()
+
+
+def test_terms_that_can_be_told_from_none(table: pd.DataFrame) -> None:
+    found = panels.associations(table, one_by_one=True)
+    assert {"log_income", "urban_share"} <= set(found.told["term"])
+    assert found.told["p_holm"].max() < panels.LEVEL <= found.terms["p_holm"].max()
+
+
+def test_largest_correlation_is_of_two_terms(table: pd.DataFrame) -> None:
+    among, largest = panels.correlations(table)
+    assert among["term"].tolist() == list(panels.TERMS)
+    scaled = panels.standardised(table)
+    assert largest == pytest.approx(scaled["log_income"].corr(scaled["urban_share"]))
+
+
+def test_lasting_differences_of_all_scores(clean: Tables) -> None:
+    split, levels = panels.lasting(clean["values"])
+    alone = panels.random_effects(panels.long(clean["values"], panels.RESPONSE, range(2020, 2025)))
+    last = split.set_index("indicator").loc[panels.RESPONSE]
+    assert (last["share"], last["last"]) == (alone.share, alone.years["effect"].iloc[-1])
+    assert levels.groupby("indicator")["reference_year"].min().to_dict() == {
+        code: min(years) + 1 for code, years in panels.PAPI.items()
+    }
 
 
 def test_influence_names_the_farthest(table: pd.DataFrame) -> None:
@@ -170,5 +228,3 @@ def test_influence_names_the_farthest(table: pd.DataFrame) -> None:
     assert found.influence["cook"].tolist() == pytest.approx(sorted(cook, reverse=True))
     assert found.checks["largest_cook"] == pytest.approx(cook.max())
     assert cook.max() > found.checks["cut"]
-    fewer = panels.without(table, ["48"])
-    assert "48" not in set(fewer["province_code"])

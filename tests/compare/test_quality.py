@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis import validate
 from analysis.compare import quality
+from analysis.model.paths import Project
+from analysis.validate.report import Check, Report
 
 Tables = dict[str, pd.DataFrame]
 
@@ -17,6 +20,13 @@ def test_every_raw_row_has_one_status(clean: Tables) -> None:
     assert total["rows"] == len(clean["observations"])
     unused = quality.reasons(clean["observations"])["rows"].sum()
     assert total["used"] + unused == total["rows"]
+
+
+def test_what_was_not_read_is_counted() -> None:
+    statuses = ["used", "unparsed", "set_aside", "used"]
+    observations = pd.DataFrame({"topic": list("aabb"), "status": statuses})
+    table = quality.statuses(observations).set_index("topic")
+    assert table["read"].to_dict() == {"a": 0.5, "b": 1, "all": 0.75}
 
 
 def test_disputes_count_places_not_figures(clean: Tables) -> None:
@@ -44,43 +54,6 @@ def test_named_disputes_lose_no_row_and_name_every_place(clean: Tables) -> None:
     )
 
 
-def test_coverage_of_the_index(clean: Tables) -> None:
-    table = quality.known_and_disputed(
-        clean["coverage"], clean["observations"], ["dti_score", "dti_rank"]
-    )
-    known = table.set_index("indicator").drop(columns="boundary")
-    assert known.loc["dti_score", ["2022", "2023", "2024"]].tolist() == ["63 of 63"] * 3
-    # Printed or implied; ranks that follow from scores are not counted.
-    for indicator in ("dti_score", "dti_rank"):
-        rows = clean["coverage"].query("indicator == @indicator and boundary == '63'")
-        for row in rows.itertuples():
-            disputed = f" ({row.units_disputed})" if row.units_disputed else ""
-            said = known.loc[indicator, str(row.reference_year)]
-            assert said == f"{row.units_known} of 63{disputed}"
-    # Kiên Giang and Yên Bái in 2020.
-    assert known.loc["dti_rank", "2020"].endswith("(2)")
-
-
-def test_coverage_names_every_indicator_and_year_with_a_figure(clean: Tables) -> None:
-    codes = clean["indicators"]["code"].tolist()
-    table = quality.known_and_disputed(clean["coverage"], clean["observations"], codes)
-    cells = table.drop(columns=["indicator", "boundary"])
-    key = ["indicator", "boundary", "reference_year"]
-    # A score printed with its rank makes the rank known too.
-    printed = pd.concat([clean["observations"][key], clean["coverage"][key]]).drop_duplicates()
-    assert (cells != "–").sum().sum() == len(printed)
-    # Printed, but not to be used: of unstated origin.
-    grdp = table[(table["indicator"] == "grdp_current") & (table["boundary"] == "63")].iloc[0]
-    observed = clean["observations"].query("indicator == 'grdp_current' and boundary == '63'")
-    for year, rows in observed.groupby("reference_year"):
-        unused = "used" not in set(rows["status"])
-        assert (grdp[str(year)] == "set aside") == unused, year
-    known = clean["values"].query(
-        "indicator == 'grdp_current' and boundary == '63' and reference_year == 2022"
-    )
-    assert grdp["2022"].startswith(f"{len(known)} of 63")
-
-
 def test_what_is_known_not_to_exist(clean: Tables) -> None:
     table = quality.known_absences(clean["absences"])
     papi = table[(table["reference_year"] == 2023)]
@@ -106,23 +79,31 @@ def test_recomputed_figures_are_counted_with_their_residuals(clean: Tables) -> N
     assert 5.4e-5 < parts["largest"] < 1e-4
 
 
-def test_what_a_source_supports(clean: Tables) -> None:
-    said = quality.supported(clean["observations"], clean["indicators"])
-    assert set(said.index) == set(clean["observations"]["source_id"])
-    assert said["dti-vneconomy-2023-mean"].endswith("(2023)")
-    table = said["gov-papi-mlmcdm-csv-2018-2024"]
-    assert table.endswith("(2018 to 2024)")
-    assert table.count(";") == 2
+def test_checks_are_counted_suite_by_suite() -> None:
+    def check(table: str, rows_checked: int, failed_at: tuple[int, ...] = ()) -> Check:
+        return Check(
+            table, "expect_column_values_to_not_be_null", {"column": "url"}, "why", "warning",
+            not failed_at, rows_checked, len(failed_at), failed_at,
+        )  # fmt: skip
 
-
-def test_a_long_list_of_indicators_is_cut_and_counted() -> None:
-    indicators = pd.DataFrame({"code": list("abcd"), "name_en": list("ABCD")})
-    observations = pd.DataFrame(
-        {
-            "source_id": ["s"] * 5 + ["t"] * 3,
-            "indicator": [*"bbacd", *"abc"],
-            "reference_year": [2020, 2021, 2020, 2020, 2022, 2023, 2023, 2023],
-        }
+    report = Report(
+        (check("values", 4), check("raw/sources", 3, (2, 4)), check("raw/sources", 0)),
+        {"values": 4, "raw/sources": 3},
     )
-    said = quality.supported(observations, indicators)
-    assert said.to_dict() == {"s": "B; A; C and 1 more (2020 to 2022)", "t": "A; B; C (2023)"}
+    checks = quality.checks(report)
+    assert checks["suite"].tolist() == ["raw/sources", "raw/sources", "values"]
+    assert checks["rows_checked"].tolist() == [3, 3, 4]
+    assert checks.loc[0, ["subject", "expected", "failed_at"]].tolist() == [
+        "column url", "no empty cell", (2, 4),
+    ]  # fmt: skip
+    table = quality.suites(checks)
+    assert table.columns.tolist() == ["suite", "rows", "checks", "hold", "warnings"]
+    assert table.to_numpy().tolist() == [["raw/sources", 3, 2, 1, 1], ["values", 4, 1, 1, 0]]
+
+
+def test_every_check_of_the_committed_report_has_its_row(project: Project) -> None:
+    report = validate.load(project.clean)
+    table = quality.suites(quality.checks(report))
+    assert dict(zip(table["suite"], table["rows"], strict=True)) == dict(report.rows)
+    assert table["checks"].sum() == len(report.checks)
+    assert table["warnings"].sum() == len(report.warnings)

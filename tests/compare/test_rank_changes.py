@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.compare import rank_changes, rankings
-from analysis.compare.rank_changes import NOT_SEPARABLE, Places, standing_above
+from analysis.compare.rank_changes import Places, place_of
 
 Tables = dict[str, pd.DataFrame]
 
@@ -89,29 +89,29 @@ def test_own_part_alone() -> None:
 
 def test_parts_add_up_for_all(paths: pd.DataFrame) -> None:
     table = rank_changes.split(paths, 2021, 2022)
-    whole = table[table["said"] == ""]
     moved = paths[paths["reference_year"].isin([2021, 2022])]
     scores = moved.pivot(index="province_code", columns="reference_year", values="score")
-    assert set(whole["province_code"]) == set(scores.dropna().index)
-    assert (whole["own_low"] + whole["rivals_high"] == whole["places"]).all()
-    assert (whole["own_high"] + whole["rivals_low"] == whole["places"]).all()
-    assert (whole["own_low"] <= whole["own_high"]).all()
+    assert set(table["province_code"]) == set(scores.dropna().index)
+    assert (table["own_low"] + table["rivals_high"] == table["places"]).all()
+    assert (table["own_high"] + table["rivals_low"] == table["places"]).all()
+    assert (table["own_low"] <= table["own_high"]).all()
+    assert table["to_rank"].is_monotonic_increasing
 
 
 def test_quang_ninh(paths: pd.DataFrame) -> None:
-    """With its score of 2022 it would have stood first in 2021; with that of 2021, 55th in 2022."""
+    """With its score of 2022 it would have stood first in 2021; with that of 2021, 53rd in 2022."""
     row = rank_changes.split(paths, 2021, 2022).set_index("province_code").loc["22"]
     edition = {year: paths[paths["reference_year"] == year] for year in (2021, 2022)}
-    assert standing_above(edition[2021], 0.7024, "22") == Places(0, 0)
-    assert standing_above(edition[2022], 0.4972, "22") == Places(52, 52)
+    assert place_of(0.7024, edition[2021], "22") == Places(1, 1)
+    assert place_of(0.4972, edition[2022], "22") == Places(53, 53)
+    assert row[["new_then", "old_now"]].tolist() == [1, 53]
     assert row[["own_low", "own_high", "rivals_low"]].tolist() == [28, 28, -24]
 
 
 def test_changed_rules_are_not_split(paths: pd.DataFrame) -> None:
     for years in ((2020, 2021), (2022, 2023), (2023, 2024)):
-        table = rank_changes.split(paths, *years)
-        assert (table["said"] == NOT_SEPARABLE).all()
-        assert table[["own_low", "rivals_low"]].isna().all().all()
+        with pytest.raises(ValueError, match="one definition"):
+            rank_changes.split(paths, *years)
 
 
 def test_bounds_where_scores_are_missing() -> None:
@@ -123,37 +123,86 @@ def test_bounds_where_scores_are_missing() -> None:
             "score": [9.0, None, 5.0, None, None],
         }
     )
-    assert standing_above(edition, 7.0, "e") == Places(1, 2)
-    assert standing_above(edition, 4.0, "e") == Places(3, 4)
+    assert place_of(7.0, edition, "e") == Places(2, 3)
+    assert place_of(4.0, edition, "e") == Places(4, 5)
     # The own score of that edition bounds as well: with less, those above it stay above.
-    assert standing_above(edition, 4.0, "c") == Places(2, 4)
-    assert standing_above(edition, 8.0, "c") == Places(1, 2)
+    assert place_of(4.0, edition, "c") == Places(3, 5)
+    assert place_of(8.0, edition, "c") == Places(2, 3)
     # All that share the rank of one with a higher score have that score.
     ties = pd.DataFrame(
         {"province_code": list("abcd"), "rank": [1.0, 1, 3, 4], "score": [9.0, None, None, 2]}
     )
-    assert standing_above(ties, 8.0, "d") == Places(2, 3)
+    assert place_of(8.0, ties, "d") == Places(3, 4)
     # The own place does not count: c's rank 3 has a and b above it.
-    assert standing_above(edition, 4.0, "b") == Places(2, 4)
+    assert place_of(4.0, edition, "b") == Places(3, 5)
 
 
 def test_points_to_the_next_places(paths: pd.DataFrame) -> None:
-    table = rank_changes.to_next(paths, 2022).set_index("province_code")
-    assert table.loc["22", ["to_gain", "to_lose"]].tolist() == pytest.approx([0.0139, 0.0049])
-    assert pd.isna(table.loc["48", "to_gain"])
-    # Two provinces share rank 12 of 2021: both are as far from their neighbours.
-    shared = rank_changes.to_next(paths, 2021).query("rank == 12")
+    table = rank_changes.to_next(paths).set_index("province_code")
+    in_2022 = table[table["reference_year"] == 2022]
+    assert in_2022.loc["22", ["to_gain", "to_lose"]].tolist() == pytest.approx([0.0139, 0.0049])
+    assert pd.isna(in_2022.loc["48", "to_gain"])
+    # Thanh Hóa and Vĩnh Phúc share rank 12 of 2021: both are as far from their neighbours.
+    in_2021 = table[table["reference_year"] == 2021]
+    assert in_2021.loc["22", ["to_gain", "to_lose"]].tolist() == pytest.approx([0.0092, 0.0012])
+    shared = in_2021[in_2021["rank"] == 12]
+    assert len(shared) == 2
     assert shared[["to_gain", "to_lose"]].drop_duplicates().shape[0] == 1
-    # Rank 19 of 2021 has no known score: there is no gap to measure.
-    assert pd.isna(rank_changes.to_next(paths, 2021).query("rank == 18")["to_lose"].iloc[0])
 
 
-def test_usual_change(paths: pd.DataFrame) -> None:
+def test_no_gap_to_a_score_that_is_not_known() -> None:
+    first = {"a": (1, 9.0), "b": (2, None), "c": (3, 5.0), "d": (3, 5.0), "e": (5, 4.0)}
+    table = rank_changes.to_next(league_of(first, {}))
+    assert table["province_code"].tolist() == ["a", "c", "d", "e"]
+    assert table["to_gain"].fillna(-1).tolist() == [-1, -1, -1, 1]
+    assert table["to_lose"].fillna(-1).tolist() == [-1, 1, 1, -1]
+
+
+def test_distances_edition_beside_edition(paths: pd.DataFrame) -> None:
+    gaps = rank_changes.to_next(paths)
+    wide = rank_changes.next_by_edition(gaps, ["48", "22"])
+    assert wide["name_vi"].tolist() == ["Đà Nẵng", "Quảng Ninh"]
+    assert wide.loc["22", ["to_gain_2021", "to_lose_2022"]].tolist() == pytest.approx(
+        [0.0092, 0.0049]
+    )
+    assert pd.isna(wide.loc["48", "to_gain_2022"])
+
+
+def test_typical_gap_leaves_out_both_ends() -> None:
+    gaps = pd.DataFrame(
+        {"reference_year": 2022, "rank": range(1, 64), "to_gain": [100.0] * 10 + [1.0] * 53}
+    )
+    assert rank_changes.typical_gap(gaps).to_dict() == {2022: 1}
+    gaps.loc[30:, "to_gain"] = 7.0
+    assert rank_changes.typical_gap(gaps, ends=0).to_dict() == {2022: 7}
+
+
+def test_rises_beside_each_other() -> None:
+    """c rises as much as a, from farther down; b rises more, to a place outside the first ten."""
+    ranks = {"a": (7, 3), "b": (40, 20), "c": (30, 26), "d": (9, 9), "e": (2, 8)}
+    moved = pd.DataFrame(
+        [
+            {"province_code": code, "from_rank": start, "to_rank": end, "places": start - end}
+            for code, (start, end) in ranks.items()
+        ]
+    )
+    found = rank_changes.rise(moved, "a")
+    assert (found.own.places, found.own.from_rank) == (4, 7)
+    assert found.larger["province_code"].tolist() == ["b"]
+    assert found.as_large["province_code"].tolist() == ["a", "b", "c"]
+    assert found.into_top["province_code"].tolist() == ["a"]
+    # a, d and e started within ten places of 7: they moved by 4, 0 and 6 places.
+    assert (found.near, found.near_as_large, found.median) == (3, 1, 4)
+    assert (found.low, found.high) == (-6, 4)
+    with pytest.raises(LookupError, match="found 0"):
+        rank_changes.rise(moved, "z")
+
+
+def test_how_usual_the_rise_of_quang_ninh_is(paths: pd.DataFrame) -> None:
     moved = rankings.moves(paths, 2021, 2022)
-    found = rank_changes.usual(moved, rank=7, places=4)
+    found = rank_changes.rise(moved, "22")
+    assert (found.own.from_rank, found.own.to_rank, found.own.places) == (7, 3, 4)
+    assert found.near >= 17
+    assert len(found.larger) < len(found.as_large)
     near = moved[(moved["from_rank"] - 7).abs() <= 10]
-    assert found.n == len(near) >= 17
-    assert found.as_large == (near["places"] >= 4).sum() >= 2
-    assert found.low <= 0 <= found.high
     assert near["places"].between(found.low, found.high).mean() >= 0.8
-    assert rank_changes.usual(moved, rank=7, places=-3).as_large == (near["places"] <= -3).sum()

@@ -78,3 +78,24 @@ def test_printed_ranks_are_compared_where_ranks_follow_from_scores() -> None:
     observations = pd.DataFrame(rows, columns=columns).astype({"rank": "Int64"})
     table = rankings.printed_against_scores(observations, paths)
     assert table.to_numpy().tolist() == [[2023, 2, 1]]
+
+
+def test_directions() -> None:
+    moves = rankings.moves(LEAGUE, 2021, 2022)
+    found = rankings.directions(moves)
+    assert found.n == 3
+    assert [list(part["province_code"]) for part in (found.up, found.down, found.still)] == [
+        ["b"], ["a"], ["c"],
+    ]  # fmt: skip
+    # c is third in both editions.
+    among = rankings.directions(moves, first=2)
+    assert (among.n, len(among.up), len(among.still)) == (2, 1, 0)
+
+
+def test_neighbours_on_both_sides() -> None:
+    """Of 2022: b has 0.04 more than a, c 0.16 less, so nobody is as near below as b above."""
+    found = rankings.neighbours(rankings.gaps(LEAGUE, 2022, "a"))
+    assert (found.above.province_code, found.below.province_code) == ("b", "c")
+    assert (found.to_gain, found.to_lose) == pytest.approx((0.04, 0.16))
+    assert (found.up, found.down) == (1, 0)
+    assert found.farthest["province_code"].tolist() == ["a"]

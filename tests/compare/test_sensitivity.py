@@ -101,12 +101,11 @@ def test_third_place_depends_on_the_choices(drawn: pd.DataFrame, published: pd.S
 
 def test_effects_are_the_same_each_time(blocks: pd.DataFrame, weights: pd.Series) -> None:
     """Intervals too, whatever numpy's global generator was used for before."""
-    own = list(blocks.index).index("22")
     tables = []
     for before in (1, 2):
         np.random.seed(before)
         found = sensitivity.effects(
-            blocks, weights, lambda ranks: ranks[:, own].astype(float), samples=128
+            blocks, weights, sensitivity.rank_of("22", blocks.index), samples=128
         )
         tables.append(found.table)
     pd.testing.assert_frame_equal(*tables)
@@ -120,8 +119,35 @@ def test_what_cannot_be_ranked_or_stretched_is_an_error() -> None:
 
 
 def test_shift_by_hand() -> None:
-    drawn = np.array([[1, 2, 3], [3, 2, 1]])
-    assert sensitivity.mean_shift(drawn, np.array([1, 2, 3])) == pytest.approx([0, 4 / 3])
+    drawn, order = np.array([[1, 2, 3], [3, 2, 1]]), pd.Index(["a", "b", "c"])
+    published = pd.Series({"c": 3, "a": 1, "b": 2})
+    assert sensitivity.shift_from(published, order)(drawn) == pytest.approx([0, 4 / 3])
+    assert sensitivity.rank_of("c", order)(drawn).tolist() == [3, 1]
+
+
+def test_one_choice_at_a_time(
+    blocks: pd.DataFrame, weights: pd.Series, published: pd.Series, clean: Tables
+) -> None:
+    """With equal weights Cần Thơ passes Quảng Ninh."""
+    equal = composite.equal_weights(composite.weights_of(clean["weights"]))
+    ranked, shifts = sensitivity.one_at_a_time(blocks, weights, equal)
+    assert ranked["published"].to_dict() == published.to_dict()
+    assert shifts["published"] == 0
+    assert ranked["published"].is_monotonic_increasing
+    assert ranked.loc["22", ["published", "equal"]].tolist() == [3, 4]
+    assert ranked.loc["92", ["published", "equal"]].tolist() == [5, 3]
+    assert shifts["equal"] == pytest.approx((ranked["equal"] - published).abs().mean())
+    alone = sensitivity.draw_ranks(
+        blocks, weights, draws=1, spread=0, aggregations=("geometric",),
+        normalisations=("as published",),
+    )  # fmt: skip
+    assert ranked["geometric"].to_dict() == alone.iloc[0].to_dict()
+
+
+def test_median_widths_by_hand() -> None:
+    worth = pd.DataFrame({"rank": [1, 2, 3, 4, 5], "low": [1, 1, 1, 4, 5], "high": [1, 4, 5, 6, 5]})
+    assert sensitivity.median_widths(worth, ends=1) == (0, 3, 0)
+    assert sensitivity.median_widths(worth, ends=2) == (1.5, 4, 1)
 
 
 def test_effects_of_an_additive_outcome() -> None:
@@ -133,7 +159,7 @@ def test_effects_of_an_additive_outcome() -> None:
     """
     parts = pd.DataFrame({"a": [0.9, 0.5], "b": [0.5, 0.9]}, index=["x", "y"])
     weights = pd.Series({"a": 0.5, "b": 0.5})
-    found = sensitivity.effects(parts, weights, lambda ranks: ranks[:, 0].astype(float))
+    found = sensitivity.effects(parts, weights, sensitivity.rank_of("x", parts.index))
     total = found.table.set_index("choice")["total"]
     assert total["a"] == pytest.approx(total["b"], abs=0.06)
     assert total["a"] > 0.5
@@ -148,9 +174,8 @@ def test_effects_of_an_additive_outcome() -> None:
 
 
 def test_effects_need_variance(blocks: pd.DataFrame, weights: pd.Series) -> None:
-    first = list(blocks.index).index("48")
     with pytest.raises(ValueError, match="no variance"):
-        sensitivity.effects(blocks, weights, lambda ranks: ranks[:, first].astype(float))
+        sensitivity.effects(blocks, weights, sensitivity.rank_of("48", blocks.index))
 
 
 def test_both_ways_to_put_parts_together_are_drawn() -> None:

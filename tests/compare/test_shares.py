@@ -32,10 +32,12 @@ def test_total_by_hand() -> None:
     # Named: 50 + 4. Least: c at 4, b at 10; most: c at 50, b at 10.
     assert found.low == pytest.approx(54 + 8 + 10)
     assert found.high == pytest.approx(54 + 100 + 10)
-    held = concentration.held_by(["A"], BOUNDED, BANDS, GRDP)
-    assert (held.low, held.high) == pytest.approx((50 / 164, 50 / 72))
+    held = concentration.held_by(["a"], BOUNDED, BANDS, GRDP)
+    assert (held.low, held.high, held.grdp) == pytest.approx((50 / 164, 50 / 72, 100 / 500))
+    whole = concentration.share_of_grdp(BOUNDED, BANDS, GRDP)
+    assert (whole.low, whole.high) == pytest.approx((72 / 500, 164 / 500))
     with pytest.raises(ValueError, match="printed share"):
-        concentration.held_by(["B"], BOUNDED, BANDS, GRDP)
+        concentration.held_by(["b"], BOUNDED, BANDS, GRDP)
 
 
 @pytest.fixture(scope="module")
@@ -71,10 +73,8 @@ def test_the_five_electronics_exporters(
     clean: Tables, bounded: pd.DataFrame, by_band: pd.DataFrame
 ) -> None:
     grdp = boundaries.grdp(clean["values"])
-    names = ["Bắc Ninh", "Thái Nguyên", "Bắc Giang", "Hải Phòng", "Vĩnh Phúc"]
-    held = concentration.held_by(names, bounded, by_band, grdp)
-    own = grdp[["27", "19", "24", "31", "26"]].sum() / grdp.sum()
-    assert held.low > own
+    held = concentration.held_by(["27", "19", "24", "31", "26"], bounded, by_band, grdp)
+    assert held.low > held.grdp
     assert 0.2 < held.low < held.high < 0.4
 
 
@@ -92,9 +92,24 @@ def test_both_publishers(clean: Tables) -> None:
     assert (row["reference_year"], row["one"], row["other"]) == (2022, 56.83, 46.7)
     assert row["difference"] == pytest.approx(10.13)
     assert row["mean"] == pytest.approx(51.765)
+    assert row["distance"] == row["difference"]
+    assert row["relative"] == pytest.approx(100 * 10.13 / 51.765)
     country = table[table["province_code"] == "VN"]
     assert {2021, 2022, 2023, 2024} <= set(country["reference_year"])
     assert {"27", "VN"} <= set(table["province_code"])
+    # Below the statistics office's for 2021 only: a sign that a distance does not have.
+    below = country[country["difference"] < 0]
+    assert below["reference_year"].tolist() == [2021]
+    assert below["distance"].tolist() == [0.96]
+    assert (below["relative"] < 0).all()
+
+
+def test_labels_name_the_country_first(clean: Tables) -> None:
+    both = concentration.both_publishers(clean["values"], MINISTRY, STATISTICS_OFFICE)
+    labels = concentration.labelled(both, clean["provinces"])["label"].tolist()
+    assert labels[0] == "Việt Nam 2021"
+    assert "Bắc Ninh 2022" in labels[1:]
+    assert len(labels) == len(both)
 
 
 def test_common_order_by_hand() -> None:

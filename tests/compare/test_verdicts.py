@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
-from analysis.compare import digital_economy, verdicts
+from analysis.compare import agreement, digital_economy, verdicts
 
 Tables = dict[str, pd.DataFrame]
 
 
+@pytest.fixture(scope="module")
+def ranks(clean: Tables) -> pd.DataFrame:
+    return verdicts.table_of(clean["rankings"], 2023)
+
+
 def test_quang_ninh_2023(clean: Tables) -> None:
     table = verdicts.of_province(clean["rankings"], "22", 2023).set_index("index")
-    assert table["said"].loc[["dti", "pci", "pii", "papi"]].tolist() == [
-        "12", "1", "9", "not published",
-    ]  # fmt: skip
-    assert table.loc["ebi", "said"] == "not found"
+    assert table["rank"].loc[["dti", "pci", "pii"]].tolist() == [12, 1, 9]
+    assert table["missing"].loc[["papi", "ebi"]].tolist() == ["not published", "not found"]
+    assert (table["rank"].isna() == table["missing"].notna()).all()
     assert table.index.tolist() == list(verdicts.NAMES)
+    assert table["name"].tolist() == list(verdicts.NAMES.values())
     assert table.loc["dti", "units_ranked"] == 63
 
 
-def test_table_of_ranks_keeps_gaps(clean: Tables) -> None:
-    table = verdicts.table_of(clean["rankings"], 2023, ("dti", "papi"))
-    assert table["dti"].notna().sum() == 63
-    assert table["papi"].notna().sum() == 61
-    assert pd.isna(table.loc["22", "papi"])
+def test_table_of_ranks_keeps_gaps(ranks: pd.DataFrame) -> None:
+    assert ranks.columns.tolist() == list(verdicts.NAMES)
+    assert ranks["dti"].notna().sum() == 63
+    assert ranks["papi"].notna().sum() == 61
+    assert pd.isna(ranks.loc["22", "papi"])
+
+
+def test_cells_hold_every_province_in_every_index(clean: Tables, ranks: pd.DataFrame) -> None:
+    table = verdicts.cells(ranks, clean["provinces"]).set_index(["row", "column"])
+    assert len(table) == ranks.size
+    assert table["text"][("Quảng Ninh", "DTI")] == "12"
+    assert table["text"][("Quảng Ninh", "PAPI")] == "–"
+    assert (table["value"].isna() == (table["text"] == "–")).all()
 
 
 def test_known_counts(clean: Tables) -> None:
@@ -34,17 +48,37 @@ def test_known_counts(clean: Tables) -> None:
     assert table[("papi", 2023)] == 61
 
 
-def test_ranks_by_year_say_of_how_many(clean: Tables) -> None:
+def test_ranks_by_year(clean: Tables) -> None:
     bac_ninh = verdicts.by_year(clean["rankings"], "27")
     assert bac_ninh["index"].drop_duplicates().tolist() == [
         index for index in verdicts.NAMES if index in set(bac_ninh["index"])
     ]
-    said = verdicts.numbers_ranked(bac_ninh)
-    assert "PAPI 2018, 2023: of 61" in said
-    assert "EBI 2017: of 54" in said
-    assert "DTI" not in said
+    assert bac_ninh[bac_ninh["index"] == "dti"]["rank"].tolist() == [3, 4, 7, 18, 21]
     merged = verdicts.by_year(clean["rankings"], "01", boundary="34")
     assert merged.set_index("index").loc["dti", "rank"] == 1
+
+
+def test_first_places_count_only_known_ranks() -> None:
+    ranks = pd.DataFrame(
+        {
+            "index": ["pci", "pci", "pci", "dti", "papi"],
+            "rank": pd.array([1, 2, None, 3, 1], dtype="Int64"),
+        }
+    )
+    table = verdicts.first_places(ranks)
+    assert table.index.tolist() == ["pci", "dti", "papi"]
+    assert table.to_dict("list") == {"editions": [2, 1, 1], "first": [1, 0, 1]}
+
+
+def test_agreements_of_pairs_with_enough_in_common(ranks: pd.DataFrame) -> None:
+    every = agreement.pairs(ranks)
+    table = verdicts.agreements(ranks, 6)
+    assert len(table) == (every["n"] >= 6).sum() < len(every)
+    assert table["n"].is_monotonic_decreasing
+    assert (table["p_corrected"] >= table["p"]).all()
+    first = table.iloc[0]
+    assert (first["one_name"], first["other_name"], first["n"]) == ("DTI", "PAPI", 61)
+    assert verdicts.agreements(ranks, 61)["p_corrected"].tolist() == [first["p"]]
 
 
 def test_vintages_put_equal_figures_together(clean: Tables) -> None:
@@ -58,17 +92,3 @@ def test_vintages_put_equal_figures_together(clean: Tables) -> None:
     assert sum(len(ids) for ids in together) == printed["source_id"].nunique()
     for release, ids in together.items():
         assert str(release).endswith(f"+ {len(ids) - 1}") or len(ids) == 1
-
-
-def test_numbers_ranked_by_hand() -> None:
-    table = pd.DataFrame(
-        {
-            "name": ["A", "A", "A", "B", "C", "C"],
-            "reference_year": [2021, 2022, 2023, 2022, 2022, 2023],
-            "rank": [1, 2, None, 3, 4, 5],
-            "units_ranked": pd.array([63, 61, 60, 63, None, None], dtype="Int64"),
-        }
-    )
-    assert verdicts.numbers_ranked(table) == "A 2022: of 61; C 2022, 2023: number ranked not known"
-    assert verdicts.numbers_ranked(table.iloc[[0, 3]]) == ""
-    assert verdicts.numbers_ranked(table.iloc[[1]], usual=61) == ""

@@ -13,6 +13,7 @@ from analysis.model.paths import Project
 from analysis.publish import embedded
 from analysis.publish.book import Book
 from analysis.publish.embedded.sphinx_book import FoldedSearch
+from analysis.publish.stamp import Stamp, colophon, metadata
 
 SETTINGS = """
 book:
@@ -77,7 +78,7 @@ Back to @fig-a and @sec-detail.
 BIB = "@article{key2020, author={Nguyễn, An}, title={T}, journal={J}, year={2020}}\n"
 
 
-def book(tmp_path: Path, **pages: str) -> Path:
+def book(tmp_path: Path, settings: str = SETTINGS, **pages: str) -> Path:
     (tmp_path / "book").mkdir()
     texts = {
         "index.qmd": "# Sách {.unnumbered}\n\nHome.\n",
@@ -85,7 +86,7 @@ def book(tmp_path: Path, **pages: str) -> Path:
         "book/two.qmd": pages.get("two", TWO),
         "book/references.qmd": "# References {.unnumbered}\n\n::: {#refs}\n:::\n\nNo more.\n",
         "book/references.bib": BIB,
-        "_quarto.yml": SETTINGS,
+        "_quarto.yml": settings,
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -94,8 +95,12 @@ def book(tmp_path: Path, **pages: str) -> Path:
     return site
 
 
+def soup_of(text: str) -> BeautifulSoup:
+    return BeautifulSoup(text, "lxml")
+
+
 def soup(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_text("utf-8"), "lxml")
+    return soup_of(page.read_text("utf-8"))
 
 
 def test_a_book_with_everything_that_is_known(tmp_path: Path) -> None:
@@ -123,6 +128,20 @@ def test_a_book_with_everything_that_is_known(tmp_path: Path) -> None:
     assert two.select_one("a[href='one.html#fig-a']")
     assert "Part one" in one.get_text()
     assert "Nguyễn" in soup(site / "book" / "references.html").get_text()
+
+
+@pytest.mark.parametrize("address", ["https://github.com/us/book", ""])
+def test_links_to_the_repository_are_there_once_it_has_an_address(
+    tmp_path: Path, address: str
+) -> None:
+    settings = SETTINGS.replace("https://github.com/a/b", f'"{address}"')
+    page = book(tmp_path, settings) / "book" / "one.html"
+    assert ("Edit this page" in page.read_text("utf-8")) == bool(address)
+    made, read = Stamp("r", "abc1234", "2026-11-20"), Book.read(tmp_path)
+    assert ('name="citation_public_url"' in metadata(read, made)) == bool(address)
+    said = soup_of(colophon(read, made)).get_text()
+    named = f"a (2026). Sách: s{f'. {address}' if address else ''} (commit abc1234"
+    assert f"Cite as: {named}, data of 2026-11-20)." in said
 
 
 @pytest.mark.parametrize(

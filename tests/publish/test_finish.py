@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import page, serve
 from analysis.charts.figure import Figure
 from analysis.model.errors import RenderFailed
+from analysis.model.outputs import BUILD, FIGURE
 from analysis.model.paths import Project
+from analysis.page import cells
 from analysis.publish import figures
 from analysis.publish.book import Book
 from analysis.publish.figures import Drawing, Pictures
@@ -40,14 +41,15 @@ def a_figure() -> Figure:
 def shown(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What a cell with a figure puts out."""
     outputs: list[dict[str, Any]] = []
-    monkeypatch.setattr(page, "display", lambda output, raw: outputs.append(output))
-    page.figure("fig-a", a_figure(), "Caption.", "nobody")
+    monkeypatch.setenv(BUILD, "yes")
+    monkeypatch.setattr(cells, "display", lambda output, **_: outputs.append(output))
+    cells.figure("fig-a", a_figure(), "Caption.", "nobody")
     return outputs[0]
 
 
 @pytest.fixture
 def pictures(tmp_path: Path, shown: dict[str, Any]) -> Pictures:
-    with Drawing(tmp_path, {"fig-a": shown[page.FIGURE]}) as drawing:
+    with Drawing(tmp_path, {"fig-a": shown[FIGURE]}) as drawing:
         return drawing.finish()
 
 
@@ -100,12 +102,12 @@ def test_pictures_downloads_and_foot(
 def test_a_picture_is_drawn_once(tmp_path: Path, shown: dict[str, Any], pictures: Pictures) -> None:
     drawn = pictures.figures["fig-a"].folder
     when = (drawn / "wide.svg").stat().st_mtime_ns
-    with Drawing(tmp_path, {"fig-a": shown[page.FIGURE]}) as drawing:
+    with Drawing(tmp_path, {"fig-a": shown[FIGURE]}) as drawing:
         assert drawing.finish() == pictures
     assert (drawn / "wide.svg").stat().st_mtime_ns == when
     # A figure that has changed has another picture, and the old one is not kept.
-    narrow = json.loads(json.dumps(shown[page.FIGURE]["narrow"]).replace("Hu", "Ha"))
-    with Drawing(tmp_path, {"fig-a": shown[page.FIGURE] | {"narrow": narrow}}) as drawing:
+    narrow = json.loads(json.dumps(shown[FIGURE]["narrow"]).replace("Hu", "Ha"))
+    with Drawing(tmp_path, {"fig-a": shown[FIGURE] | {"narrow": narrow}}) as drawing:
         fresh = drawing.finish().figures["fig-a"]
     assert "Haế" in fresh.picture("narrow.svg").decode()
     assert not drawn.exists()
@@ -135,22 +137,3 @@ def test_search_of_quarto_is_folded(tmp_path: Path, project: Project) -> None:
 
 def test_fold() -> None:
     assert fold("Đắk Lắk, Bà Rịa – Vũng Tàu, đứng đầu") == "Dak Lak, Ba Ria – Vung Tau, dung dau"
-
-
-def test_serving_needs_a_site(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="make site"):
-        serve.serve(tmp_path, 0)
-
-
-def test_tables_show_text_as_it_is() -> None:
-    rows = pd.DataFrame({"a": ["x|y *z* <b> $1$ @fig-a"], "b": [1.5]})
-    assert "x\\|y \\*z\\* \\<b\\> \\$1\\$ \\@fig-a" in page.pipe_table(rows)
-    assert "| x|y *z*" in page.pipe_table(rows, markdown=["a"])
-    assert page.pipe_table(rows).splitlines()[1] == "|:---|---:|"
-
-
-@pytest.mark.parametrize(
-    ("n", "word"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (43, "43rd")]
-)
-def test_ordinal(n: int, word: str) -> None:
-    assert page.ordinal(n) == word

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from conftest import ROOT, book_settings
 
-from analysis import page
+from analysis import words
 from analysis.model.errors import RenderFailed
 from analysis.model.paths import Project
 from analysis.publish import embedded, notebooks
@@ -30,16 +30,6 @@ HOSTILE = [
     "Theo @tinhso: 5 tỷ ~~cũ~~ **mới** $x^2$ \\ &lt;script&gt; {{< include x >}} -- ... 'a' \"b\"",
     "]: <javascript:alert(7)> | a | b || |_ref_ `link <javascript:alert(8)>`_ [1]_ ^9^ H~2~O",
 ]
-SETTINGS = """
-book:
-  title: "Hostile"
-  subtitle: "s"
-  author: "a"
-  repo-url: https://github.com/a/b
-  chapters: [index.qmd, book/sources.ipynb]
-bibliography: book/references.bib
-format: {html: {code-summary: "Show the code"}}
-"""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +40,7 @@ def sources_page(tmp_path_factory: pytest.TempPathFactory) -> BeautifulSoup:
     for name in ("book/sources.ipynb", "requirements.lock"):
         shutil.copyfile(ROOT / name, root / name)
     (root / "book" / "references.bib").write_text("")
-    (root / "_quarto.yml").write_text(SETTINGS, encoding="utf-8")
+    (root / "_quarto.yml").write_text(book_settings("book/sources.ipynb"), encoding="utf-8")
     (root / "index.qmd").write_text(
         "# Home {.unnumbered}\n\n::: {.callout-note}\n"
         # @sec-dictionary is linked from the chapter; here it stands for itself.
@@ -108,13 +98,13 @@ def test_texts_make_nothing_of_themselves(sources_page: BeautifulSoup) -> None:
 )  # fmt: skip
 def test_only_the_web_is_linked_to(address: str) -> None:
     with pytest.raises(ValueError, match="expected a web address"):
-        page.link("title", address)
+        words.link("title", address)
 
 
 @pytest.mark.parametrize("name", ["", "a b", 'a"b', "a'b", "a}b", "<a>", "á"])
 def test_only_plain_names_are_linked_to(name: str) -> None:
     with pytest.raises(ValueError, match="expected a name"):
-        page.anchored("text", name)
+        words.anchored("text", name)
 
 
 def test_a_page_with_an_address_that_runs_is_not_published(tmp_path: Path) -> None:

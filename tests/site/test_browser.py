@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -11,21 +9,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from conftest import NEEDS_CHROMIUM
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from analysis.publish.book import Book
 
-CHROMIUM = next(
-    (
-        found
-        for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
-        if name and (found := shutil.which(name))
-    ),
-    None,
-)
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium found (set CHROMIUM or put it on PATH)"
-)
+pytestmark = NEEDS_CHROMIUM
 
 PHONE = {"width": 360, "height": 740}
 CHAPTERS = tuple(chapter.name for chapter in Book.read(Path(__file__).parents[2]).chapters)
@@ -45,20 +34,6 @@ def address(site: Path) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[
-                "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", "--no-first-run",
-            ],
-        )  # fmt: skip
-        yield started
-        started.close()
 
 
 def opened(context: BrowserContext, address: str, chapter: str) -> tuple[Page, list[str]]:

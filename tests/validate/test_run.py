@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -10,7 +12,8 @@ from analysis import validate
 from analysis.clean.raw import layout
 from analysis.model.errors import ValidationFailed
 from analysis.model.paths import Project
-from analysis.validate import raw
+from analysis.model.tables import load
+from analysis.validate import raw, suites
 from analysis.validate.run import _check
 
 
@@ -20,8 +23,10 @@ def test_committed_tables_hold_and_the_report_is_the_committed_one(
     report = validate.check(clean, raw.frames(clean_stage.read(project.raw)), clean["coverage"])
     assert report.to_json() == (project.clean / validate.FILE).read_text("utf-8")
     assert all(check.in_words and check.subject and check.why for check in report.checks)
-    files = {f"raw/{name}" for name in layout()}
-    assert {check.table for check in report.checks} == files | set(clean)
+    files = {check.table for check in report.checks if check.table.startswith("raw/")}
+    assert files <= {f"raw/{name}" for name in layout()}
+    assert {check.table for check in report.checks} - files == set(clean)
+    assert set(report.rows) == files | set(clean)
     assert all(check.severity == "warning" for check in report.warnings)
 
 
@@ -44,9 +49,9 @@ def test_every_fault_is_named_with_table_column_and_row(clean: dict[str, pd.Data
     values.loc[11, "value"] = -1e9
     values.loc[12, "province_code"] = "00"
     tables["provinces"] = tables["provinces"].iloc[1:]
-    tables["sources"].loc[5, "quality"] = "D"
+    values.loc[14, "basis"] = "guessed"
     tables["coverage"] = pd.concat([tables["coverage"], tables["coverage"].iloc[[0]]])
-    broken = ("rankings", "values", "provinces", "sources", "coverage")
+    broken = ("rankings", "values", "provinces", "coverage")
     with pytest.raises(ValidationFailed) as caught:
         validate.check(tables, {}, only=broken)
     message = str(caught.value)
@@ -56,7 +61,7 @@ def test_every_fault_is_named_with_table_column_and_row(clean: dict[str, pd.Data
         ("values", "column source_id: expected", 12),
         ("values", "each row: expected no value below", 13),
         ("values", "column province_code: expected", 14),
-        ("sources", "column quality: expected", 7),
+        ("values", "column basis: expected", 16),
     ):
         part = message.split(f"data/clean/{table}.csv, {said}")[1]
         assert f"row {row}:" in part.split("data/clean/")[0], (table, said)
@@ -95,27 +100,30 @@ def test_raw_files_have_suites_of_their_own(
         name: frame.astype("str")
         for name, frame in raw.frames(clean_stage.read(project.raw)).items()
     }
-    frames["raw/sources"].loc[3, "url"] = "ftp://example.org"
-    frames["raw/provinces"].loc[1, ["tile_row", "tile_col"]] = frames["raw/provinces"].loc[
-        0, ["tile_row", "tile_col"]
-    ]
-    frames["raw/observations/dti"].loc[7, "note"] = " leans left"
-    frames["raw/observations/dti"].loc[8, "reference_year"] = "2202"
-    frames["raw/absences"].loc[0, "reason"] = "who knows"
-    broken = [f"raw/{name}" for name in ("sources", "provinces", "observations/dti", "absences")]
+    frames["raw/indicators"].loc[3, "code"] = "5G.coverage"
     with pytest.raises(ValidationFailed) as caught:
-        validate.check(clean, frames, only=broken)
+        validate.check(clean, frames, only=["raw/indicators"])
     message = str(caught.value)
-    for file, said in (
-        ("sources", "column url: expected the form ^https?://"),
-        ("provinces", "columns boundary, tile_row, tile_col: expected no combination twice"),
-        ("observations/dti", "each row: expected no space at an end"),
-        ("observations/dti", "column reference_year: expected the form"),
-        ("absences", "column reason: expected one of not published"),
-    ):
-        assert f"data/raw/{file}.csv, {said}" in message
-    assert "row 9: source_id=" in message  # the leaning note
-    assert "row 10: source_id=" in message
+    assert "data/raw/indicators.csv, column code: expected the form" in message
+    assert "row 5: code=5G.coverage" in message
+
+
+def test_nearly_all_prints_must_be_read_where_there_are_many(
+    clean: dict[str, pd.DataFrame],
+) -> None:
+    few = clean["observations"].head(suites.ENOUGH - 1).copy()
+    few.loc[7, ["status", "reason"]] = ["unparsed", "value: expected a number"]
+    tables = clean | {"observations": few}
+    report = validate.check(tables, {}, only=("observations",))
+    assert [(check.subject, check.failed_at) for check in report.warnings] == [("each row", (9,))]
+    many = clean["observations"].head(suites.ENOUGH).copy()
+    many.loc[[7, 8], ["status", "reason"]] = ["unparsed", "value: expected a number"]
+    with pytest.raises(ValidationFailed) as caught:
+        validate.check(clean | {"observations": many}, {}, only=("observations",))
+    message = str(caught.value)
+    assert "observations.csv, column status: expected 99.5% of rows: none of unparsed" in message
+    assert "asked from 200 rows on" in message
+    assert "reason=value: expected a number" in message
 
 
 def test_a_warning_is_shown_with_its_rows_and_stops_nothing(
@@ -150,3 +158,12 @@ def test_coverage_may_not_shrink(clean: dict[str, pd.DataFrame], project: Projec
     assert "indicator=dti_score, boundary=63, reference_year=2021" in message
     assert "indicator=dti_rank, boundary=63, reference_year=2020" in message
     assert "--fewer" in message
+
+
+def test_a_table_of_other_types_is_refused_when_it_is_read(
+    project: Project, tmp_path: Path
+) -> None:
+    text = (project.clean / "weights.csv").read_text("utf-8")
+    (tmp_path / "weights.csv").write_text(text.replace(",2022,", ",last year,", 1), "utf-8")
+    with pytest.raises(ValidationFailed, match=r"weights\.csv: not of the dictionary's types"):
+        load("weights", tmp_path)

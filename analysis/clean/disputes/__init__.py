@@ -1,12 +1,28 @@
-"""What sources disagree about: every printed figure, which one is used, and why."""
+"""What sources disagree about: every printed figure, which one is used, and why.
+
+One file for each kind of dispute, which says in ``find`` what it looks for; ``between_sources`` has
+four kinds, for figures of one place and year.
+"""
 
 from __future__ import annotations
 
 import polars as pl
 
 from analysis.clean import frames
-from analysis.clean.disputes import bands, changes, identities, ranks, recomputed, targets
-from analysis.clean.disputes.evidence import Evidence, Row, dispute
+from analysis.clean.disputes import (
+    bands,
+    between_sources,
+    change,
+    identity,
+    rank_and_order,
+    rank_and_scores,
+    recomputation,
+    score_and_mean,
+    shared_rank,
+    target_and_result,
+)
+from analysis.clean.disputes.evidence import Evidence
+from analysis.model.keys import KEY
 
 __all__ = ["HARMLESS", "KINDS", "Evidence", "build", "mark_rankings", "mark_values"]
 
@@ -29,23 +45,16 @@ KINDS = {
 # Kinds that do not make a figure disputed: their figures can all be right.
 HARMLESS = ("dates", "cut", "rounded", "target and result")
 
+# Where each is looked for, in the order of their reasons where a figure has several.
+_FINDERS = (
+    between_sources, rank_and_scores, rank_and_order, shared_rank, change, recomputation,
+    score_and_mean, bands, target_and_result, identity,
+)  # fmt: skip
+
 
 def build(evidence: Evidence) -> pl.DataFrame:
     """The table ``disputes``; ``KINDS`` says what is looked for."""
-    rows = [
-        *_between_sources(evidence),
-        *ranks.against_scores(evidence),
-        *ranks.against_each_other(evidence),
-        *ranks.against_order(evidence),
-        *ranks.shared(evidence),
-        *changes.against_figures(evidence),
-        *changes.against_levels(evidence),
-        *recomputed.against_printed(evidence),
-        *recomputed.scores_that_are_means(evidence),
-        *bands.that_do_not_add_up(evidence),
-        *targets.beside_results(evidence),
-        *identities.that_do_not_hold(evidence),
-    ]
+    rows = [row for finder in _FINDERS for row in finder.find(evidence)]
     return _each_once(frames.table("disputes", rows))
 
 
@@ -63,32 +72,26 @@ def mark_rankings(
 
 
 def _marked(table: pl.DataFrame, disputes: pl.DataFrame, subject: str) -> pl.DataFrame:
-    key = [subject, "boundary", "province_code", "reference_year"]
-    found = disputes.filter(~pl.col("kind").is_in(HARMLESS)).select(key).unique()
+    key = [subject, *KEY[1:]]
+    harmful = disputes.filter(~pl.col("kind").is_in(HARMLESS)).select(key).unique()
+    marked = harmful.with_columns(disputed=pl.lit("yes"))
     return (
         table.drop("disputed", strict=False)
-        .join(found.with_columns(disputed=pl.lit("yes")), on=key, how="left", validate="m:1")
+        .join(marked, on=key, how="left", validate="m:1")
         .with_columns(pl.col("disputed").fill_null("no"))
     )
 
 
-def _between_sources(evidence: Evidence) -> list[Row]:
-    """Figures of one key that differ, each with the reason why one of them is used."""
-    differing = evidence.weighed.filter(pl.col("kind") != "")
-    return [
-        dispute(row, row["kind"], row["why"], row["chosen"])
-        for row in differing.iter_rows(named=True)
-    ]
-
-
 def _each_once(rows: pl.DataFrame) -> pl.DataFrame:
     """A figure that is in one kind of dispute for two reasons has one row with both."""
-    key = [
-        "kind", "indicator", "boundary", "province_code", "reference_year", "source_id", "locator",
-    ]  # fmt: skip
-    others = [column for column in rows.columns if column not in (*key, "reason", "chosen")]
+    key = ("kind", *KEY, "source_id", "locator")
+
+    def joined(column: str, separator: str) -> pl.Expr:
+        return pl.col(column).unique(maintain_order=True).str.join(separator)
+
     return rows.group_by(key, maintain_order=True).agg(
-        *(pl.col(column).first() for column in others),
-        chosen=pl.col("chosen").max(),
-        reason=pl.col("reason").unique(maintain_order=True).str.join("; "),
+        pl.col("value", "value_as_printed", "rank", "qualifier", "quality").first(),
+        pl.col("chosen").max(),
+        joined("reason_code", ";"),
+        joined("reason", "; "),
     )

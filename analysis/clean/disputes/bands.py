@@ -2,79 +2,65 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import pairwise
+from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
 
+from analysis.clean.bands import Ends, ladder
 from analysis.clean.disputes.evidence import Evidence, Row
+from analysis.model.keys import COUNTED
+from analysis.model.places import COUNTRY_BOUNDARY, COUNTRY_CODE
 
 Band = dict[str, Any]
 
 
-def that_do_not_add_up(evidence: Evidence) -> list[Row]:
+def find(evidence: Evidence) -> Iterator[Row]:
     """A wide band against the sum of the narrow ones inside it; one band in two sources; and no
     more provinces known inside a band than it counts.
     """
-    editions: dict[tuple[Any, ...], list[Band]] = defaultdict(list)
-    for band in evidence.tables["bands"].iter_rows(named=True):
-        editions[band["indicator"], band["boundary"], band["reference_year"]].append(band)
     known = evidence.weighed.filter("chosen")
-    rows = []
-    for (indicator, boundary, year), bands in editions.items():
-        figures = known.filter(indicator=indicator, boundary=boundary, reference_year=year)
+    for edition, rows in evidence.references.bands.group_by(COUNTED, maintain_order=True):
+        figures = known.filter(**dict(zip(COUNTED, edition, strict=True)))["figure"]
+        bands = rows.to_dicts()
         for band in bands:
-            if said := _said(band, bands, figures["figure"]):
-                rows.append(_row(band, "; ".join(said)))
-    return rows
+            if said := _said(band, bands, figures):
+                yield _row(band, said)
 
 
-def _said(band: Band, same: list[Band], known: pl.Series) -> list[str]:
-    """What speaks against a band, among the bands of its edition and the known figures."""
-    inside = sorted(
-        (
-            other for other in same
-            if other is not band and other["source_id"] == band["source_id"]
-            and _low(other) >= _low(band) and _high(other) <= _high(band)
-        ),
-        key=_low,
-    )  # fmt: skip
-    joined = all(a["high"] == b["low"] for a, b in pairwise(inside))
-    covers = inside and _low(inside[0]) == _low(band) and _high(inside[-1]) == _high(band)
-    total = sum(other["provinces"] for other in inside)
-    said = []
-    if len(inside) > 1 and joined and covers and total != band["provinces"]:
-        said.append(f"its bands add up to {total}")
-    counts = {o["provinces"] for o in same if (_low(o), _high(o)) == (_low(band), _high(band))}
+def _said(band: Band, same: list[Band], known: pl.Series) -> dict[str, str]:
+    """What speaks against a band: bands of its edition, or known figures; by its code."""
+    own, count = _ends(band), band["provinces"]
+    others = [b for b in same if b is not band and b["source_id"] == band["source_id"]]
+    inside = [others[i]["provinces"] for i in ladder([_ends(b) for b in others], own)]
+    said = {}
+    if len(inside) > 1 and sum(inside) != count:
+        said["bands_do_not_add_up"] = f"its bands add up to {sum(inside)}"
+    counts = sorted({b["provinces"] for b in same if _ends(b) == own})
     if len(counts) > 1:
-        said.append(f"sources count {' and '.join(str(n) for n in sorted(counts))}")
-    there = int(known.is_between(_low(band), _high(band), closed="left").sum())
-    if there > band["provinces"]:
-        said.append(f"{there} provinces are known to lie in it")
+        said["bands_counted_otherwise"] = f"sources count {' and '.join(map(str, counts))}"
+    there = int(known.is_between(own.low, own.high, closed="left").sum())
+    if there > count:
+        said["more_known_than_counted"] = f"{there} provinces are known to lie in it"
     return said
 
 
-def _row(band: Band, said: str) -> Row:
+def _ends(band: Band) -> Ends:
+    return Ends.of(band["low"], band["high"])
+
+
+def _row(band: Band, said: dict[str, str]) -> Row:
     """A band as a figure of the whole country."""
-    low, high = band["low"], band["high"]
-    ends = " ".join(
-        part for part in (
-            "" if low is None else f"from {low:g}", "" if high is None else f"to {high:g}",
-        ) if part
-    )  # fmt: skip
-    return {
-        "kind": "bands", "indicator": band["indicator"], "boundary": "all", "province_code": "VN",
-        "reference_year": band["reference_year"], "source_id": band["source_id"],
-        "locator": band["locator"], "value": float(band["provinces"]),
-        "value_as_printed": band["provinces_as_printed"], "rank": None, "qualifier": None,
-        "quality": None, "chosen": "no", "reason": f"provinces {ends}: {said}",
-    }  # fmt: skip
-
-
-def _low(band: Band) -> float:
-    return float("-inf") if band["low"] is None else float(band["low"])
-
-
-def _high(band: Band) -> float:
-    return float("inf") if band["high"] is None else float(band["high"])
+    ends = (("from", band["low"]), ("to", band["high"]))
+    which = " ".join(f"{word} {end:g}" for word, end in ends if end is not None)
+    same = ("indicator", "reference_year", "source_id", "locator")
+    return {column: band[column] for column in same} | {
+        "kind": "bands",
+        "boundary": COUNTRY_BOUNDARY,
+        "province_code": COUNTRY_CODE,
+        "value": float(band["provinces"]),
+        "value_as_printed": band["provinces_as_printed"],
+        "chosen": "no",
+        "reason_code": ";".join(said),
+        "reason": f"provinces {which}: {'; '.join(said.values())}",
+    }

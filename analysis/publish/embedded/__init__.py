@@ -147,17 +147,24 @@ def _sphinx(book: Book, source: Path, doctrees: Path, site: Path) -> None:
     (site / ".buildinfo").unlink(missing_ok=True)
 
 
+def _repository(book: Book) -> dict[str, object]:
+    """Where furo finds the source of a page, which it then offers to edit."""
+    if not book.repo_url:
+        return {}
+    return {
+        "source_repository": f"{book.repo_url}/",
+        "source_branch": "main",
+        "source_directory": "",
+    }
+
+
 def _settings(book: Book) -> dict[str, object]:
     suffixes = {chapter.name: chapter.path.suffix for chapter in book.chapters}
     return {
         "project": book.title,
         "html_title": book.title,
         "html_theme": "furo",
-        "html_theme_options": {
-            "source_repository": f"{book.repo_url}/",
-            "source_branch": "main",
-            "source_directory": "",
-        },
+        "html_theme_options": _repository(book),
         "templates_path": [str(TEMPLATES)],
         "extensions": ["sphinxcontrib.bibtex", "analysis.publish.embedded.sphinx_book"],
         "bibtex_bibfiles": ["references.bib"],

@@ -1,0 +1,60 @@
+"""Check what people write, in a second: data/raw and the chapters. Nothing is run or written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analysis import clean
+from analysis.clean.raw import layout
+from analysis.contribute import prose
+from analysis.model.errors import BadInput, Problem
+from analysis.model.paths import Project
+from analysis.model.progress import Report
+
+
+def check(project: Project, file: Path | None, report: Report) -> int:
+    """Check all raw files and chapters, or one file with all that it goes with.
+
+    Returns 0, or 1 where other files hold problems so that not all of ``file`` could be checked.
+    Raises ``BadInput`` with the problems, FileNotFoundError for a file that is neither.
+    """
+    name = _name(project, file) if file else ""
+    if file and file.suffix == ".ipynb":
+        _raise(list(prose.of_chapter(file, name)))
+        report(f"{name}: no problem")
+        return 0
+    found = [] if file else prose.problems(project.root)
+    try:
+        tables = clean.build(clean.read(project.raw), strict=True)
+    except BadInput as error:
+        # A relation or decision that no longer fits names the rows that it rests on.
+        here = [p for p in error.problems if p.file == name or f"{name}, row" in str(p)]
+        if here or not file:
+            raise BadInput([*found, *(here or error.problems)]) from None
+        report(
+            f"{name}: no problem found, but not all could be checked: other files have "
+            f"{len(error.problems)}; run `python -m analysis check`"
+        )
+        return 1
+    _raise(found)
+    figures = len(tables["observations"])
+    what = name or "data/raw and the chapters"
+    report(f"{what}: no problem ({figures:,} printed figures in all)")
+    return 0
+
+
+def _raise(problems: list[Problem]) -> None:
+    if problems:
+        raise BadInput(problems)
+
+
+def _name(project: Project, file: Path) -> str:
+    """A raw file or chapter as messages name it. Raises FileNotFoundError for any other."""
+    raw = {project.raw / f"{name}.csv": f"data/raw/{name}.csv" for name in layout()}
+    chapters = {path: f"book/{path.name}" for path in (project.root / "book").glob("*.ipynb")}
+    for path, name in (raw | chapters).items():
+        if file.resolve() == path.resolve() and file.is_file():
+            return name
+    raise FileNotFoundError(
+        f"{file} is neither a chapter in book/ nor one of: {', '.join(raw.values())}"
+    )

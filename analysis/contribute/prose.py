@@ -1,0 +1,195 @@
+"""What the chapters may hold: prose that a researcher can edit, and thin code."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from analysis.model.errors import Problem
+from analysis.words import inline
+
+# Lines of code that a chapter may have in all.
+MOST_LINES = 150
+
+# Calls whose texts stand on the page.
+_PAGE = {"figure", "table", "folded_table"}
+# Their arguments that are prose, and the same of charts.
+_SAID = {"caption", "summary", "title", "finding"}
+
+_UNFINISHED = re.compile(r"`\{python\}[^`\n]*(?:\n|$)")
+# What is no prose: formulas, code, labels, references, addresses, numbers of a list.
+_NO_PROSE = re.compile(
+    r"\$\$.+?\$\$|\$[^$\n]+\$|`[^`]+`|\{[^}]*\}|@[\w-]+|\]\([^)]*\)|^\s*\d+\.(?= )",
+    re.DOTALL | re.MULTILINE,
+)
+_FIGURE = re.compile(r"(?<![\w-])\d[\d.,]*(?:st|nd|rd|th)?(?![\w-])")
+# Years name editions and laws, 63 and 34 the two sets of provinces; these are no figures.
+_NAME = re.compile(r"(?:19|20)\d\d|63|34")
+_NAMED = re.compile(r"\b(?:Decision|Resolution|Circular|ISO|Python|CC BY) \d[\d.-]*")
+
+
+def problems(root: Path) -> list[Problem]:
+    """What is wrong with the chapters in ``book/``, in their order; no cell is run."""
+    return [
+        problem
+        for path in sorted((root / "book").glob("*.ipynb"))
+        for problem in of_chapter(path, path.relative_to(root).as_posix())
+    ]
+
+
+def of_chapter(path: Path, name: str) -> Iterator[Problem]:
+    """What is wrong with one notebook, called ``name`` in messages."""
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    prose: list[str] = []
+    code: list[tuple[str, ast.Module]] = []
+    lines = 0
+    for number, cell in enumerate(cells, start=1):
+        place, source = f"{name}, cell {number}", "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            prose.append(source)
+            yield from _expressions(place, source)
+            yield from _figures(place, source)
+            continue
+        lines += sum(not line.startswith("#|") for line in source.splitlines())
+        try:
+            code.append((place, ast.parse(source)))
+        except SyntaxError as error:
+            yield Problem(place, 0, "", error.text or "", f"Python ({error.msg})")
+    for place, module in code:
+        for text in _texts(module):
+            prose.append(text)
+            yield from _expressions(place, text)
+            yield from _figures(place, text)
+        yield from _thin(place, module)
+    yield from _guards(code, prose)
+    yield from _imports(code, prose)
+    if lines > MOST_LINES:
+        yield Problem(
+            name, 0, "", f"{lines} lines of code", f"at most {MOST_LINES}",
+            "Move what computes to a function of analysis/, and test it there.",
+        )  # fmt: skip
+
+
+def _expressions(place: str, text: str) -> Iterator[Problem]:
+    for unfinished in _UNFINISHED.findall(text):
+        yield Problem(place, 0, "", unfinished.strip(), "an inline expression on one line")
+    for expression in inline.expressions(text):
+        try:
+            simple = _is_simple(ast.parse(expression.strip(), mode="eval").body)
+        except SyntaxError:
+            simple = False
+        if not simple:
+            yield Problem(
+                place, 0, "", expression,
+                "a name, an attribute, an index, or one call of a formatter on these",
+                "Give the result a name in a cell before.",
+            )  # fmt: skip
+
+
+def _is_simple(node: ast.expr) -> bool:
+    if isinstance(node, ast.Call):
+        given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        return isinstance(node.func, ast.Name) and all(map(_is_result, given))
+    return _is_result(node)
+
+
+def _is_result(node: ast.expr) -> bool:
+    """A name, an attribute or an index of one, or a constant."""
+    match node:
+        case ast.Attribute(value=value):
+            return _is_result(value)
+        case ast.Subscript(value=value, slice=index):
+            return _is_result(value) and _is_result(index)
+        case ast.Tuple(elts=parts):
+            return all(map(_is_result, parts))
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
+            return True
+    return isinstance(node, ast.Name | ast.Constant)
+
+
+def _figures(place: str, text: str) -> Iterator[Problem]:
+    for figure in _FIGURE.findall(_NAMED.sub("", _NO_PROSE.sub(" ", text))):
+        if not _NAME.fullmatch(figure.rstrip(".,")):
+            yield Problem(
+                place, 0, "", figure, "no figure typed by hand",
+                "Let a cell compute it and name it in an inline expression.",
+            )  # fmt: skip
+
+
+def _texts(module: ast.Module) -> Iterator[str]:
+    """The prose among the arguments of a cell that puts something on the page."""
+    for call in (node for node in ast.walk(module) if isinstance(node, ast.Call)):
+        said = [keyword.value for keyword in call.keywords if keyword.arg in _SAID]
+        if isinstance(call.func, ast.Name) and call.func.id in _PAGE:
+            said += call.args[:1] if call.func.id == "folded_table" else call.args[2:3]
+        for value in said:
+            for part in ast.walk(value):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield part.value
+
+
+def _thin(place: str, module: ast.Module) -> Iterator[Problem]:
+    for node in ast.walk(module):
+        match node:
+            case ast.For() | ast.While() | ast.comprehension():
+                found = "a loop"
+            case ast.FunctionDef() | ast.Lambda():
+                found = "a function"
+            case ast.If() | ast.IfExp():
+                found = "a condition"
+            case ast.Call(func=ast.Attribute(attr="DataFrame")):
+                found = "a DataFrame built by hand"
+            case ast.Assert():
+                found = "an assertion"
+            case ast.Call(func=ast.Name(id="figure" | "table" | "folded_table")) if any(
+                isinstance(part, ast.JoinedStr)
+                for keyword in node.keywords
+                if keyword.arg in _SAID
+                for part in ast.walk(keyword.value)
+            ):
+                found = "a caption that is put together"
+            case _:
+                continue
+        mend = {
+            "an assertion": "Say guard(sentence, condition).",
+            "a caption that is put together": "Write inline expressions into the caption.",
+        }.get(found, "Move it to a function of analysis/, and test it there.")
+        yield Problem(place, 0, "", found, "calls and names only", mend)
+
+
+def _guards(code: list[tuple[str, ast.Module]], prose: list[str]) -> Iterator[Problem]:
+    """Guards of sentences that the chapter does not have."""
+    there = " ".join(" ".join(prose).split())
+    for place, module in code:
+        for call in (node for node in ast.walk(module) if isinstance(node, ast.Call)):
+            if isinstance(call.func, ast.Name) and call.func.id == "guard":
+                sentence = call.args[0]
+                said = sentence.value if isinstance(sentence, ast.Constant) else ""
+                if not said or " ".join(str(said).split()) not in there:
+                    yield Problem(
+                        place, 0, "", ast.unparse(sentence),
+                        "a piece of a sentence of this chapter, word for word",
+                    )  # fmt: skip
+
+
+def _imports(code: list[tuple[str, ast.Module]], prose: list[str]) -> Iterator[Problem]:
+    """Imports that neither the code nor an inline expression uses."""
+    used: set[str] = set()
+    expressions = [e for text in prose for e in inline.expressions(text)]
+    trees: list[ast.AST] = [module for _, module in code]
+    for expression in expressions:
+        try:
+            trees.append(ast.parse(expression.strip(), mode="eval"))
+        except SyntaxError:
+            continue  # said above
+    for tree in trees:
+        used |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    for place, module in code:
+        for node in ast.walk(module):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                for alias in node.names:
+                    if (alias.asname or alias.name).split(".")[0] not in used:
+                        yield Problem(place, 0, "", f"import {alias.name}", "that it is used")

@@ -1,0 +1,64 @@
+"""What topics, indices and parts are called on pages: each once, in both languages."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Name(NamedTuple):
+    """A name in the two languages of the book."""
+
+    name_en: str
+    name_vi: str
+
+
+# Files of data/raw/observations.
+TOPICS = {
+    "dti": Name("Digital Transformation Index", "Chỉ số chuyển đổi số"),
+    "digital_economy": Name("Digital economy", "Kinh tế số"),
+    "governance": Name("Governance and other indices", "Quản trị và các chỉ số khác"),
+    "reference": Name(
+        "Population, GRDP and other reference figures", "Dân số, GRDP và các số liệu tham chiếu"
+    ),
+    "founding": Name("The five founding documents", "Năm tài liệu khởi đầu"),
+}
+
+# The indices that the book follows, in the order of its pages.
+INDICES = {
+    "dti": Name("DTI", "DTI"),
+    "ict": Name("ICT Index", "ICT Index"),
+    "pci": Name("PCI", "PCI"),
+    "pii": Name("PII", "PII"),
+    "par": Name("PAR Index", "PAR INDEX"),
+    "sipas": Name("SIPAS", "SIPAS"),
+    "papi": Name("PAPI", "PAPI"),
+    "ebi": Name("EBI", "EBI"),
+}
+
+# The eight main indices of the DTI.
+DTI_PARTS = {
+    "dti_govact": Name("Digital government activity", "Hoạt động chính quyền số"),
+    "dti_econact": Name("Digital economy activity", "Hoạt động kinh tế số"),
+    "dti_socact": Name("Digital society activity", "Hoạt động xã hội số"),
+    "dti_infra": Name("Infrastructure", "Hạ tầng số"),
+    "dti_awareness": Name("Awareness", "Nhận thức số"),
+    "dti_institution": Name("Institutions", "Thể chế số"),
+    "dti_hr": Name("Human resources", "Nhân lực số"),
+    "dti_security": Name("Cyber security", "An toàn thông tin mạng"),
+}
+
+# The three parts of PAPI's dimension of e-government, and what makes its sum.
+PAPI_EGOV = "papi_egov"
+PAPI_PARTS = {
+    "papi_egov_internet": Name("Access to the internet", "Tiếp cận và sử dụng Internet"),
+    "papi_egov_portal": Name("Use of the government portal", "Sử dụng cổng thông tin điện tử"),
+    "papi_egov_response": Name("Response to citizens online", "Phúc đáp qua cổng thông tin"),
+}
+
+PAPI_SCORES = {f"{index}_score": name.name_en for index, name in PAPI_PARTS.items()}
+
+# What stands behind a rank that is not printed as such.
+RANK_MARKS = {"printed": "", "implied": " (i)", "derived": " (d)"}
+
+# The one unofficial transcription that most scores and parts of the DTI rest on.
+TRANSCRIPTION = "dti-github-hauidnk-2025"

@@ -1,0 +1,45 @@
+"""Numbers and lists as sentences print them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis.words import fixed, link, listed, number, ordinal, p_value, percent, signed
+from analysis.words.markdown import Markdown
+
+
+@pytest.mark.parametrize(
+    ("n", "word"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (43, "43rd")]
+)
+def test_ordinals(n: int, word: str) -> None:
+    assert ordinal(n) == word
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (number(1606.3), "1,606.3"), (number(884640.0), "884,640"), (number(0.5, 3), "0.5"),
+        (number(pd.NA), ""), (number(float("nan")), ""), (number(2082, 0), "2,082"),
+        (fixed(0.7), "0.70"), (fixed(-0.0049, 4), "−0.0049"), (fixed(1234.5, 1), "1,234.5"),
+        (percent(0.714), "71 %"), (percent(0.71428, 1), "71.4 %"),
+        (p_value(0.0312), "0.031"), (p_value(0.0001), "< 0.001"),
+        (signed(-3, "+d"), "−3"), (signed(3, "+d"), "+3"), (signed(0, "+d"), "0"),
+    ],
+)  # fmt: skip
+def test_numbers(said: str, expected: str) -> None:
+    assert said == expected
+
+
+def test_lists_read_as_a_sentence() -> None:
+    assert listed(["a"]) == "a"
+    assert listed(n for n in (1, 2)) == "1 and 2"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    with pytest.raises(ValueError, match="nothing to list"):
+        listed([])
+
+
+def test_a_list_of_links_is_markdown_like_its_links() -> None:
+    links = [link(name, "https://example.org/") for name in "ab"]
+    assert isinstance(listed(links), Markdown)
+    assert not isinstance(listed(["a", "b"]), Markdown)
