@@ -9,17 +9,14 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts import marks
-from analysis.charts.above import shares_above
 from analysis.charts.figure import Chart, Figure, reading
 from analysis.charts.layout import LAST_NUMBER, TOP_AXIS, plot
 from analysis.charts.marks import Sign
 from analysis.charts.theme import INK
 from analysis.model.tables import rows as rows_of
 
-__all__ = ["rank_bands", "shares_above"]
 
-
-def rank_bands(table: pd.DataFrame, highlight: Sequence[str], title: str, draws: int) -> Figure:
+def rank_bands(table: pd.DataFrame, highlight: Sequence[str], draws: int) -> Figure:
     """Each province's published rank, and the band that holds nine tenths of the draws.
 
     ``table`` as ``compare.sensitivity.summary`` gives it, with name_vi besides. Published rank: bar

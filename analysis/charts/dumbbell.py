@@ -23,7 +23,6 @@ def dumbbell(
     series: Mapping[str, str],
     *,
     axis: str,
-    title: str = "",
     finding: str,
     domain: tuple[float, float],
     ticks: list[float] | None = None,
@@ -88,7 +87,7 @@ def _marks(
     ]
 
 
-def differences(table: pd.DataFrame, one: str, other: str, title: str, unit: str) -> Figure:
+def differences(table: pd.DataFrame, one: str, other: str, unit: str) -> Figure:
     """Two publishers' figures for the same thing as two marks, with their difference written out.
 
     ``table`` has label, one and other, as ``compare.concentration.both_publishers`` gives them; the

@@ -27,13 +27,11 @@ def heat_table(
     columns: Sequence[str],
     *,
     edges: Sequence[float],
-    title: str = "",
     finding: str,
     data: pd.DataFrame,
     legend: str,
     reverse: bool = False,
     cell: int = CELL,
-    room: int = 0,
     short: Mapping[str, str] | None = None,
 ) -> Figure:
     """Cells in up to five steps of blue, each with its text; what is missing is an empty frame.
@@ -140,7 +138,7 @@ def coverage(counts: pd.DataFrame, names: Mapping[str, str], years: Sequence[int
     )
 
 
-def vintages(figures: pd.DataFrame, names: Mapping[str, str], title: str, unit: str) -> Figure:
+def vintages(figures: pd.DataFrame, names: Mapping[str, str], unit: str) -> Figure:
     """What each release prints for each year: one row a source, one column a year.
 
     ``figures`` has release, reference_year, value and text, in the order of the rows; ``names``

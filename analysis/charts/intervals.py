@@ -20,7 +20,6 @@ FREE = 8
 def intervals(
     table: pd.DataFrame,
     *,
-    title: str = "",
     unit: str,
     finding: str,
     form: str = "+.3f",

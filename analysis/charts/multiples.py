@@ -22,7 +22,6 @@ def small_multiples(
     tables: Mapping[str, pd.DataFrame],
     highlight: Sequence[str],
     *,
-    title: str = "",
     unit: str,
     finding: str,
     top_down: bool = False,

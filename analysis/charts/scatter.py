@@ -97,7 +97,6 @@ def scatter(
     x: Axis,
     y: Axis,
     *,
-    title: str = "",
     finding: str,
     named: Collection[str] = (),
     highlight: Sequence[str] = (),

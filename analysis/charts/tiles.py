@@ -32,7 +32,6 @@ def tile_map(
     by_boundary: Mapping[str, pd.DataFrame],
     *,
     edges: Sequence[float],
-    title: str = "",
     finding: str,
     unit: str,
     reverse: bool = False,

@@ -287,7 +287,7 @@ def test_bands_hold_their_median_under_a_key() -> None:
         "province_code name_vi rank median low high shift in_first",
         ("48", "Đà Nẵng", 1, 1, 1, 2, 0.1, 1.0), ("22", "Quảng Ninh", 2, 3, 2, 5, 1.2, 0.9),
     )  # fmt: skip
-    figure = bands.rank_bands(worth, ["22"], "", 100)
+    figure = bands.rank_bands(worth, ["22"], 100)
     layer, rows = of(figure, "bar")[0]
     assert layer["encoding"]["y"]["sort"] == [row["label"] for row in rows]
     assert (layer["encoding"]["x"]["field"], layer["encoding"]["x2"]["field"]) == ("low", "high")
@@ -328,7 +328,7 @@ def test_dumbbells_tell_series_apart_and_write_out_differences() -> None:
         assert domain(layer, channel) == ["plain mean", "weighted"]
     assert len(rows) == 4
     both = table("label one other mean difference", ("VN", 1.0, 2.5, 1.75, -1.5))
-    (_, text), *_ = of(dumbbell.differences(both, "A", "B", "", "%"), "text")
+    (_, text), *_ = of(dumbbell.differences(both, "A", "B", "%"), "text")
     assert text[0]["text"] == "1.50 less"
 
 
