@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import altair as alt
 import pandas as pd
@@ -54,19 +55,8 @@ def tile_map(
     ordered = data.sort_values(["map", "value"], kind="stable", ascending=[True, reverse])
     said = [format(value, form) if pd.notna(value) else "–" for value in ordered["value"]]
 
-    def draw(width: int) -> Chart:
-        across = [float(tiles["right"].max() - tiles["left"].min()) for tiles in maps.values()]
-        narrow = is_narrow(width)
-        # Frames of tiles stand out a little.
-        inner = plot(width, 4) if narrow else plot(width, 4, BESIDE * (len(maps) - 1))
-        size = inner / (max(across) if narrow else sum(across))
-        each = [_map(tiles, heading, min(size, LARGEST), unit) for heading, tiles in maps.items()]
-        below = alt.vconcat(*each, spacing=BELOW) if narrow else alt.hconcat(*each, spacing=BESIDE)
-        key = _key(edges, reverse, form, unit, min(plot(width), KEY))
-        return alt.vconcat(key, below, spacing=BELOW)
-
     return Figure(
-        draw=draw,
+        draw=partial(_draw, maps, unit, partial(_key, edges, reverse, form, unit)),
         description=(
             "Tile maps, one tile a province, about where it lies: "
             + " and ".join(by_boundary)
@@ -79,6 +69,20 @@ def tile_map(
         "Đà Nẵng, Trường Sa by Khánh Hòa; they have no figures of their own. Empty frame: no "
         "figure.",
     )
+
+
+def _draw(
+    maps: Mapping[str, pd.DataFrame], unit: str, key: Callable[[int], Chart], width: int
+) -> Chart:
+    """The key, and the maps beside each other, on a phone below each other."""
+    across = [float(tiles["right"].max() - tiles["left"].min()) for tiles in maps.values()]
+    narrow = is_narrow(width)
+    # Frames of tiles stand out a little.
+    inner = plot(width, 4) if narrow else plot(width, 4, BESIDE * (len(maps) - 1))
+    size = min(inner / (max(across) if narrow else sum(across)), LARGEST)
+    each = [_map(tiles, heading, size, unit) for heading, tiles in maps.items()]
+    below = alt.vconcat(*each, spacing=BELOW) if narrow else alt.hconcat(*each, spacing=BESIDE)
+    return alt.vconcat(key(min(plot(width), KEY)), below, spacing=BELOW)
 
 
 def _tiles(table: pd.DataFrame, edges: Sequence[float], reverse: bool, form: str) -> pd.DataFrame:
