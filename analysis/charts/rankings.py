@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.charts.figure import NARROW, Chart, Figure
 from analysis.charts.parts import apart
 from analysis.charts.theme import FOCUS, INK, QUIET, SMALL
+from analysis.model.names import RULES
 from analysis.model.tables import rows as rows_of
 from analysis.words import signed
 
@@ -174,7 +175,7 @@ def _stubs(focus: pd.DataFrame) -> pd.DataFrame:
 
 def _breaks(pairs: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     rows = [
-        {"x": list(years).index(pair.from_year) + 0.5, "label": "|".join(pair.rules.split())}
+        {"x": list(years).index(pair.from_year) + 0.5, "label": "|".join(RULES[pair.rules].split())}
         for pair in rows_of(pairs)
         if not pair.comparable
     ]

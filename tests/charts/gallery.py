@@ -32,6 +32,7 @@ from analysis.compare import (
 )
 from analysis.compare.digital_economy import MINISTRY, STATISTICS_OFFICE
 from analysis.compare.gains import expected_gains
+from analysis.model.names import TERMS
 
 Tables = dict[str, pd.DataFrame]
 HIGHLIGHT = ["22", "27", "01"]
@@ -148,7 +149,7 @@ def _worth(clean: Tables) -> dict[str, Figure]:
             {"dti_gov": "Government", "dti_econ": "Economy", "dti_soc": "Society"},
         ),
         "intervals": intervals.intervals(
-            both.assign(label=both["term"].map(panels.WORDS)),
+            both.assign(label=both["term"].map(TERMS)),
             title="Associations",
             unit="Points per standard deviation",
             finding="Together none stands out.",
