@@ -180,20 +180,16 @@ def regional_concordance(
         shuffled = tau(members[generator.permutation(len(members))])
         at_most += shuffled <= found + 1e-12
         at_least += shuffled >= found - 1e-12
-    rows = []
-    for i in range(k):
-        for j in range(i, k):
-            rows.append(
-                {
-                    "one": names[i], "other": names[j], "within": i == j,
-                    "pairs": int(n_pairs[i, j] / (2 if i == j else 1)),
-                    "tau": found[i, j],
-                    # Where there is no pair there is nothing to test.
-                    "p_low": at_most[i, j] / (permutations + 1) if n_pairs[i, j] else np.nan,
-                    "p_high": at_least[i, j] / (permutations + 1) if n_pairs[i, j] else np.nan,
-                }
-            )  # fmt: skip
-    return pd.DataFrame(rows)
+    i, j = np.triu_indices(k)
+    # Where there is no pair there is nothing to test.
+    draws = np.where(n_pairs > 0, permutations + 1, np.nan)
+    return pd.DataFrame(
+        {
+            "one": names[i], "other": names[j], "within": i == j,
+            "pairs": n_pairs[i, j].astype(int) // np.where(i == j, 2, 1), "tau": found[i, j],
+            "p_low": (at_most / draws)[i, j], "p_high": (at_least / draws)[i, j],
+        }
+    )  # fmt: skip
 
 
 def _with_regions(first: pd.Series, second: pd.Series, regions: pd.Series) -> pd.DataFrame:
