@@ -46,11 +46,12 @@ quick: $(VENV)/ready ## what to run before a commit, in less than a minute
 proofs: $(VENV)/ready ## run the long proofs by simulation
 	@$(RUN) -m pytest $(PARALLEL) -m proof
 
-check: $(VENV)/ready ## formatter, linter, types, notebooks without outputs, data/clean up to date
+check: $(VENV)/ready ## formatter, linter, types, chapters; data/clean and statements up to date
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/mypy
 	@$(STRIP) --verify book/*.ipynb
+	@$(RUN) -m analysis check
 	@$(RUN) -m analysis verify
 
 format: $(VENV)/ready ## format the code and strip the notebooks of outputs
