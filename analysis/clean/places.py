@@ -13,8 +13,6 @@ import polars as pl
 from analysis.model.letters import fold
 from analysis.model.places import BOUNDARIES, COUNTRY, COUNTRY_NAME
 
-__all__ = ["COUNTRY", "Gazetteer", "normalise"]
-
 # Words beside a name that say what kind of place it is.
 _KIND = re.compile(
     r"^(?:tỉnh|tinh|thành phố|thanh pho|tp\.?|t\.p\.?|(?:the )?city of|(?:the )?province of) |"

@@ -42,15 +42,12 @@ def pairs(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for one, other in combinations(table.columns, 2):
         both = table[[one, other]].dropna().astype(float)
-        row = {
-            "one": one, "other": other, "n": len(both),
-            "spearman": np.nan, "kendall": np.nan, "p": np.nan,
-        }  # fmt: skip
+        found: tuple[float, ...] = (np.nan, np.nan, np.nan)
         if len(both) >= 3:
             tau = stats.kendalltau(both[one], both[other], variant="b")
-            row["spearman"] = float(stats.spearmanr(both[one], both[other]).statistic)
-            row["kendall"], row["p"] = float(tau.statistic), float(tau.pvalue)
-        rows.append(row)
+            rho = stats.spearmanr(both[one], both[other]).statistic
+            found = float(rho), float(tau.statistic), float(tau.pvalue)
+        rows.append((one, other, len(both), *found))
     return pd.DataFrame(rows, columns=["one", "other", "n", "spearman", "kendall", "p"])
 
 
@@ -68,10 +65,8 @@ def kendalls_w(table: pd.DataFrame, permutations: int = 0, seed: int = 1939) -> 
     if m < 2 or n < 3:
         raise ValueError(f"W needs at least 2 rankings of 3 provinces; here are {m} of {n}")
     ranks = stats.rankdata(complete.to_numpy(), axis=0)
-    ties = sum(
-        float((counts**3 - counts).sum())
-        for counts in (np.unique(ranks[:, j], return_counts=True)[1] for j in range(m))
-    )
+    tied = [np.unique(column, return_counts=True)[1] for column in ranks.T]
+    ties = sum(float((counts**3 - counts).sum()) for counts in tied)
     scale = m**2 * (n**3 - n) - m * ties
 
     def w_of(sums: np.ndarray) -> np.ndarray:

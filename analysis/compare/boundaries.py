@@ -12,6 +12,8 @@ import pandas as pd
 
 from analysis.compare.composite import ranks
 from analysis.compare.cross_section import known
+from analysis.model.places import SINCE
+from analysis.model.tables import having
 
 PLAIN = "unweighted"
 
@@ -63,7 +65,7 @@ def ranked_34(
     name of ``weights`` and for ``unweighted`` score_<name> and rank_<name>; sorted by
     rank_unweighted.
     """
-    names = provinces[provinces["boundary"] == "34"].set_index("code")["name_vi"]
+    names = having(provinces, boundary=SINCE).set_index("code")["name_vi"]
     parts = successors.groupby("new_code").size().rename_axis("province_code")
     table = pd.DataFrame({"name_vi": names.reindex(parts.index), "parts": parts})
     for name, weight in {PLAIN: None, **weights}.items():
@@ -87,9 +89,8 @@ def farthest_apart(ranked: pd.DataFrame) -> pd.DataFrame:
     """
     found = ranked.filter(like="rank_")
     span = found.max(axis=1) - found.min(axis=1)
-    return ranked.assign(span=span).sort_values(
-        ["span", f"rank_{PLAIN}"], ascending=[False, True], ignore_index=True
-    )
+    order = ["span", f"rank_{PLAIN}"]
+    return ranked.assign(span=span).sort_values(order, ascending=[False, True], ignore_index=True)
 
 
 def shares_above(ranks: pd.Series) -> pd.Series:
@@ -103,7 +104,7 @@ def on_tiles(provinces: pd.DataFrame, boundary: str, values: pd.Series) -> pd.Da
     ``values`` is by province_code. Columns out: those of the clean table ``provinces``, with
     province_code for code, and value (NaN where there is none).
     """
-    places = provinces[provinces["boundary"] == boundary].rename(columns={"code": "province_code"})
+    places = having(provinces, boundary=boundary).rename(columns={"code": "province_code"})
     return places.assign(value=places["province_code"].map(values))
 
 
@@ -116,17 +117,12 @@ def before_and_after(
     the 63. Columns out: province_code, name_vi, name_en, rank_63, score_63, new_code, new_name,
     parts, rank_34, score_34, gap (score_34 - score_63); sorted by rank_63.
     """
-    old = edition[["province_code", "name_vi", "name_en", "rank", "score"]].rename(
-        columns={"rank": "rank_63", "score": "score_63"}
-    )
+    old = edition[["province_code", "name_vi", "name_en", "rank", "score"]]
+    old = old.rename(columns={"rank": "rank_63", "score": "score_63"})
     new = ranked[["province_code", "name_vi", "parts", f"rank_{PLAIN}", f"score_{PLAIN}"]]
-    table = old.merge(
-        successors[["old_code", "new_code"]].rename(columns={"old_code": "province_code"}),
-        on="province_code", validate="1:1",
-    ).merge(
-        new.set_axis(["new_code", "new_name", "parts", "rank_34", "score_34"], axis=1),
-        on="new_code", validate="m:1",
-    )  # fmt: skip
+    new = new.set_axis(["new_code", "new_name", "parts", "rank_34", "score_34"], axis=1)
+    became = successors[["old_code", "new_code"]].set_axis(["province_code", "new_code"], axis=1)
+    table = old.merge(became, validate="1:1").merge(new, validate="m:1")
     table["gap"] = table["score_34"] - table["score_63"]
     return table.sort_values(["rank_63", "name_en"], ignore_index=True)
 
@@ -145,9 +141,9 @@ def beside_print(
     Columns out: those of ``ranked``, and for score and rank printed_<what>, residual_<what> and
     agrees_<what> (yes or no; within rounding), all empty where nothing is printed.
     """
-    found = recomputations[recomputations["reference_year"] == year].set_index("province_code")
-    table = ranked.set_index("province_code")
+    table = ranked
     for what in ("score", "rank"):
-        own = found[found["indicator"] == f"dti34_{what}"]
-        table = table.join(own[["printed", "residual", "agrees"]].add_suffix(f"_{what}"))
-    return table.astype({"printed_rank": "Int64"}).reset_index()
+        found = having(recomputations, reference_year=year, indicator=f"dti34_{what}")
+        own = found.set_index("province_code")[["printed", "residual", "agrees"]]
+        table = table.join(own.add_suffix(f"_{what}"), on="province_code")
+    return table.astype({"printed_rank": "Int64"})

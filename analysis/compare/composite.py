@@ -13,42 +13,28 @@ import pandas as pd
 
 from analysis.compare.cross_section import known, side_by_side
 from analysis.compare.rankings import path_of, paths
+from analysis.model.names import BLOCKS, REST
+from analysis.model.places import BEFORE
+from analysis.model.tables import having, stacked
 
 INDEX = "dti"
 PILLARS = ("dti_gov", "dti_econ", "dti_soc")
 # The four parts that are known for all 63 provinces; the other four follow as one block.
-KNOWN_FOR_ALL = (
-    "dti_govact_score", "dti_econact_score", "dti_socact_score", "dti_infra_score",
-)  # fmt: skip
-REST = "rest"
+KNOWN_FOR_ALL = ("dti_govact_score", "dti_econact_score", "dti_socact_score", "dti_infra_score")
 # What tells the three pillars apart: each one's own part.
 ACTIVITIES = list(KNOWN_FOR_ALL[:3])
 # What the parts are called on a page.
-NAMES = {
-    "dti_govact_score": "Digital government activity",
-    "dti_econact_score": "Digital economy activity",
-    "dti_socact_score": "Digital society activity",
-    "dti_infra_score": "Infrastructure",
-    "dti_awareness_score": "Awareness",
-    "dti_institution_score": "Institutions",
-    "dti_hr_score": "Human resources",
-    "dti_security_score": "Cyber security",
-    REST: "Four other foundations",
-}
+NAMES = BLOCKS
 
 
 def weights_of(
-    weights: pd.DataFrame, index: str = INDEX, year: int = 2022, boundary: str = "63"
+    weights: pd.DataFrame, index: str = INDEX, year: int = 2022, boundary: str = BEFORE
 ) -> pd.Series:
     """The weight of each part in an index: its points as a share of all points.
 
     Takes the clean table ``weights``; raises KeyError where the year's points are not known.
     """
-    chosen = weights[
-        (weights["index"] == index)
-        & (weights["reference_year"] == year)
-        & (weights["boundary"] == boundary)
-    ]
+    chosen = having(weights, index=index, reference_year=year, boundary=boundary)
     if chosen.empty:
         raise KeyError(f"the points of {index} {year} are not known (weights.csv)")
     points = chosen.set_index("part")["points"].astype(float)
@@ -79,10 +65,10 @@ def five_blocks(values: pd.DataFrame, weights: pd.Series, year: int = 2022) -> p
     parts = side_by_side(values, KNOWN_FOR_ALL, year)
     score = known(values, "dti_score", year)
     blocks = pd.concat([parts, score.rename("score")], axis=1).dropna()
-    printed = weights[list(KNOWN_FOR_ALL)]
-    rest = 1 - printed.sum()
-    blocks[REST] = (blocks["score"] - blocks[list(KNOWN_FOR_ALL)] @ printed) / rest
-    outside = blocks[(blocks[REST] < 0) | (blocks[REST] > 1)]
+    weighing = block_weights(weights)
+    printed = weighing.drop(REST)
+    blocks[REST] = (blocks["score"] - blocks[printed.index] @ printed) / weighing[REST]
+    outside = blocks[~blocks[REST].between(0, 1)]
     if len(outside):
         raise ValueError(f"the remaining block must lie between 0 and 1:\n{outside}")
     return blocks[[*KNOWN_FOR_ALL, REST, "score"]]
@@ -90,19 +76,14 @@ def five_blocks(values: pd.DataFrame, weights: pd.Series, year: int = 2022) -> p
 
 def block_weights(weights: pd.Series) -> pd.Series:
     """The weights that go with ``five_blocks``: the four parts', and what is left for the rest."""
-    printed = weights[list(KNOWN_FOR_ALL)]
-    rest = pd.Series({REST: 1 - printed.sum()})
-    blocks: pd.Series = pd.concat([printed, rest]).rename("weight")
+    blocks = weights[list(KNOWN_FOR_ALL)].rename("weight")
+    blocks[REST] = 1 - blocks.sum()
     return blocks
 
 
 def equal_weights(weights: pd.Series) -> pd.Series:
     """Block weights when each of the eight parts weighs the same: the rest holds several parts."""
-    each = 1 / len(weights)
-    printed = pd.Series(each, index=list(KNOWN_FOR_ALL))
-    rest = pd.Series({REST: 1 - printed.sum()})
-    blocks: pd.Series = pd.concat([printed, rest]).rename("weight")
-    return blocks
+    return block_weights(pd.Series(1 / len(weights), weights.index))
 
 
 def pillar_scores(parts: pd.DataFrame, weights: pd.DataFrame, year: int = 2022) -> pd.DataFrame:
@@ -112,26 +93,18 @@ def pillar_scores(parts: pd.DataFrame, weights: pd.DataFrame, year: int = 2022) 
     province_code, pillar, score, foundation (the part of the score that the five foundations make),
     activity (the part that the pillar's own activity makes), shared (foundation / score).
     """
-    rows = []
+    pillars = {}
     for pillar in PILLARS:
         share = weights_of(weights, pillar, year)
         own = _activity(share)
         base = share.index.difference(own)
-        foundation = parts[base] @ share[base]
-        activity = parts[own] @ share[own]
-        rows.append(
-            pd.DataFrame(
-                {
-                    "pillar": pillar,
-                    "score": foundation + activity,
-                    "foundation": foundation,
-                    "activity": activity,
-                }
-            )
-        )
-    table = pd.concat(rows).rename_axis("province_code").reset_index()
+        made = {"foundation": parts[base] @ share[base], "activity": parts[own] @ share[own]}
+        pillars[pillar] = pd.DataFrame(made).rename_axis("province_code").reset_index()
+    table = stacked(pillars, "pillar")
+    table["score"] = table["foundation"] + table["activity"]
     table["shared"] = table["foundation"] / table["score"]
-    return table.sort_values(["province_code", "pillar"], ignore_index=True)
+    columns = ["province_code", "pillar", "score", "foundation", "activity", "shared"]
+    return table[columns].sort_values(columns[:2], ignore_index=True)
 
 
 def _activity(share: pd.Series) -> list[str]:
@@ -144,14 +117,8 @@ def shared_block(weights: pd.DataFrame, year: int = 2022) -> pd.DataFrame:
 
     Columns out: pillar, shared (0 to 1).
     """
-    by_pillar = {pillar: weights_of(weights, pillar, year) for pillar in PILLARS}
-    common = set.intersection(*(set(share.index) for share in by_pillar.values()))
-    return pd.DataFrame(
-        {
-            "pillar": list(PILLARS),
-            "shared": [float(share[sorted(common)].sum()) for share in by_pillar.values()],
-        }
-    )
+    shares = pd.DataFrame({pillar: weights_of(weights, pillar, year) for pillar in PILLARS})
+    return shares.dropna().sum().rename_axis("pillar").rename("shared").reset_index()
 
 
 def pillars_from_blocks(
@@ -165,13 +132,10 @@ def pillars_from_blocks(
     columns = {}
     for pillar in PILLARS:
         share = weights_of(weights, pillar, year)
-        own = _activity(share)
-        others = 1 - share["dti_infra_score"] - share[own].sum()
-        columns[pillar] = (
-            blocks[own] @ share[own]
-            + blocks["dti_infra_score"] * share["dti_infra_score"]
-            + blocks[REST] * others
-        )
+        own, infra = _activity(share), "dti_infra_score"
+        others = 1 - share[infra] - share[own].sum()
+        foundation = blocks[infra] * share[infra]
+        columns[pillar] = blocks[own] @ share[own] + foundation + blocks[REST] * others
     return pd.DataFrame(columns)
 
 
@@ -182,7 +146,7 @@ def printed_pillars(values: pd.DataFrame, computed: pd.DataFrame, year: int = 20
     province_code, pillar, value, as_printed, source_id, computed, residual (value minus computed);
     sorted by province_code and pillar.
     """
-    printed = values[(values["reference_year"] == year) & (values["boundary"] == "63")]
+    printed = having(values, reference_year=year, boundary=BEFORE)
     printed = printed.assign(pillar=printed["indicator"].str.removesuffix("_score"))
     long = computed.reset_index().melt("province_code", var_name="pillar", value_name="computed")
     columns = ["province_code", "pillar", "value", "as_printed", "source_id"]
@@ -200,21 +164,11 @@ def contributions(
     difference of scores. Columns out: block, weight, own, theirs, points (of score); last row the
     total, whose own and theirs are scores.
     """
-    own, theirs = blocks.loc[province], blocks.loc[list(against)].mean()
-    table = pd.DataFrame(
-        {
-            "block": list(weights.index),
-            "weight": weights.to_numpy(),
-            "own": own[weights.index].to_numpy(dtype=float),
-            "theirs": theirs[weights.index].to_numpy(dtype=float),
-        }
-    )
+    table = pd.DataFrame({"weight": [*weights, 1.0]}, [*weights.index, "score"])
+    table["own"], table["theirs"] = blocks.loc[province], blocks.loc[list(against)].mean()
     table["points"] = table["weight"] * (table["own"] - table["theirs"])
-    total = {
-        "block": "score", "weight": 1.0, "own": own["score"], "theirs": theirs["score"],
-        "points": table["points"].sum(),
-    }  # fmt: skip
-    return pd.concat([table, pd.DataFrame([total])], ignore_index=True)
+    table.loc["score", "points"] = table["points"].drop("score").sum()
+    return table.rename_axis("block").reset_index()
 
 
 def ranks_by_part(
@@ -237,11 +191,9 @@ def ranks_by_part(
 
 def part_ranks(by_part: Mapping[str, pd.DataFrame], code: str) -> pd.DataFrame:
     """One province's rank by each part, from ``ranks_by_part``: rows are editions."""
+    own = {part: path_of(ranked, code) for part, ranked in by_part.items()}
     return pd.DataFrame(
-        {
-            part: path_of(ranked, code).set_index("reference_year")["rank"]
-            for part, ranked in by_part.items()
-        }
+        {part: path.set_index("reference_year")["rank"] for part, path in own.items()}
     )
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.compare.quality import with_names
-from analysis.model.tables import rows as rows_of
+from analysis.model.keys import KEY
+from analysis.model.tables import having
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,9 @@ def lead(shares: pd.DataFrame) -> pd.DataFrame:
     ``shares`` as ``compare.digital_economy.shares`` gives them. Columns out: name_vi, value, points
     (percentage points behind the first), times (the first's share as a multiple).
     """
-    table = shares[["name_vi", "value"]].iloc[1:].copy()
+    table = shares[["name_vi", "value"]].iloc[1:].reset_index(drop=True)
     first = float(shares["value"].iloc[0])
-    table["points"] = (first - table["value"]).round(10)
-    table["times"] = first / table["value"]
-    return table.reset_index(drop=True)
+    return table.assign(points=(first - table["value"]).round(10), times=first / table["value"])
 
 
 def total(bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series) -> Bounds:
@@ -58,11 +57,9 @@ def total(bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series) -> Boun
     floor, cap = float(unnamed["low"].iloc[0]), float(unnamed["high"].iloc[0])
     sizes = unnamed["province_code"].map(grdp).sort_values(ascending=False).tolist()
     bands = by_band[by_band["unnamed"] > 0].sort_values("low", ascending=False, na_position="last")
-    lows: list[float] = []
-    highs: list[float] = []
-    for band in rows_of(bands.fillna({"low": floor, "high": cap})):
-        lows += [max(floor, float(band.low))] * int(band.unnamed)
-        highs += [min(cap, float(band.high))] * int(band.unnamed)
+    each = bands.loc[bands.index.repeat(bands["unnamed"].astype(int))]
+    lows = each["low"].fillna(floor).clip(lower=floor).tolist()
+    highs = each["high"].fillna(cap).clip(upper=cap).tolist()
     if len(lows) != len(sizes):
         raise ValueError(f"the bands hold {len(lows)} unnamed provinces, the list {len(sizes)}")
     # Largest GRDP with the smallest share gives the least sum, with the largest the most.
@@ -101,25 +98,21 @@ def both_publishers(values: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     key = ["province_code", "boundary", "reference_year"]
     columns = [*key, "value", "as_printed", "source_id"]
     first, second = (
-        values[values["indicator"] == code][columns].rename(
-            columns={
-                "value": name, "as_printed": f"{name}_as_printed", "source_id": f"{name}_source",
-            }
+        having(values, indicator=code)[columns].set_axis(
+            [*key, name, f"{name}_as_printed", f"{name}_source"], axis=1
         )
         for code, name in ((one, "one"), (other, "other"))
-    )  # fmt: skip
+    )
     table = first.merge(second, on=key, validate="1:1")
     table["mean"] = (table["one"] + table["other"]) / 2
     table["difference"] = (table["one"] - table["other"]).round(10)
     table["distance"] = table["difference"].abs()
     table["relative"] = (100 * table["difference"] / table["mean"]).round(10)
-    return table.sort_values(["boundary", "province_code", "reference_year"], ignore_index=True)
+    return table.sort_values([*KEY[1:]], ignore_index=True)
 
 
 def labelled(both: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
     """What ``both_publishers`` returns, the country first, with a label: name and year."""
-    named = with_names(both, provinces).sort_values(
-        ["boundary", "province_code", "reference_year"], ascending=[False, True, True]
-    )
+    named = with_names(both, provinces).sort_values([*KEY[1:]], ascending=[False, True, True])
     named["label"] = named["name_vi"] + " " + named["reference_year"].astype(str)
     return named.drop(columns="name_vi")

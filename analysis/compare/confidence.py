@@ -65,10 +65,8 @@ def rank_sets(
     for i in range(n):
         cut = shared if shared is not None else critical_value(se, level, i, draws, seed)
         margin = cut * np.sqrt(se[i] ** 2 + se**2)
-        ahead = x - x[i] > margin
-        behind = x[i] - x > margin
-        low[i] = 1 + int(ahead.sum())
-        high[i] = n - int(behind.sum())
+        low[i] = 1 + int((x - x[i] > margin).sum())
+        high[i] = n - int((x[i] - x > margin).sum())
     rank = scores.rank(ascending=False, method="min").astype(int)
     return pd.DataFrame(
         {"score": x, "error": se, "rank": rank, "low": low, "high": high}, scores.index

@@ -6,20 +6,19 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.model.places import BEFORE, COUNTRY_CODE
+from analysis.model.tables import having
 
-def known(values: pd.DataFrame, indicator: str, year: int, boundary: str = "63") -> pd.Series:
+
+def known(values: pd.DataFrame, indicator: str, year: int, boundary: str = BEFORE) -> pd.Series:
     """The figures of one indicator and year by province_code, in the indicator's unit.
 
     Takes the clean table ``values``. Provinces without a figure are not there: nothing is filled
     in. Sorted by province_code; the series is named after the indicator. Raises ValueError where
     the table holds two figures of one province.
     """
-    chosen = values[
-        (values["indicator"] == indicator)
-        & (values["reference_year"] == year)
-        & (values["boundary"] == boundary)
-        & (values["province_code"] != "VN")
-    ]
+    chosen = having(values, indicator=indicator, reference_year=year, boundary=boundary)
+    chosen = chosen[chosen["province_code"] != COUNTRY_CODE]
     figures: pd.Series = chosen.set_index("province_code")["value"].sort_index().rename(indicator)
     if not figures.index.is_unique:
         raise ValueError(f"{indicator} {year} has several figures of one province")
@@ -27,7 +26,7 @@ def known(values: pd.DataFrame, indicator: str, year: int, boundary: str = "63")
 
 
 def side_by_side(
-    values: pd.DataFrame, indicators: Sequence[str], year: int, boundary: str = "63"
+    values: pd.DataFrame, indicators: Sequence[str], year: int, boundary: str = BEFORE
 ) -> pd.DataFrame:
     """Figures of several indicators in one year: one row a province, one column an indicator.
 
@@ -39,21 +38,14 @@ def side_by_side(
 
 def only_from(values: pd.DataFrame, indicator: str, year: int, source: str) -> int:
     """For how many of the 63 provinces a figure is printed by one source alone."""
-    chosen = values[
-        (values["indicator"] == indicator)
-        & (values["reference_year"] == year)
-        & (values["boundary"] == "63")
-    ]
-    return int(((chosen["source_id"] == source) & (chosen["sources"] == 1)).sum())
+    chosen = having(values, indicator=indicator, reference_year=year, boundary=BEFORE)
+    return len(having(chosen, source_id=source, sources=1))
 
 
 def sources_of(
-    values: pd.DataFrame, indicators: Sequence[str], years: Sequence[int], boundary: str = "63"
+    values: pd.DataFrame, indicators: Sequence[str], years: Sequence[int], boundary: str = BEFORE
 ) -> list[str]:
     """The sources behind these figures, the one behind most of them first."""
-    chosen = values[
-        values["indicator"].isin(indicators)
-        & values["reference_year"].isin(years)
-        & (values["boundary"] == boundary)
-    ]
+    there = values["indicator"].isin(indicators) & values["reference_year"].isin(years)
+    chosen = having(values[there], boundary=boundary)
     return [str(source) for source in chosen["source_id"].value_counts().index]

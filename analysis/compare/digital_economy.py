@@ -6,13 +6,14 @@ statistics office's figures follow different methods and never join one series.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.clean.places import COUNTRY
-from analysis.model.places import BEFORE, SINCE
+from analysis.clean.bands import Ends, ladder
+from analysis.clean.periods import is_part_of_year
+from analysis.model.places import BEFORE, COUNTRY, SINCE
+from analysis.model.tables import having, stacked
 
 MINISTRY = "digital_economy_share_mic"
 STATISTICS_OFFICE = "digital_economy_share_gso"
@@ -31,12 +32,8 @@ def shares(
     Columns out: province_code, name_vi, name_en, region, value, qualifier, source_id, locator,
     as_printed, sources, sources_agreeing, disputed.
     """
-    chosen = values[
-        (values["indicator"] == indicator)
-        & (values["reference_year"] == year)
-        & (values["boundary"] == BEFORE)
-    ]
-    names = provinces[provinces["boundary"] == BEFORE][["code", "name_vi", "name_en", "region"]]
+    chosen = having(values, indicator=indicator, reference_year=year, boundary=BEFORE)
+    names = having(provinces, boundary=BEFORE)[["code", "name_vi", "name_en", "region"]]
     columns = [
         "province_code", "name_vi", "name_en", "region", "value", "qualifier", "source_id",
         "locator", "as_printed", "sources", "sources_agreeing", "disputed",
@@ -62,28 +59,19 @@ def bounded_ranking(shares: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFra
             f"the bounds rest on {top} + {bottom} named provinces, "
             f"but {len(shares)} have a printed share; look at the list again"
         )
-    places = provinces[provinces["boundary"] == BEFORE]
+    places = having(provinces, boundary=BEFORE).rename(columns={"code": "province_code"})
     n = len(places)
-    columns = ["province_code", "name_vi", "name_en", "value", "source_id", "locator", "as_printed"]
-    named = shares[columns].copy()
-    named["low"] = named["high"] = named["value"]
+    names = ["province_code", "name_vi", "name_en"]
+    named = shares[[*names, "value", "source_id", "locator", "as_printed"]]
     order = [*range(1, top + 1), *range(n - bottom + 1, n + 1)]
-    named["best_rank"] = named["worst_rank"] = order
-    named["printed"] = True
-    others = places[~places["code"].isin(named["province_code"])]
-    unnamed = pd.DataFrame(
-        {
-            "province_code": others["code"],
-            "name_vi": others["name_vi"],
-            "name_en": others["name_en"],
-            "value": float("nan"),
-            "low": shares["value"].iloc[top],
-            "high": shares["value"].iloc[top - 1],
-            "best_rank": top + 1,
-            "worst_rank": n - bottom,
-            "printed": False,
-        }
-    ).sort_values("name_en")
+    named = named.assign(
+        low=named["value"], high=named["value"], best_rank=order, worst_rank=order, printed=True
+    )
+    others = places.loc[~places["province_code"].isin(named["province_code"]), names]
+    unnamed = others.sort_values("name_en").assign(
+        low=shares["value"].iloc[top], high=shares["value"].iloc[top - 1],
+        best_rank=top + 1, worst_rank=n - bottom, printed=False,
+    )  # fmt: skip
     return pd.concat([named, unnamed], ignore_index=True)
 
 
@@ -94,43 +82,21 @@ def bands(published: pd.DataFrame, indicator: str, year: int) -> pd.DataFrame:
     band first. Only sources whose disjoint bands are printed from the open top to the open bottom
     are used; of several that agree, the first by name.
     """
-    chosen = published[
-        (published["indicator"] == indicator) & (published["reference_year"] == year)
-    ]
+    columns = ["low", "high", "provinces", "source_id", "locator"]
+    chosen = having(published, indicator=indicator, reference_year=year)
     whole: dict[str, pd.DataFrame] = {}
     for source, rows in chosen.groupby("source_id"):
-        ladder = _ladder(rows)
-        if ladder is not None:
-            whole[str(source)] = ladder
+        if steps := ladder(_ends(rows)):
+            whole[str(source)] = rows[columns].iloc[steps].reset_index(drop=True)
     if not whole:
         raise KeyError(f"no complete set of bands for {indicator} in {year}")
-    counts = {tuple(ladder["provinces"]) for ladder in whole.values()}
-    if len(counts) > 1:
+    if len({tuple(found["provinces"]) for found in whole.values()}) > 1:
         raise ValueError(f"sources print different bands for {indicator} in {year}: {whole}")
     return whole[min(whole)]
 
 
-def _ladder(rows: pd.DataFrame) -> pd.DataFrame | None:
-    """The rows that lead from the open top to the open bottom without overlap, or None."""
-    steps = []
-    high = float("nan")
-    while True:
-        match = rows[rows["high"].isna() if pd.isna(high) else rows["high"] == high]
-        # Where one source prints nested bands ("over 20", "over 10"), take the narrowest step.
-        match = match.sort_values("low", ascending=False, na_position="last").head(1)
-        if match.empty:
-            return None
-        steps.append(match)
-        high = match["low"].iloc[0]
-        if pd.isna(high):
-            ladder = pd.concat(steps, ignore_index=True)
-            return ladder[["low", "high", "provinces", "source_id", "locator"]]
-
-
-def _closed(bands: pd.DataFrame) -> list[tuple[float, float]]:
-    """The ends of bands as numbers: open ones are infinite."""
-    lows, highs = bands["low"].fillna(-math.inf), bands["high"].fillna(math.inf)
-    return list(zip(lows, highs, strict=True))
+def _ends(bands: pd.DataFrame) -> list[Ends]:
+    return [Ends.of(*ends) for ends in zip(bands["low"], bands["high"], strict=True)]
 
 
 def band_contradictions(published: pd.DataFrame, indicator: str, year: int) -> pd.DataFrame:
@@ -138,15 +104,15 @@ def band_contradictions(published: pd.DataFrame, indicator: str, year: int) -> p
 
     Columns out: low, high, printed, added_up, source_id, locator.
     """
-    ladder = bands(published, indicator, year)
-    steps = list(zip(_closed(ladder), ladder["provinces"], strict=True))
-    chosen = published[
-        (published["indicator"] == indicator) & (published["reference_year"] == year)
-    ].rename(columns={"provinces": "printed"})
-    chosen["added_up"] = [
-        sum(n for (inner_low, inner_high), n in steps if low <= inner_low and inner_high <= high)
-        for low, high in _closed(chosen)
-    ]
+    chosen = having(published, indicator=indicator, reference_year=year)
+    narrow = bands(published, indicator, year)
+    steps = list(zip(_ends(narrow), narrow["provinces"], strict=True))
+    chosen = chosen.rename(columns={"provinces": "printed"}).assign(
+        added_up=[
+            sum(n for inner, n in steps if wide.low <= inner.low and inner.high <= wide.high)
+            for wide in _ends(chosen)
+        ]
+    )
     columns = ["low", "high", "printed", "added_up", "source_id", "locator"]
     return chosen.loc[chosen["added_up"] != chosen["printed"], columns]
 
@@ -157,21 +123,20 @@ def misplaced(disputes: pd.DataFrame, bounded: pd.DataFrame, indicator: str) -> 
     ``disputes`` is the clean table, ``bounded`` as ``bounded_ranking`` gives it. Columns out: those
     of ``bounded`` and printed_rank; in the order of their shares, which best_rank tells.
     """
-    found = disputes[(disputes["kind"] == "rank and order") & (disputes["indicator"] == indicator)]
+    found = having(disputes, kind="rank and order", indicator=indicator)
     ranks = found[["province_code", "rank"]].drop_duplicates("province_code")
     return bounded.merge(ranks.rename(columns={"rank": "printed_rank"}), on="province_code")
 
 
-def unnamed_by_band(shares: pd.DataFrame, ladder: pd.DataFrame) -> pd.DataFrame:
+def unnamed_by_band(shares: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
     """How many provinces without a printed share lie in each band.
 
     Columns out: low, high, provinces, named, unnamed; raises ValueError where more provinces are
     named in a band than the band holds.
     """
-    table = ladder[["low", "high", "provinces"]].copy()
+    table = bands[["low", "high", "provinces"]].copy()
     table["named"] = [
-        int(((shares["value"] >= low) & (shares["value"] < high)).sum())
-        for low, high in _closed(ladder)
+        int(shares["value"].between(*ends, inclusive="left").sum()) for ends in _ends(bands)
     ]
     table["unnamed"] = table["provinces"] - table["named"]
     if (table["unnamed"] < 0).any():
@@ -193,11 +158,8 @@ def printed_figures(
     publisher, published_on, locator, note; sorted by year, value and source.
     """
     there = zip(observations["province_code"], observations["boundary"], strict=True)
-    rows = observations[
-        (observations["indicator"] == indicator)
-        & pd.Series([place in places for place in there], index=observations.index)
-        & observations["value"].notna()
-    ]
+    own = having(observations[[place in places for place in there]], indicator=indicator)
+    rows = own.dropna(subset="value")
     cited = rows.merge(
         sources[["source_id", "publisher", "published_on"]], on="source_id", validate="m:1"
     )
@@ -205,21 +167,17 @@ def printed_figures(
         "reference_year", "as_of", "boundary", "value", "value_as_printed", "qualifier",
         "source_id", "publisher", "published_on", "locator", "note",
     ]  # fmt: skip
-    return cited.sort_values(["reference_year", "value", "source_id"], ignore_index=True).loc[
-        :, columns
-    ]
+    return cited.sort_values(["reference_year", "value", "source_id"], ignore_index=True)[columns]
 
 
 def distinct_by_year(figures: pd.DataFrame) -> pd.DataFrame:
     """The different values printed for each year, and which sources print each.
 
     Takes what ``printed_figures`` returns. Columns out: reference_year, period ("year", or
-    "half-year" where as_of is an interval within the year), value, as_printed (the forms in use),
+    "half-year" where as_of is a part of the year), value, as_printed (the forms in use),
     qualifiers, sources (their number), source_id (their names, joined by ;).
     """
-    period = figures["as_of"].map(
-        lambda as_of: "half-year" if isinstance(as_of, str) and "/" in as_of else "year"
-    )
+    period = _part_of_year(figures).map({True: "half-year", False: "year"})
 
     def joined(texts: pd.Series) -> str:
         return "; ".join(sorted(set(texts.dropna().astype(str))))
@@ -238,13 +196,17 @@ def distinct_by_year(figures: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _part_of_year(figures: pd.DataFrame) -> pd.Series:
+    return figures["as_of"].fillna("").map(is_part_of_year)
+
+
 def spans(distinct: pd.DataFrame) -> pd.DataFrame:
     """What is printed of each whole year, in percent.
 
     Takes what ``distinct_by_year`` returns. Index: reference_year. Columns out: n (how many
     different values), low, high, printed (all of them, from the least).
     """
-    values = distinct[distinct["period"] == "year"].groupby("reference_year")["value"]
+    values = having(distinct, period="year").groupby("reference_year")["value"]
     ends = {"n": values.nunique(), "low": values.min(), "high": values.max()}
     return pd.DataFrame(ends).assign(printed=values.agg(list))
 
@@ -271,29 +233,22 @@ def vintages(figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     are), publisher (all of them), reference_year, value, text (as a number; "half" for a part of
     the year), source_id (joined by ;); those with most figures first.
     """
-    part = figures["as_of"].map(
-        lambda as_of: " half" if isinstance(as_of, str) and "/" in as_of else ""
-    )
+    part = _part_of_year(figures).map({True: " half", False: ""})
     rows = figures.assign(text=figures["value"].map("{:.2f}".format) + part)
     content: dict[tuple[tuple[int, str], ...], list[str]] = {}
     for source, mine in rows.groupby("source_id"):
         key = tuple(sorted(set(zip(mine["reference_year"], mine["text"], strict=True))))
         content.setdefault(key, []).append(str(source))
     publisher = sources.set_index("source_id")["publisher"]
-    found = []
-    used: set[str] = set()
+    found: dict[str, pd.DataFrame] = {}
     for key, ids in sorted(content.items(), key=lambda item: (-len(item[0]), item[0])):
         release = publisher[min(ids)].split(" (")[0] + (f" + {len(ids) - 1}" if ids[1:] else "")
         # Two sets of figures from one publisher: tell them apart.
-        while release in used:
+        while release in found:
             release += " ′"
-        used.add(release)
+        own = pd.DataFrame(key, columns=["reference_year", "text"])
+        own["value"] = own["text"].str.split().str[0].astype(float)
         publishers = "; ".join(sorted(set(publisher[ids])))
-        found += [
-            {
-                "release": release, "publisher": publishers, "reference_year": year,
-                "value": float(text.split()[0]), "text": text, "source_id": ";".join(ids),
-            }
-            for year, text in key
-        ]  # fmt: skip
-    return pd.DataFrame(found)
+        found[release] = own.assign(publisher=publishers, source_id=";".join(ids))
+    columns = ["release", "publisher", "reference_year", "value", "text", "source_id"]
+    return stacked(found, "release")[columns]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-KEY = ["indicator", "boundary", "reference_year"]
+from analysis.model.keys import COUNTED
 
 # How a figure stands beside other provinces: compared with them; not used itself; the only one
 # that was found; or not to be compared, as a usage warning says.
@@ -39,8 +39,9 @@ def beside_others(
     warned). The index is that of ``figures``.
     """
     own = figures["value"].fillna(figures["rank"].astype(float))
-    asked = figures[[*KEY, "province_code"]].assign(own=own).reset_index(names="figure")
-    pairs = asked.merge(values[[*KEY, "province_code", "value"]], on=KEY, suffixes=("", "_there"))
+    key = [*COUNTED, "province_code"]
+    asked = figures[key].assign(own=own).reset_index(names="figure")
+    pairs = asked.merge(values[[*key, "value"]], on=COUNTED, suffixes=("", "_there"))
     pairs = pairs[pairs["province_code"] != pairs["province_code_there"]]
     difference = pairs["value"] - pairs["own"]
     side = difference.map(np.sign).map({1: "larger", 0: "equal", -1: "smaller"})

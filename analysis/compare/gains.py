@@ -45,11 +45,6 @@ def expected_gains(moves: pd.DataFrame) -> tuple[pd.DataFrame, Line]:
     start = table["from_score"] - table["from_score"].mean()
     table["expected"] = (table["gain"].mean() + fit.slope * start).round(10)
     table["above"] = (table["gain"] - table["expected"]).round(10)
-    line = Line(
-        catch_up=-fit.slope,
-        low=-fit.high,
-        high=-fit.low,
-        r_squared=float(table["from_score"].corr(table["gain"]) ** 2),
-        n=fit.n,
-    )
+    r_squared = float(table["from_score"].corr(table["gain"]) ** 2)
+    line = Line(-fit.slope, low=-fit.high, high=-fit.low, r_squared=r_squared, n=fit.n)
     return table.sort_values("above", ascending=False, ignore_index=True), line

@@ -19,11 +19,9 @@ def beside(index: pd.DataFrame, bounded: pd.DataFrame) -> pd.DataFrame:
     name_en, rank, score, value, low, high, printed, best_rank, worst_rank; sorted by rank.
     """
     columns = ["province_code", "value", "low", "high", "printed", "best_rank", "worst_rank"]
-    return (
-        index[["province_code", "name_vi", "name_en", "rank", "score"]]
-        .merge(bounded[columns], on="province_code", validate="1:1")
-        .sort_values(["rank", "name_en"], ignore_index=True)
-    )
+    own = index[["province_code", "name_vi", "name_en", "rank", "score"]]
+    both = own.merge(bounded[columns], on="province_code", validate="1:1")
+    return both.sort_values(["rank", "name_en"], ignore_index=True)
 
 
 @dataclass(frozen=True)

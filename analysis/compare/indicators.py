@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.model.places import BEFORE
+from analysis.model.tables import having
+
 
 def asked(indicators: pd.DataFrame, indices: Sequence[str]) -> pd.DataFrame:
     """What some indices measure, by their scores: one row an index, in the order given.
 
     Columns out: index, name_en, publisher, unit, methodology_note.
     """
-    scores = indicators[
-        (indicators["measure"] == "score") & (indicators["boundary"].fillna("63") == "63")
-    ].drop_duplicates("index")
+    scores = having(indicators.fillna({"boundary": BEFORE}), measure="score", boundary=BEFORE)
     columns = ["name_en", "publisher", "unit", "methodology_note"]
-    return scores.set_index("index").reindex(list(indices))[columns].reset_index()
+    scores = scores.drop_duplicates("index").set_index("index")
+    return scores.reindex(list(indices))[columns].reset_index()
 
 
 def absent(absences: pd.DataFrame, index: str, reason: str) -> pd.Series:
@@ -24,10 +26,8 @@ def absent(absences: pd.DataFrame, index: str, reason: str) -> pd.Series:
 
     Takes the clean table ``absences``; a year without any edition has no name.
     """
-    chosen = absences[(absences["index"] == index) & (absences["reason"] == reason)]
-    names: pd.Series = chosen.groupby("reference_year")["province"].agg(
-        lambda provinces: sorted(provinces.dropna())
-    )
+    chosen = having(absences, index=index, reason=reason).groupby("reference_year")["province"]
+    names: pd.Series = chosen.agg(lambda provinces: sorted(provinces.dropna()))
     return names
 
 
@@ -37,19 +37,15 @@ def breaks(editions: pd.DataFrame, family: str) -> pd.DataFrame:
     ``family`` is what the codes of its indices begin with. Columns out: index, definition, years,
     least and most (provinces with a score), note; sorted by index and year.
     """
-    chosen = editions[editions["index"].str.startswith(family) & (editions["boundary"] == "63")]
-    table = (
-        chosen.sort_values("reference_year")
-        .groupby(["index", "definition"])
-        .agg(
-            first=("reference_year", "min"),
-            years=("reference_year", lambda years: ", ".join(map(str, years))),
-            least=("units_ranked", "min"),
-            most=("units_ranked", "max"),
-            note=("note", _first_note),
-        )
-        .reset_index()
-    )
+    own = having(editions[editions["index"].str.startswith(family)], boundary=BEFORE)
+    by_definition = own.sort_values("reference_year").groupby(["index", "definition"])
+    table = by_definition.agg(
+        first=("reference_year", "min"),
+        years=("reference_year", lambda years: ", ".join(map(str, years))),
+        least=("units_ranked", "min"),
+        most=("units_ranked", "max"),
+        note=("note", _first_note),
+    ).reset_index()
     return table.sort_values(["index", "first"], ignore_index=True).drop(columns="first")
 
 

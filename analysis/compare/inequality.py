@@ -27,8 +27,7 @@ def gini(values: pd.Series, weights: pd.Series | None = None) -> float:
     1973). Raises ValueError for values below 0 or missing.
     """
     x, w = _shares(values, weights)
-    mean = float(w @ x)
-    return float(w @ np.abs(x[:, None] - x) @ w) / (2 * mean)
+    return float(w @ np.abs(x[:, None] - x) @ w) / (2 * float(w @ x))
 
 
 def theil(values: pd.Series, regions: pd.Series, weights: pd.Series | None = None) -> Theil:

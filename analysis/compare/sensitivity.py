@@ -8,7 +8,7 @@ this is a what-if: no edition was computed with other weights than the published
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -17,6 +17,7 @@ import pandas as pd
 from scipy.stats import DegenerateDataWarning, sobol_indices, uniform
 
 from analysis.compare.composite import ranks
+from analysis.model.tables import stacked
 
 SEED = 20221
 DRAWS = 10_000
@@ -30,28 +31,26 @@ CONFIDENCE = 0.95
 BAND = (5, 95)
 
 AGGREGATIONS = ("arithmetic", "geometric")
-NORMALISATIONS = ("as published", "min to max", "ranks")
+NORMALISATIONS = ("published", "stretched", "ranks")
 
 
 def normalise(parts: np.ndarray, how: str) -> np.ndarray:
     """Parts (provinces x parts) on a common scale; all results lie above 0 and at most at 1.
 
-    ``as published``: unchanged. ``min to max``: from 0.1 for the lowest province to 1 for the
+    ``published``: unchanged. ``stretched``: from 0.1 for the lowest province to 1 for the
     highest, part by part; not from 0, which a geometric mean could not take. ``ranks``: (n + 1 -
     rank) / n. Raises ValueError for other words.
     """
-    if how == "as published":
+    if how == "published":
         return parts
-    if how == "min to max":
+    if how == "stretched":
         low, high = parts.min(axis=0), parts.max(axis=0)
         if (low == high).any():
             raise ValueError("a part that is the same everywhere cannot be stretched")
-        scaled: np.ndarray = 0.1 + 0.9 * (parts - low) / (high - low)
-        return scaled
+        return np.asarray(0.1 + 0.9 * (parts - low) / (high - low))
     if how == "ranks":
         n = parts.shape[0]
-        by_rank: np.ndarray = (n + 1 - ranks(parts.T).T) / n
-        return by_rank
+        return np.asarray((n + 1 - ranks(parts.T).T) / n)
     raise ValueError(f"normalisation is one of {NORMALISATIONS}; not {how}")
 
 
@@ -63,13 +62,11 @@ def aggregate(parts: np.ndarray, weights: np.ndarray, how: str = "arithmetic") -
     """
     share = weights / weights.sum(axis=1, keepdims=True)
     if how == "arithmetic":
-        summed: np.ndarray = share @ parts.T
-        return summed
+        return np.asarray(share @ parts.T)
     if how == "geometric":
         if (parts <= 0).any():
             raise ValueError("a geometric mean needs parts above 0")
-        product: np.ndarray = np.exp(share @ np.log(parts).T)
-        return product
+        return np.asarray(np.exp(share @ np.log(parts).T))
     raise ValueError(f"aggregation is one of {AGGREGATIONS}; not {how}")
 
 
@@ -140,17 +137,12 @@ def summary(drawn: pd.DataFrame, published: pd.Series, first: int = 10) -> pd.Da
     ).astype(int)
     return pd.DataFrame(
         {
-            "province_code": drawn.columns,
-            "rank": rank,
-            "median": median,
-            "low": low,
-            "high": high,
-            "best": ranks_drawn.min(axis=0),
-            "worst": ranks_drawn.max(axis=0),
+            "province_code": drawn.columns, "rank": rank, "median": median, "low": low,
+            "high": high, "best": ranks_drawn.min(axis=0), "worst": ranks_drawn.max(axis=0),
             "shift": np.abs(ranks_drawn - rank).mean(axis=0),
             "in_first": (ranks_drawn <= first).mean(axis=0),
         }
-    ).sort_values(["rank", "province_code"], ignore_index=True)
+    ).sort_values(["rank", "province_code"], ignore_index=True)  # fmt: skip
 
 
 def median_widths(worth: pd.DataFrame, ends: int = 10) -> tuple[float, float, float]:
@@ -173,10 +165,10 @@ def one_at_a_time(
     geometric, stretched, ranks; index of the ranks: province_code, by published rank.
     """
     changed = {
-        "published": (weights, "arithmetic", "as published"),
-        "equal": (equal, "arithmetic", "as published"),
-        "geometric": (weights, "geometric", "as published"),
-        "stretched": (weights, "arithmetic", "min to max"),
+        "published": (weights, "arithmetic", "published"),
+        "equal": (equal, "arithmetic", "published"),
+        "geometric": (weights, "geometric", "published"),
+        "stretched": (weights, "arithmetic", "stretched"),
         "ranks": (weights, "arithmetic", "ranks"),
     }
     matrix = parts[weights.index].to_numpy(dtype=float)
@@ -220,13 +212,23 @@ def above_all(drawn: pd.DataFrame, one: str) -> pd.Series:
 class Effects:
     """Main and total effects of each choice on one outcome.
 
-    ``table``: choice, main, total, total_low, total_high (bootstrap intervals). ``variance`` is the
-    variance of the outcome over all choices; ``runs`` the number of evaluations.
+    ``table``: choice, main, total, and low and high of the total (a bootstrap interval).
+    ``variance`` is the variance of the outcome over all choices; ``runs`` the number of
+    evaluations.
     """
 
     table: pd.DataFrame
     variance: float
     runs: int
+
+
+def beside(found: Mapping[str, Effects]) -> pd.DataFrame:
+    """The effects on several outcomes, one below the other, as charts of intervals take them.
+
+    Columns out: choice, main, estimate (the total effect), low, high, series (the outcome).
+    """
+    table = stacked({outcome: effects.table for outcome, effects in found.items()}, "series")
+    return table.rename(columns={"total": "estimate"})
 
 
 def effects(
@@ -250,20 +252,14 @@ def effects(
     choices = [*weights.index, "aggregation", "normalisation"]
 
     def run(uniforms: np.ndarray) -> np.ndarray:
-        drawn = _ranks(chosen, weights, uniforms.T, spread, AGGREGATIONS, NORMALISATIONS)
-        result: np.ndarray = outcome(drawn)
-        return result
+        return outcome(_ranks(chosen, weights, uniforms.T, spread, AGGREGATIONS, NORMALISATIONS))
 
     generator = np.random.default_rng(seed)
     probe = run(generator.random((len(choices), samples)))
     if np.ptp(probe) == 0:
         raise ValueError("the outcome is the same in every draw: there is no variance to explain")
-    found = sobol_indices(
-        func=run,
-        n=samples,
-        dists=[uniform(loc=0, scale=1)] * len(choices),
-        rng=np.random.default_rng(seed),
-    )
+    dists = [uniform(loc=0, scale=1)] * len(choices)
+    found = sobol_indices(func=run, n=samples, dists=dists, rng=np.random.default_rng(seed))
     # scipy's bootstrap takes no generator: it draws from numpy's global one, which is seeded for it
     # and then put back.
     before = np.random.get_state()
@@ -273,13 +269,11 @@ def effects(
         warnings.simplefilter("ignore", DegenerateDataWarning)
         interval = found.bootstrap(confidence_level=CONFIDENCE, n_resamples=200)
     np.random.set_state(before)
+    between = interval.total_order.confidence_interval
     table = pd.DataFrame(
         {
-            "choice": choices,
-            "main": found.first_order,
-            "total": found.total_order,
-            "total_low": interval.total_order.confidence_interval.low,
-            "total_high": interval.total_order.confidence_interval.high,
+            "choice": choices, "main": found.first_order, "total": found.total_order,
+            "low": between.low, "high": between.high,
         }
-    ).sort_values("total", ascending=False, ignore_index=True)
+    ).sort_values("total", ascending=False, ignore_index=True)  # fmt: skip
     return Effects(table, float(probe.var()), samples * (len(choices) + 2))

@@ -5,34 +5,28 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.compare import agreement
+from analysis.model.names import INDICES, english
+from analysis.model.places import BEFORE
+from analysis.model.tables import having
 
-# The indices that the book follows, in the order of the pages, and what they are called.
-NAMES = {
-    "dti": "DTI",
-    "ict": "ICT Index",
-    "pci": "PCI",
-    "pii": "PII",
-    "par": "PAR Index",
-    "sipas": "SIPAS",
-    "papi": "PAPI",
-    "ebi": "EBI",
-}
+# The indices that the book follows, in the order of the pages.
+NAMES = english(INDICES)
 
 
 def _followed(rankings: pd.DataFrame, boundary: str) -> pd.DataFrame:
-    return rankings[(rankings["boundary"] == boundary) & rankings["index"].isin(NAMES)]
+    return having(rankings[rankings["index"].isin(NAMES)], boundary=boundary)
 
 
 def _order(codes: pd.Series) -> pd.Series:
     return codes.map(list(NAMES).index)
 
 
-def of_year(rankings: pd.DataFrame, year: int, boundary: str = "63") -> pd.DataFrame:
+def of_year(rankings: pd.DataFrame, year: int, boundary: str = BEFORE) -> pd.DataFrame:
     """The rows of the clean table ``rankings`` of one year among the indices of ``NAMES``."""
     return _followed(rankings, boundary).query("reference_year == @year")
 
 
-def by_year(rankings: pd.DataFrame, code: str, boundary: str = "63") -> pd.DataFrame:
+def by_year(rankings: pd.DataFrame, code: str, boundary: str = BEFORE) -> pd.DataFrame:
     """One province's ranks in all indices of ``NAMES`` and all years that the tables know of.
 
     Columns out: index, name, reference_year, rank, missing (why there is none), score, rank_basis,
@@ -72,9 +66,9 @@ def cells(ranks: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
     ``ranks`` as ``table_of`` returns them. Columns out: row (the province's Vietnamese name),
     column (the name of the index), value (the rank) and text; province_code and index besides.
     """
-    names = provinces[provinces["boundary"] == "63"].set_index("code")["name_vi"]
-    table = ranks.reset_index().melt("province_code", list(NAMES))
-    table = table.sort_values("province_code", kind="stable", ignore_index=True)
+    names = having(provinces, boundary=BEFORE).set_index("code")["name_vi"]
+    long = ranks.reset_index().melt("province_code", list(NAMES))
+    table = long.sort_values("province_code", kind="stable", ignore_index=True)
     return table.assign(
         row=table["province_code"].map(names),
         column=table["index"].map(NAMES),
@@ -82,7 +76,7 @@ def cells(ranks: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def known(rankings: pd.DataFrame, boundary: str = "63") -> pd.DataFrame:
+def known(rankings: pd.DataFrame, boundary: str = BEFORE) -> pd.DataFrame:
     """How many provinces have a known rank or score in each index and year.
 
     Columns out: index, reference_year, known, in the order of ``NAMES``; editions of which nothing

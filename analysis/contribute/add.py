@@ -18,6 +18,7 @@ from analysis.contribute import changes
 from analysis.contribute.questions import FIGURE, NEEDED, NEEDED_OF_SOURCE, SOURCE
 from analysis.model.errors import BadInput, Problem
 from analysis.model.paths import Project
+from analysis.model.places import BEFORE, COUNTRY_BOUNDARY, COUNTRY_NAME, SINCE
 from analysis.model.progress import Report
 
 # Asks a question with a default and returns the answer; None where nobody can be asked.
@@ -72,10 +73,10 @@ def _figure(sheets: Sheets, given: Mapping[str, str], ask: Ask) -> tuple[Row, st
 
 def _default(column: str, figure: Row, indicator: Mapping[str, str]) -> str:
     if column == "boundary":
-        if figure["province"] == "Việt Nam":
-            return "all"
+        if figure["province"] == COUNTRY_NAME:
+            return COUNTRY_BOUNDARY
         after = figure["reference_year"] > str(LAST_YEAR_OF_63)
-        return indicator.get("boundary") or ("34" if after else "63")
+        return indicator.get("boundary") or (SINCE if after else BEFORE)
     if column == "unit":
         return indicator.get("unit", "")
     return ""

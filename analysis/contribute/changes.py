@@ -11,14 +11,15 @@ import polars as pl
 
 from analysis.model.dictionary import TABLES
 from analysis.model.errors import RenderFailed
+from analysis.model.keys import KEY
 from analysis.model.paths import Project
+from analysis.model.places import COUNTRY, COUNTRY_NAME
 from analysis.model.progress import Report
 
 Tables = dict[str, pl.DataFrame]
 
 # Rows of a table that are shown; the others are counted.
 ROWS_SHOWN = 40
-_PLACE = ("boundary", "province_code", "reference_year")
 # Tables whose changes are told in sections of their own, before all others.
 _FIRST = ("values", "rankings", "disputes", "coverage", "observations")
 _SHOWN = {
@@ -71,7 +72,7 @@ def committed(project: Project, revision: str) -> Tables:
     tables = {}
     for name in TABLES:
         shown = _shown(project, revision, f"data/clean/{name}.csv")
-        tables[name] = _read(shown) if shown else _empty(name)
+        tables[name] = _read(shown or ",".join(TABLES[name].columns).encode())
     return tables
 
 
@@ -132,18 +133,11 @@ def report(differences: list[Difference], before: Tables, after: Tables) -> str:
     if not differences:
         return "Nothing changes: the published numbers stay as they are.\n"
     names = _names(after["provinces"])
-    parts = [
-        "## What changes in the published numbers\n",
-        *_summary(differences, before, after),
-        "",
-    ]
+    summary = _summary(differences, before, after)
+    parts = ["## What changes in the published numbers\n", *summary, ""]
     for difference in differences:
         parts += _section(difference, names)
     return "\n".join(parts)
-
-
-def _empty(name: str) -> pl.DataFrame:
-    return pl.DataFrame(schema=dict.fromkeys(TABLES[name].columns, pl.String()))
 
 
 def _read(content: bytes) -> pl.DataFrame:
@@ -170,7 +164,7 @@ def _names(provinces: pl.DataFrame) -> dict[tuple[str, str], str]:
         (row["code"], row["boundary"]): f"{row['name_vi']} ({row['boundary']})"
         for row in provinces.iter_rows(named=True)
     }
-    return names | {("VN", "all"): "Việt Nam"}
+    return names | {COUNTRY: COUNTRY_NAME}
 
 
 def _summary(differences: list[Difference], before: Tables, after: Tables) -> list[str]:
@@ -179,7 +173,7 @@ def _summary(differences: list[Difference], before: Tables, after: Tables) -> li
     if values := by_table.get("values"):
         lines.append(f"- Values: {_counts(values)}.")
     if moved := _moved(by_table.get("rankings")):
-        lines.append(f"- {_number(len(moved), 'rank')} move{'s' * (len(moved) == 1)}.")
+        lines.append(f"- {len(moved)} rank{' moves' if len(moved) == 1 else 's move'}.")
     if "disputes" in by_table:
         was, now = _cases(before["disputes"]), _cases(after["disputes"])
         lines.append(f"- Disputes: {len(now - was)} opened, {len(was - now)} closed.")
@@ -200,10 +194,6 @@ def _counts(difference: Difference) -> str:
     )
 
 
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
-
-
 def _moved(difference: Difference | None) -> list[dict[str, str | None]]:
     """Rows of ``rankings`` whose rank has changed."""
     if difference is None:
@@ -218,7 +208,7 @@ def _cases(disputes: pl.DataFrame) -> set[tuple[str | None, ...]]:
     from analysis.clean.disputes import HARMLESS
 
     harmful = disputes.filter(~pl.col("kind").is_in(HARMLESS))
-    return set(harmful.select("kind", "indicator", *_PLACE).iter_rows())
+    return set(harmful.select("kind", *KEY).iter_rows())
 
 
 def _grown(difference: Difference) -> tuple[int, int]:
@@ -242,9 +232,8 @@ def _section(difference: Difference, names: dict[tuple[str, str], str]) -> list[
         for column in columns:
             was, now = row[column], row[f"{column}_now"]
             if was != now:
-                rows.append(
-                    ("changed", _key(difference.table, row, names), _arrow(column, was, now))
-                )
+                said = f"{column}: {was or '(empty)'} → {now or '(empty)'}"
+                rows.append(("changed", _key(difference.table, row, names), said))
     for word, frame in (("new", difference.new), ("gone", difference.gone)):
         for row in frame.iter_rows(named=True):
             kept = [c for c in (shown or row) if c not in TABLES[difference.table].key and row[c]]
@@ -257,10 +246,6 @@ def _section(difference: Difference, names: dict[tuple[str, str], str]) -> list[
     if len(rows) > ROWS_SHOWN:
         lines += ["", f"… and {len(rows) - ROWS_SHOWN} more; `git diff data/clean` shows all."]
     return [*lines, ""]
-
-
-def _arrow(column: str, was: str | None, now: str | None) -> str:
-    return f"{column}: {was or '(empty)'} → {now or '(empty)'}"
 
 
 def _key(table: str, row: dict[str, str | None], names: dict[tuple[str, str], str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -10,6 +11,11 @@ class Name(NamedTuple):
 
     name_en: str
     name_vi: str
+
+
+def english(names: Mapping[str, Name]) -> dict[str, str]:
+    """The names in English, by code."""
+    return {code: name.name_en for code, name in names.items()}
 
 
 # Files of data/raw/observations.
@@ -47,6 +53,12 @@ DTI_PARTS = {
     "dti_security": Name("Cyber security", "An toàn thông tin mạng"),
 }
 
+# Their scores, and the block of those that are not known for all provinces.
+REST = "rest"
+BLOCKS = {f"{part}_score": name for part, name in english(DTI_PARTS).items()} | {
+    REST: "Four other foundations"
+}
+
 # The three parts of PAPI's dimension of e-government, and what makes its sum.
 PAPI_EGOV = "papi_egov"
 PAPI_PARTS = {
@@ -55,7 +67,7 @@ PAPI_PARTS = {
     "papi_egov_response": Name("Response to citizens online", "Phúc đáp qua cổng thông tin"),
 }
 
-PAPI_SCORES = {f"{index}_score": name.name_en for index, name in PAPI_PARTS.items()}
+PAPI_SCORES = {f"{index}_score": name for index, name in english(PAPI_PARTS).items()}
 
 # What DTI scores are set beside, and its families of tests.
 TERMS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -59,17 +59,28 @@ def rows(frame: pd.DataFrame) -> Iterator[Any]:
     return iter(frame.itertuples(index=False))
 
 
+def having(frame: pd.DataFrame, **key: object) -> pd.DataFrame:
+    """The rows of a frame with this key: ``having(values, indicator=..., reference_year=2022)``."""
+    for column, value in key.items():
+        frame = frame[frame[column] == value]
+    return frame
+
+
 def one(frame: pd.DataFrame, **key: object) -> Any:
     """The one row of a frame with this key, its columns as attributes.
 
     ``one(moves, province_code="22").places``. Raises LookupError where there is not exactly one.
     """
-    chosen = frame
-    for column, value in key.items():
-        chosen = chosen[chosen[column] == value]
+    chosen = having(frame, **key)
     if len(chosen) != 1:
         raise LookupError(f"expected one row with {key}, found {len(chosen)}")
     return next(rows(chosen))
+
+
+def stacked(frames: Mapping[str, pd.DataFrame], column: str) -> pd.DataFrame:
+    """Frames one below the other, with what each is called in a column of that name."""
+    named = [frame.assign(**{column: name}) for name, frame in frames.items()]
+    return pd.concat(named, ignore_index=True)
 
 
 class Tables:

@@ -56,35 +56,26 @@ def table(
     """Put a numbered table on the page. ``label`` starts with ``tbl-``.
 
     ``caption`` may hold inline expressions. ``columns`` says what is shown of ``rows``, and how
-    (see ``analysis.page.tables.shown``). Columns whose heading is in ``markdown`` hold Markdown,
-    such as links; all others are shown as they are.
+    (see ``analysis.page.tables.shown``). ``markdown`` is not needed any more.
     """
-    _put(_form().table(label, _pipes(rows, columns, markdown), Caption.of(caption)))
+    _put(_form().table(label, _pipes(rows, columns), Caption.of(caption)))
 
 
-def folded_table(
-    summary: str,
-    rows: pd.DataFrame,
-    columns: Columns | None = None,
-    markdown: Collection[str] = (),
-) -> None:
+def folded_table(summary: str, rows: pd.DataFrame, columns: Columns | None = None) -> None:
     """Put a table on the page that opens when its summary is chosen; works without scripts.
 
-    ``{rows}`` in ``summary`` is their number; ``columns`` and ``markdown`` are as in ``table``.
+    ``{rows}`` in ``summary`` is their number; ``columns`` are as in ``table``.
     """
     said = summary.replace("{rows}", str(len(rows)))
-    _put(_form().folded(said, _pipes(rows, columns, markdown)))
+    _put(_form().folded(said, _pipes(rows, columns)))
 
 
 def folded_tables(
-    summary: str,
-    groups: Iterable[tuple[Any, pd.DataFrame]],
-    columns: Columns | None = None,
-    markdown: Collection[str] = (),
+    summary: str, groups: Iterable[tuple[Any, pd.DataFrame]], columns: Columns | None = None
 ) -> None:
     """A folded table for each group, as ``groupby`` gives them; ``{name}`` is the group's name."""
     for name, rows in groups:
-        folded_table(summary.replace("{name}", str(name)), rows, columns, markdown)
+        folded_table(summary.replace("{name}", str(name)), rows, columns)
 
 
 def say(text: str) -> None:
@@ -97,8 +88,8 @@ def _form() -> Form:
     return built if BUILD in os.environ else lab
 
 
-def _pipes(rows: pd.DataFrame, columns: Columns | None, markdown: Collection[str]) -> str:
-    return pipe_table(rows if columns is None else shown(rows, columns), markdown)
+def _pipes(rows: pd.DataFrame, columns: Columns | None) -> str:
+    return pipe_table(rows if columns is None else shown(rows, columns))
 
 
 def _put(outputs: list[Output]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from analysis.model.dictionary import COLUMNS, TABLES
+from analysis.model.names import TOPICS, english
+from analysis.model.places import SINCE
+from analysis.model.tables import having
 from analysis.page.cells import folded_table
 from analysis.page.tables import Columns
 from analysis.words.markdown import Markdown, code
@@ -31,11 +33,11 @@ def tables() -> pd.DataFrame:
 
 def columns() -> pd.DataFrame:
     """The columns of the clean tables. Columns out: name, type, unit, meaning, tables (names)."""
+    columns = pd.DataFrame([*COLUMNS.values()])
     holding = [
-        ", ".join(table.name for table in TABLES.values() if name in table.columns)
-        for name in COLUMNS
+        [table.name for table in TABLES.values() if name in table.columns] for name in COLUMNS
     ]
-    return pd.DataFrame([*COLUMNS.values()]).assign(tables=holding)
+    return columns.assign(tables=[", ".join(names) for names in holding])
 
 
 def described(
@@ -57,11 +59,11 @@ def described(
     ).sort_values(["topic", "code"], ignore_index=True)
 
 
-def put_indicators(described: pd.DataFrame, topics: Mapping[str, str]) -> None:
+def put_indicators(described: pd.DataFrame) -> None:
     """Put a table for each topic on the page, which opens when its title is chosen."""
-    for topic, title in topics.items():
-        rows = described[described["topic"] == topic]
-        folded_table(f"{title} ({len(rows)} indicators)", rows, _INDICATORS, markdown=["Code"])
+    for topic, title in english(TOPICS).items():
+        rows = having(described, topic=topic)
+        folded_table(f"{title} ({len(rows)} indicators)", rows, _INDICATORS)
 
 
 def put_together(aggregation: str, numerator: str, denominator: str) -> str:
@@ -91,7 +93,7 @@ def _definitions(rows: pd.DataFrame) -> str:
         years = ", ".join(str(year) for year in sorted(same["reference_year"]))
         sizes = same[["main_indices", "components"]].iloc[0].dropna()
         size = ", ".join(f"{n} {str(what).replace('_', ' ')}" for what, n in sizes.items())
-        on = " on the 34 provinces" if boundary == "34" else ""
+        on = " on the 34 provinces" if boundary == SINCE else ""
         said.append(f"{years}: {definition}{on}" + (f" ({size})" if size else ""))
     return "; ".join(said)
 

@@ -8,10 +8,13 @@ from functools import partial
 import pandas as pd
 
 from analysis.clean.disputes import KINDS
-from analysis.compare.quality import TOPICS
+from analysis.model.keys import COUNTED
+from analysis.model.names import TOPICS, english
+from analysis.model.places import COUNTRY_BOUNDARY
 from analysis.page.cells import folded_table
 from analysis.page.citations import cite_one
-from analysis.page.tables import Columns
+from analysis.page.tables import NONE, Columns
+from analysis.validate.report import Report
 from analysis.words import code, number, quoted
 
 _SIGNS = {"equals": "=", "at least": "≥", "at most": "≤"}
@@ -38,6 +41,15 @@ def rows_named(failed_at: tuple[int, ...], rows_failed: int) -> str:
     return ", ".join(map(str, failed_at)) + (" …" if len(failed_at) < rows_failed else "")
 
 
+# Columns that say one thing together, and what a table calls that; of two columns with one name,
+# the second is a tuple of one.
+_TOGETHER: dict[str, str | tuple[str, ...]] = {
+    "about": ("identity", "indicator", "province", "reference_year"),
+    "as_stated": ("left_figures", "relation", "right_figure"),
+    "meaning": ("kind",),
+    "which": ("failed_at", "rows_failed"),
+}
+
 # Where a heading is not the column's own name, or its cells not what is in them.
 _SHOWN: Columns = {
     "accepted": "If not", "chosen": "Used", "compared": "Also printed", "decided_on": "Day",
@@ -51,25 +63,47 @@ _SHOWN: Columns = {
     "printed": ("Printed", "g"), "residual": ("Residual", "+.6f"),
     "as_printed": ("Printed change", quoted), "value_as_printed": ("Printed as", quoted),
     "expect": ("Made on", quoted), "source_id": ("Source", cite_one),
-    # Of two columns with one name, the second is a tuple of one.
-    ("kind",): ("What it means", KINDS.get),
-    ("identity", "indicator", "province", "reference_year"): ("About", decided),
-    ("left_figures", "relation", "right_figure"): ("Relation", relation),
-    ("failed_at", "rows_failed"): ("Which", rows_named),
+    "kind": ("Kind", str.capitalize), "method": ("Method", str.capitalize),
+    "meaning": ("What it means", KINDS.get), "about": ("About", decided),
+    "as_stated": ("Relation", relation), "which": ("Which", rows_named),
 }  # fmt: skip
 
 
-def columns(*names: str | tuple[str, ...]) -> Columns:
-    """How this chapter shows columns of a table: each has one heading wherever it stands."""
+def columns(names: str, **otherwise: str | tuple[str, str]) -> Columns:
+    """How this chapter shows columns of a table: "status reason rows", or ``otherwise`` than usual.
+
+    Each has one heading wherever it stands, but for these.
+    """
     return {
-        name: _SHOWN[name] if name in _SHOWN else spaced(str(name)).capitalize() for name in names
+        _TOGETHER.get(name, name): otherwise.get(name)
+        or _SHOWN.get(name)
+        or spaced(name).capitalize()
+        for name in names.split()
     }
+
+
+def checks(report: Report) -> pd.DataFrame:
+    """Every check of a validation, those of raw files first.
+
+    Columns out: suite, rows (of its table), subject, expected, why, severity, success,
+    rows_checked (all where a check is of the table itself), rows_failed, failed_at (the first).
+    """
+    return pd.DataFrame(
+        {
+            "suite": check.table, "rows": report.rows[check.table], "subject": check.subject,
+            "expected": check.in_words, "why": check.why, "severity": check.severity,
+            "success": check.success, "rows_failed": check.rows_failed,
+            "rows_checked": check.rows_checked or report.rows[check.table],
+            "failed_at": check.failed_at,
+        }
+        for check in sorted(report.checks, key=lambda c: (not c.table.startswith("raw/"), c.table))
+    )  # fmt: skip
 
 
 def by_topic(rows: pd.DataFrame, indicators: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     """The rows about indicators of each topic that has any, with what readers call the topic."""
     topics = rows["indicator"].map(indicators.set_index("code")["topic"])
-    for topic, title in TOPICS.items():
+    for topic, title in english(TOPICS).items():
         if (topics == topic).any():
             yield title, rows[topics == topic]
 
@@ -79,14 +113,10 @@ def coverage_by_topic(
 ) -> None:
     """A folded table a topic: what is known of each indicator, year by year."""
     for title, cells in by_topic(known_and_disputed(coverage, observations), indicators):
-        years = cells.set_index(["indicator", "boundary", "reference_year"])["cell"].unstack()
-        table = years.sort_index(axis=1).rename(columns=str).fillna("–").reset_index()
-        folded_table(
-            f"{title}: {table['indicator'].nunique()} indicators with figures",
-            table,
-            columns(*table.columns),
-            markdown=["Indicator"],
-        )
+        years = cells.set_index([*COUNTED])["cell"].unstack()
+        table = years.sort_index(axis=1).rename(columns=str).fillna(NONE).reset_index()
+        summary = f"{title}: {table['indicator'].nunique()} indicators with figures"
+        folded_table(summary, table, columns(" ".join(table.columns)))
 
 
 def known_and_disputed(coverage: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
@@ -97,13 +127,12 @@ def known_and_disputed(coverage: pd.DataFrame, observations: pd.DataFrame) -> pd
     themselves: "13 of 63 (3)". Where figures are printed but none may be used, it says so: "set
     aside", "bounded".
     """
-    key = ["indicator", "boundary", "reference_year"]
+    key = list(COUNTED)
     said = coverage["units_known"].astype(str) + " of " + coverage["units"].astype(str)
-    said = said.where(coverage["boundary"] != "all", "known")
+    said = said.where(coverage["boundary"] != COUNTRY_BOUNDARY, "known")
     disputed = " (" + coverage["units_disputed"].astype(str) + ")"
     known = coverage.assign(cell=said + disputed.where(coverage["units_disputed"] > 0, ""))
-    only = observations.groupby(key)["status"].agg(
-        lambda found: spaced(", ".join(sorted({*found})))
-    )
+    statuses = observations.groupby(key)["status"].unique()
+    only = statuses.map(lambda found: spaced(", ".join(sorted(found))))
     cells = pd.concat([known[[*key, "cell"]], only.rename("cell").reset_index()])
     return cells.drop_duplicates(key)

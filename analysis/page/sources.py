@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.model.tables import having
 from analysis.model.tables import rows as rows_of
 from analysis.page.cells import say
 from analysis.words.markdown import anchored, link, plain
@@ -23,7 +24,7 @@ def source_list(
     """
     names = indicators.set_index("code")["name_en"]
     figures = dict(iter(observations.groupby("source_id")))
-    mine = sources[sources["topic"] == topic].sort_values(["publisher", "source_id"])
+    mine = having(sources, topic=topic).sort_values(["publisher", "source_id"])
     say("\n".join(_entry(row, figures.get(row.source_id), names) for row in rows_of(mine)))
 
 

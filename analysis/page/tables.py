@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import pandas as pd
 
-from analysis.words.markdown import plain
+from analysis.words.markdown import Markdown, plain
 from analysis.words.numbers import signed
 
 # A number as tables print it; years and ranks are numbers too.
@@ -30,18 +30,21 @@ def shown(rows: pd.DataFrame, columns: Columns) -> pd.DataFrame:
     """The columns that a page shows of a table, with their headings, in their order.
 
     ``columns={"name_vi": "Province", "score": ("Score", ".4f")}``. Where a cell has no value it
-    stays empty, or shows "–" where the column has a format; a function is asked all the same.
-    Raises KeyError for a column that is not there.
+    stays empty, or shows "–" where the column has a format; a function is asked all the same, and
+    may give ``Markdown``, such as a link. Raises KeyError for a column that is not there.
     """
-    said: dict[str, list[Any]] = {}
+    said: dict[str, pd.Series] = {}
     for names, what in columns.items():
         heading, form = (what, None) if isinstance(what, str) else what
         cells = rows[list(names) if isinstance(names, tuple) else [names]].astype(object)
-        said[heading] = [_said(cell, form) for cell in cells.itertuples(index=False, name=None)]
+        texts = [_said(cell, form) for cell in cells.itertuples(index=False, name=None)]
+        is_markdown = any(isinstance(text, Markdown) for text in texts)
+        # As a column of texts it would forget that it is Markdown.
+        said[heading] = pd.Series(texts, dtype=object if is_markdown else None)
     return pd.DataFrame(said)
 
 
-def each(headings: pd.Series, form: str) -> Columns:
+def each(headings: Mapping[str, str] | pd.Series, form: Any) -> Columns:
     """Columns of one form, as ``shown`` wants them: a heading for each, by the column's name."""
     return {str(column): (heading, form) for column, heading in headings.items()}
 
@@ -57,19 +60,15 @@ def _said(values: tuple[Any, ...], form: str | Callable[..., Any] | None) -> Any
     return signed(value, form) if form.startswith("+") else format(value, form).replace("-", "−")
 
 
-def pipe_table(rows: pd.DataFrame, markdown: Collection[str] = ()) -> str:
+def pipe_table(rows: pd.DataFrame) -> str:
     """A Markdown table; numbers are aligned right, empty cells stay empty.
 
-    Columns named in ``markdown`` hold Markdown, such as links; all others are shown as they are.
+    A cell of ``Markdown``, such as a link, is taken as that; all others are shown as they are.
     """
-    as_it_is = [column not in markdown for column in rows.columns]
     numeric = [_is_numeric(rows.iloc[:, i]) for i in range(rows.shape[1])]
-    head = "| " + " | ".join(_cell(column, True) for column in rows.columns) + " |"
+    head = "| " + " | ".join(map(_cell, rows.columns)) + " |"
     rule = "|" + "|".join("---:" if right else ":---" for right in numeric) + "|"
-    body = [
-        "| " + " | ".join(_cell(*cell) for cell in zip(row, as_it_is, strict=True)) + " |"
-        for row in rows.itertuples(index=False)
-    ]
+    body = ["| " + " | ".join(map(_cell, row)) + " |" for row in rows.itertuples(index=False)]
     return "\n".join([head, rule, *body])
 
 
@@ -81,8 +80,8 @@ def _is_numeric(column: pd.Series) -> bool:
     return bool(texts) and all(_NUMBER.fullmatch(text) for text in texts)
 
 
-def _cell(value: object, as_it_is: bool) -> str:
+def _cell(value: object) -> str:
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return ""
     text = str(value).replace("\n", " ")
-    return plain(text) if as_it_is else text
+    return text if isinstance(value, Markdown) else plain(text)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.compare.founding import ALONE, COMPARED, UNUSED, WARNED
+from analysis.model.names import RANK_MARKS
 from analysis.page import cite, cite_one, table
 from analysis.page.quality import relation
 from analysis.page.tables import NONE, Columns
@@ -14,8 +15,6 @@ from analysis.places.identities import BROKEN, HELD, REPEATED
 from analysis.places.profile import Profile
 from analysis.words import fixed, number, out_of, plain, quoted
 from analysis.words.markdown import Markdown
-
-BASES = {"printed": "", "derived": " (d)", "implied": " (i)"}
 
 
 def printed(*texts: str) -> str:
@@ -36,7 +35,7 @@ def rank_or_why(rank: int, missing: str) -> str:
 
 def rank_with_basis(rank: int, basis: str) -> str:
     """ "3", "12 (d)" where derived from scores, "13 (i)" where a printed change implies it."""
-    return NONE if pd.isna(rank) else f"{rank}{BASES[basis]}"
+    return NONE if pd.isna(rank) else f"{rank}{RANK_MARKS[basis]}"
 
 
 def by_edition(years: Iterable[int]) -> Columns:
@@ -154,10 +153,10 @@ IDENTITIES: Columns = {
 }
 
 
-def _reason(kind: str, by_order: bool, accepted: str, reason: str) -> str:
+def _reason(by_order: bool, accepted: str, reason: str) -> str:
     if by_order:
         return "by the fixed order of the page on data quality"
-    return accepted if kind == "identity" else reason
+    return accepted or reason
 
 
 # Takes a profile's ``contested``.
@@ -167,6 +166,6 @@ CONTESTED: Columns = {
     "value_as_printed": ("Printed as", printed),
     "chosen": "Used",
     "kind": "Kind",
-    ("kind", "by_order", "accepted", "reason"): ("Reason", _reason),
+    ("by_order", "accepted", "reason"): ("Reason", _reason),
     "source_id": ("Source", source),
 }

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.compare import founding, verdicts
-from analysis.model.tables import Tables, one, rows
+from analysis.model.keys import KEY
+from analysis.model.reasons import CHOICES
+from analysis.model.tables import Tables, having, one, rows
 from analysis.places.identities import named, stated
 
-CASE = ["indicator", "boundary", "province_code", "reference_year"]
-
-# Kinds of dispute in which sources print different figures of one key.
-BETWEEN_SOURCES = ("values", "dates", "cut", "rounded")
+# What the order of rules chose, and no person; and what is accepted although it does not hold.
+BY_ORDER = set(CHOICES) - {"chosen_by_decision", "origin_unstated"}
+ACCEPTED = "identity_does_not_hold"
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,8 @@ def profile(code: str, boundary: str, data: Tables) -> Profile:
     names = data.indicators.set_index("code")[["name_en", "name_vi"]]
     figures = _own(founding.figures(data.observations, data.sources), code, boundary)
     beside = founding.beside_others(figures, data.values, data.usage_warnings)
-    identities = data.identities.query("province == @place.name_vi and boundary == @boundary")
-    decisions = data.decisions.query("province == @place.name_vi and boundary == @boundary")
-    contested = _contested(figures, data.disputes, identities, decisions)
+    identities = having(data.identities, province=place.name_vi, boundary=boundary)
+    contested = _contested(figures, data.disputes, identities)
     return Profile(
         name_vi=place.name_vi,
         name_en=place.name_en,
@@ -70,26 +70,22 @@ def profile(code: str, boundary: str, data: Tables) -> Profile:
 
 
 def _own(table: pd.DataFrame, code: str, boundary: str) -> pd.DataFrame:
-    own = (table["province_code"] == code) & (table["boundary"] == boundary)
-    return table[own].reset_index(drop=True)
+    return having(table, province_code=code, boundary=boundary).reset_index(drop=True)
 
 
 def _contested(
-    figures: pd.DataFrame, disputes: pd.DataFrame, identities: pd.DataFrame, decisions: pd.DataFrame
+    figures: pd.DataFrame, disputes: pd.DataFrame, identities: pd.DataFrame
 ) -> pd.DataFrame:
     """Disputes in which one of some figures takes part, all figures of each case included."""
-    cases = disputes.merge(figures[[*CASE, "source_id"]].drop_duplicates())[CASE].drop_duplicates()
-    table = disputes.merge(cases).sort_values([*CASE, "kind", "source_id"], ignore_index=True)
-    key = ["indicator", "reference_year"]
-    decided = pd.MultiIndex.from_frame(table[key]).isin(pd.MultiIndex.from_frame(decisions[key]))
-    broken = [
-        (named(row.left) | named(row.right), row.accepted)
-        for row in rows(identities[identities["found"] == "no"].sort_values("id"))
+    case = list(KEY)
+    cases = disputes.merge(figures[[*case, "source_id"]].drop_duplicates())[case].drop_duplicates()
+    table = disputes.merge(cases).sort_values([*case, "kind", "source_id"], ignore_index=True)
+    broken = list(rows(having(identities, found="no").sort_values("id")))
+    accepted = [
+        "; ".join(row.accepted for row in broken if indicator in named(row.left) | named(row.right))
+        for indicator in table["indicator"]
     ]
     return table.assign(
-        by_order=table["kind"].isin(BETWEEN_SOURCES) & ~decided,
-        accepted=[
-            "; ".join(why for indicators, why in broken if indicator in indicators)
-            for indicator in table["indicator"]
-        ],
+        by_order=table["reason_code"].isin(BY_ORDER),
+        accepted=pd.Series(accepted, dtype="str").where(table["reason_code"] == ACCEPTED, ""),
     )

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import unicodedata
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from analysis.model.errors import RenderFailed
+from analysis.model.letters import fold
 from analysis.publish.book import Book
 from analysis.publish.figures import Drawn, Pictures
 from analysis.publish.icons import keep_used
@@ -118,12 +118,6 @@ def _write_downloads(figures: Path, drawn: Drawn) -> None:
     }
     for ending, content in files.items():
         (figures / f"{label}.{ending}").write_bytes(content)
-
-
-def fold(text: str) -> str:
-    """Text without diacritics, as people type it: Đà Nẵng → Da Nang."""
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def _fold_search(index: Path) -> None:

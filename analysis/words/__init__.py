@@ -1,6 +1,6 @@
 """Numbers, ranks, lists and texts of the data, as they stand on pages and charts."""
 
-from analysis.words.lists import by_year, counted, in_years, listed, named, placed, ranked
+from analysis.words.lists import counted, in_years, listed, named, placed, ranked
 from analysis.words.markdown import anchored, code, link, plain, quoted, sections
 from analysis.words.numbers import (
     band,
@@ -15,7 +15,7 @@ from analysis.words.numbers import (
 )  # fmt: skip
 
 __all__ = [
-    "anchored", "band", "by_year", "code", "counted", "fixed", "in_years", "link", "listed",
+    "anchored", "band", "code", "counted", "fixed", "in_years", "link", "listed",
     "named", "number", "ordinal", "out_of", "p_value", "percent", "placed", "plain", "quoted",
     "ranked", "sections", "signed", "span",
 ]  # fmt: skip

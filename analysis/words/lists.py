@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from analysis.words.numbers import ordinal
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _T = TypeVar("_T")
 
@@ -32,15 +29,8 @@ def counted(numbers: Mapping[Any, Any]) -> str:
 
 def in_years(numbers: Mapping[Any, Any], out_of: Mapping[Any, Any] | None = None) -> str:
     """{2021: 7, 2022: 3} → "7 in 2021 and 3 in 2022"; with ``out_of`` "7 of 63 in 2021 …"."""
-    return listed(
-        f"{number} of {out_of[year]} in {year}" if out_of is not None else f"{number} in {year}"
-        for year, number in numbers.items()
-    )
-
-
-def by_year(counts: pd.Series) -> str:
-    """Numbers with their years as index: "13 for 2022 and 2 for 2023"."""
-    return listed(f"{n} for {year}" for year, n in counts.items())
+    said = {year: n if out_of is None else f"{n} of {out_of[year]}" for year, n in numbers.items()}
+    return listed(f"{n} in {year}" for year, n in said.items())
 
 
 def placed(name: str, rank: int) -> str:

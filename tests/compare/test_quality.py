@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import validate
 from analysis.compare import quality
 from analysis.model.paths import Project
+from analysis.page.quality import checks
 from analysis.validate.report import Check, Report
 
 Tables = dict[str, pd.DataFrame]
@@ -90,20 +91,20 @@ def test_checks_are_counted_suite_by_suite() -> None:
         (check("values", 4), check("raw/sources", 3, (2, 4)), check("raw/sources", 0)),
         {"values": 4, "raw/sources": 3},
     )
-    checks = quality.checks(report)
-    assert checks["suite"].tolist() == ["raw/sources", "raw/sources", "values"]
-    assert checks["rows_checked"].tolist() == [3, 3, 4]
-    assert checks.loc[0, ["subject", "expected", "failed_at"]].tolist() == [
+    every = checks(report)
+    assert every["suite"].tolist() == ["raw/sources", "raw/sources", "values"]
+    assert every["rows_checked"].tolist() == [3, 3, 4]
+    assert every.loc[0, ["subject", "expected", "failed_at"]].tolist() == [
         "column url", "no empty cell", (2, 4),
     ]  # fmt: skip
-    table = quality.suites(checks)
+    table = quality.suites(every)
     assert table.columns.tolist() == ["suite", "rows", "checks", "hold", "warnings"]
     assert table.to_numpy().tolist() == [["raw/sources", 3, 2, 1, 1], ["values", 4, 1, 1, 0]]
 
 
 def test_every_check_of_the_committed_report_has_its_row(project: Project) -> None:
     report = validate.load(project.clean)
-    table = quality.suites(quality.checks(report))
+    table = quality.suites(checks(report))
     assert dict(zip(table["suite"], table["rows"], strict=True)) == dict(report.rows)
     assert table["checks"].sum() == len(report.checks)
     assert table["warnings"].sum() == len(report.warnings)

@@ -48,8 +48,8 @@ def test_aggregates_by_hand() -> None:
 
 def test_normalisations_by_hand() -> None:
     parts = np.array([[0.2, 0.5], [0.4, 0.1], [0.6, 0.5]])
-    assert sensitivity.normalise(parts, "as published") is parts
-    assert sensitivity.normalise(parts, "min to max")[:, 0] == pytest.approx([0.1, 0.55, 1.0])
+    assert sensitivity.normalise(parts, "published") is parts
+    assert sensitivity.normalise(parts, "stretched")[:, 0] == pytest.approx([0.1, 0.55, 1.0])
     assert sensitivity.normalise(parts, "ranks")[:, 1] == pytest.approx([1.0, 1 / 3, 1.0])
 
 
@@ -62,7 +62,7 @@ def test_no_variation_gives_the_published_ranks(
         draws=3,
         spread=0,
         aggregations=("arithmetic",),
-        normalisations=("as published",),
+        normalisations=("published",),
     )
     assert (fixed == published.reindex(fixed.columns).to_numpy()).all().all()
 
@@ -115,7 +115,7 @@ def test_what_cannot_be_ranked_or_stretched_is_an_error() -> None:
     with pytest.raises(ValueError, match="every score"):
         composite.ranks(np.array([0.5, np.nan]))
     with pytest.raises(ValueError, match="stretched"):
-        sensitivity.normalise(np.array([[0.5, 0.1], [0.5, 0.2]]), "min to max")
+        sensitivity.normalise(np.array([[0.5, 0.1], [0.5, 0.2]]), "stretched")
 
 
 def test_shift_by_hand() -> None:
@@ -139,7 +139,7 @@ def test_one_choice_at_a_time(
     assert shifts["equal"] == pytest.approx((ranked["equal"] - published).abs().mean())
     alone = sensitivity.draw_ranks(
         blocks, weights, draws=1, spread=0, aggregations=("geometric",),
-        normalisations=("as published",),
+        normalisations=("published",),
     )  # fmt: skip
     assert ranked["geometric"].to_dict() == alone.iloc[0].to_dict()
 
@@ -183,6 +183,6 @@ def test_both_ways_to_put_parts_together_are_drawn() -> None:
     parts = pd.DataFrame({"a": [0.9, 0.55, 0.3], "b": [0.1, 0.4, 0.3]}, index=list("xyz"))
     drawn = sensitivity.draw_ranks(
         parts, pd.Series({"a": 0.5, "b": 0.5}), draws=200, spread=0.0,
-        normalisations=("as published",),
+        normalisations=("published",),
     )  # fmt: skip
     assert 0.3 < (drawn["x"] == 1).mean() < 0.7

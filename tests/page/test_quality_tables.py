@@ -59,31 +59,31 @@ def test_coverage_names_every_indicator_and_year_with_a_figure(clean: Tables) ->
 
 
 def test_a_column_has_its_own_name_or_the_chapters() -> None:
-    names = columns("indicator", "set_aside", "name_vi")
+    names = columns("indicator set_aside name_vi")
     rows = pd.DataFrame({"indicator": ["dti_rank"], "set_aside": [2], "name_vi": ["Huế"]})
     table = shown(rows, names)
     assert table.columns.tolist() == ["Indicator", "Set aside", "Place"]
     assert table.iloc[0].tolist() == ["`dti_rank`", 2, "Huế"]
+    assert columns("name_vi printed", name_vi="Province") == {
+        "name_vi": "Province", "printed": ("Printed", "g"),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("names", "values", "said"),
+    ("name", "row", "said"),
     [
-        (("left_figures", "relation", "right_figure"), ("8", "at most", "9"), "8 ≤ 9"),
-        (("identity", "indicator", "province", "reference_year"), ("a-total", None, None, None),
-         "a-total"),
-        (("identity", "indicator", "province", "reference_year"),
-         (None, "dti_rank", "Huế", 2022), "dti_rank, Huế, 2022"),
-        (("failed_at", "rows_failed"), ((2, 3), 2), "2, 3"),
-        (("failed_at", "rows_failed"), ((2, 3), 9), "2, 3 …"),
-        (("kind",), ("bands",), "published counts of provinces by band do not add up"),
+        ("as_stated", {"left_figures": "8", "relation": "at most", "right_figure": "9"}, "8 ≤ 9"),
+        ("about", {"identity": "a-total", "indicator": None, "province": None,
+                   "reference_year": None}, "a-total"),
+        ("about", {"identity": None, "indicator": "dti_rank", "province": "Huế",
+                   "reference_year": 2022}, "dti_rank, Huế, 2022"),
+        ("which", {"failed_at": (2, 3), "rows_failed": 2}, "2, 3"),
+        ("which", {"failed_at": (2, 3), "rows_failed": 9}, "2, 3 …"),
+        ("meaning", {"kind": "bands"}, "published counts of provinces by band do not add up"),
     ],
 )  # fmt: skip
-def test_several_columns_say_one_thing(
-    names: tuple[str, ...], values: tuple[Any, ...], said: str
-) -> None:
-    rows = pd.DataFrame([dict(zip(names, values, strict=True))])
-    assert shown(rows, columns(names)).iloc[0, 0] == said
+def test_several_columns_say_one_thing(name: str, row: dict[str, Any], said: str) -> None:
+    assert shown(pd.DataFrame([row]), columns(name)).iloc[0, 0] == said
 
 
 INDICATORS = pd.DataFrame({"code": ["dti_rank", "population"], "topic": ["dti", "reference"]})

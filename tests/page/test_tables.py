@@ -6,12 +6,14 @@ import pandas as pd
 import pytest
 
 from analysis.page.tables import pipe_table, shown
+from analysis.words.markdown import Markdown
 
 
 def test_tables_show_text_as_it_is() -> None:
     rows = pd.DataFrame({"a": ["x|y *z* <b> $1$ @fig-a"], "b": [1.5]})
     assert "x\\|y \\*z\\* \\<b\\> \\$1\\$ \\@fig-a" in pipe_table(rows)
-    assert "| x|y *z*" in pipe_table(rows, markdown=["a"])
+    linked = shown(rows, {"b": ("B", lambda n: Markdown(f"[{n}](#a)")), "a": ("A", str)})
+    assert pipe_table(linked).splitlines()[2].startswith("| [1.5](#a) | x\\|y \\*z\\*")
     assert pipe_table(rows).splitlines()[1] == "|:---|---:|"
 
 

@@ -68,6 +68,7 @@ def test_why_contradictions_are_as_they_are(data: Tables) -> None:
     bac_ninh = profile("27", "63", data).contested.set_index("kind")
     assert bac_ninh["by_order"]["dates"].all()
     assert not bac_ninh["by_order"]["rank and scores"].any()
+    assert set(bac_ninh["accepted"].drop("identity")) == {""}
     assert bac_ninh["accepted"]["identity"].str.startswith("two articles count").all()
     # One figure that two relations speak of has both reasons.
     farms = profile("52", "63", data).contested.set_index("indicator")["accepted"]
@@ -77,13 +78,11 @@ def test_why_contradictions_are_as_they_are(data: Tables) -> None:
 
 
 def test_what_a_person_decided_is_not_by_order(data: Tables, project: Project) -> None:
-    row = data.disputes.query("indicator == 'feedback_app_received' and kind == 'dates'")
-    decision = pd.DataFrame(
-        {"indicator": row["indicator"], "province": "Bắc Ninh", "boundary": "63",
-         "reference_year": row["reference_year"]}
-    )  # fmt: skip
     decided = Tables(project.clean)
-    decided.decisions = decision
+    feedback = data.disputes["indicator"] == "feedback_app_received"
+    decided.disputes = data.disputes.assign(
+        reason_code=data.disputes["reason_code"].mask(feedback, "chosen_by_decision")
+    )
     table = profile("27", "63", decided).contested.query("kind == 'dates'")
     by_order = table.groupby("indicator")["by_order"].unique().map(list)
     assert by_order.to_dict() == {"feedback_app_received": [False], "online_dossier_share": [True]}

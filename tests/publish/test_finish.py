@@ -11,13 +11,14 @@ import pytest
 
 from analysis.charts.figure import Figure
 from analysis.model.errors import RenderFailed
+from analysis.model.letters import fold
 from analysis.model.outputs import BUILD, FIGURE
 from analysis.model.paths import Project
 from analysis.page import cells
 from analysis.publish import figures
 from analysis.publish.book import Book
 from analysis.publish.figures import Drawing, Pictures
-from analysis.publish.finish import finish, fold
+from analysis.publish.finish import finish
 from analysis.publish.stamp import Stamp
 
 MADE = Stamp("a renderer 1.0", "abc1234", "2026-11-20")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
-from analysis.words import band, by_year, code, out_of, quoted
+from analysis.words import band, code, out_of, quoted
 from analysis.words.markdown import Markdown
 
 
@@ -20,14 +19,6 @@ from analysis.words.markdown import Markdown
 )
 def test_bands_may_be_open(low: float, high: float, said: str) -> None:
     assert band(low, high) == said
-
-
-def test_numbers_with_their_years() -> None:
-    assert (
-        by_year(pd.Series({2022: 13, 2023: 2, 2024: 1})) == "13 for 2022, 2 for 2023 and 1 for 2024"
-    )
-    with pytest.raises(ValueError, match="nothing to list"):
-        by_year(pd.Series(dtype="int64"))
 
 
 def test_several_names_are_code_each() -> None:

@@ -23,3 +23,5 @@ def test_in_years_of_a_dictionary_and_of_a_series() -> None:
 def test_nothing_to_list() -> None:
     with pytest.raises(ValueError, match="nothing to list"):
         counted({})
+    with pytest.raises(ValueError, match="nothing to list"):
+        in_years(pd.Series(dtype="int64"))

@@ -13,7 +13,7 @@ from sphinx.search._stopwords.en import ENGLISH_STOPWORDS
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from analysis.publish.finish import fold
+from analysis.model.letters import fold
 
 
 class numbered_table(nodes.figure):  # noqa: N801 - docutils names nodes in lower case
