@@ -14,7 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,9 +27,14 @@ from xdist.scheduler import LoadScopeScheduling
 
 from analysis import clean as cleaning
 from analysis import cli
+from analysis.build.locking import alone
+from analysis.charts import drawing
 from analysis.clean.raw import layout
 from analysis.model import tables
 from analysis.model.paths import Project
+from analysis.publish import figures as book_figures
+from analysis.publish import notebooks
+from analysis.publish.book import Book
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -144,6 +149,10 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+def silent(_: str) -> None:
+    """What a command reports, nobody reads."""
+
+
 @pytest.fixture(scope="session")
 def project() -> Project:
     return Project(ROOT)
@@ -156,19 +165,21 @@ def clean(project: Project) -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="session")
-def figures(clean: dict[str, pd.DataFrame]) -> dict[str, Any]:
-    """Every chart of the book, drawn from the committed tables."""
-    from charts.gallery import drawn
+def figures(project: Project) -> Mapping[str, Mapping[str, Any]]:
+    """What each figure of the book is drawn from, by label; the chapters are run where stale."""
+    with alone(project, silent):
+        executed = notebooks.run(project, Book.read(ROOT).notebooks, silent)
+    return book_figures.read(executed)
 
-    return drawn(clean)
 
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that takes ``chart`` is run for each chart."""
-    if "chart" in metafunc.fixturenames:
-        from charts.gallery import NAMES
-
-        metafunc.parametrize("chart", NAMES)
+@pytest.fixture(scope="session")
+def pictures(figures: Mapping[str, Mapping[str, Any]]) -> Mapping[tuple[str, str], str]:
+    """Each figure of the book as SVG, by label and width (wide or narrow)."""
+    return {
+        (label, width): drawing.svg(figure[width])
+        for label, figure in figures.items()
+        for width in ("wide", "narrow")
+    }
 
 
 @pytest.fixture(scope="session")
@@ -184,7 +195,8 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     shutil.copytree(ROOT, copy, ignore=leave_out, dirs_exist_ok=True)
     # Executed notebooks are kept under a hash of all that they depend on: safe to share.
     if (ROOT / ".cache" / "notebooks").is_dir():
-        shutil.copytree(ROOT / ".cache" / "notebooks", copy / ".cache" / "notebooks")
+        with alone(Project(ROOT), silent):
+            shutil.copytree(ROOT / ".cache" / "notebooks", copy / ".cache" / "notebooks")
     done = run_apart(copy, "render", "--renderer", "embedded")
     assert done.returncode == 0, done.stdout + done.stderr
     return copy / "_site"

@@ -1,20 +1,21 @@
-"""The same province under two or three ways to look at it."""
+"""The same place under two or three ways to look at it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 import pandas as pd
 
-from analysis.charts.figure import NARROW, Chart, Figure
-from analysis.charts.parts import legend_on_top, names_down
-from analysis.charts.theme import FOCUS, QUIET, SMALL
+from analysis.charts.figure import Chart, Figure, reading
+from analysis.charts.layout import LAST_NUMBER, TOP_AXIS, plot, reach
+from analysis.charts.marks import DOT, beside, key, names_down, signs, tips, told_apart
+from analysis.charts.theme import QUIET
 from analysis.model.tables import rows as rows_of
 
-SHAPES = ("circle", "diamond", "triangle-up")
 # Each smaller than the one beneath it: equal values stay visible as marks within each other.
 SIZES = (130, 62, 22)
+ROW, HIGH_ROW = 19, 28
 
 
 def dumbbell(
@@ -22,7 +23,6 @@ def dumbbell(
     series: Mapping[str, str],
     *,
     axis: str,
-    title: str,
     finding: str,
     domain: tuple[float, float],
     ticks: list[float] | None = None,
@@ -33,82 +33,61 @@ def dumbbell(
     ``table`` has name_vi and those columns, in the order from top to bottom. Colour and shape both
     tell the marks apart; a grey bar joins the farthest.
     """
-    rows = table.reset_index(drop=True)
-    order = rows["name_vi"].tolist()
-    columns = list(series)
-    spans = pd.DataFrame(
-        {
-            "name_vi": rows["name_vi"],
-            "low": rows[columns].min(axis=1).astype(float),
-            "high": rows[columns].max(axis=1).astype(float),
-        }
-    )
-    long = rows.melt(id_vars="name_vi", value_vars=columns, var_name="series", value_name="value")
-    long["value"] = long["value"].astype(float)
-    long["series"] = long["series"].map(series)
+    written = table.copy()
+    for column in series:
+        written[column] = [
+            "–" if pd.isna(value) else format(value, form) for value in table[column]
+        ]
+    shown = reading(written, name_vi="Province", **series)
     names = list(series.values())
+    first = "; ".join(f"{row[0]} " + ", ".join(row[1:]) for row in shown.head(10).to_numpy())
 
     def draw(width: int) -> Chart:
-        y = names_down("name_vi", order)
-        scale = alt.Scale(domain=list(domain), nice=False)
-        marks = {"values": ticks} if ticks else {"tickCount": 6}
-        x = alt.X("value:Q", scale=scale, axis=alt.Axis(title=axis, orient="top", **marks))
-        legend = legend_on_top(width)
-        return alt.layer(
-            alt.Chart(spans)
-            .mark_rule(color=QUIET, opacity=0.5, strokeWidth=3)
-            .encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=y),
-            alt.Chart(long)
-            .mark_point(filled=True, opacity=1)
-            .encode(
-                x=x,
-                y=y,
-                size=alt.Size(
-                    "series:N",
-                    scale=alt.Scale(domain=names, range=list(SIZES[: len(names)])),
-                    legend=legend,
-                ),
-                color=alt.Color(
-                    "series:N",
-                    scale=alt.Scale(domain=names, range=list(FOCUS[: len(names)])),
-                    legend=legend,
-                ),
-                shape=alt.Shape(
-                    "series:N",
-                    scale=alt.Scale(domain=names, range=list(SHAPES[: len(names)])),
-                    legend=legend,
-                ),
-                tooltip=[
-                    alt.Tooltip("name_vi:N", title="Province"),
-                    alt.Tooltip("series:N", title="By"),
-                    alt.Tooltip("value:Q", title=axis, format=form),
-                ],
+        labels = table["name_vi"].tolist()
+        y, room = names_down("name_vi", labels, width)
+        x = alt.X(
+            "value:Q",
+            scale=alt.Scale(domain=list(domain), nice=False),
+            axis=alt.Axis(
+                title=axis, orient="top", **({"values": ticks} if ticks else {"tickCount": 6})
             ),
-        ).properties(width=width - (128 if width <= NARROW else 150), height=19 * len(rows))
+        )
+        values = table.set_index("name_vi")[list(series)].rename(columns=series).astype(float)
+        tooltip = tips(name_vi="Province", series="By", value=(axis, form))
+        return alt.layer(
+            *_marks(values, x, y, SIZES, tooltip), *key(width, room, *signs(names), above=TOP_AXIS)
+        ).properties(width=plot(width, room, LAST_NUMBER), height=ROW * len(table))
 
-    reading = rows[["name_vi", *columns]].copy()
-    for column in columns:
-        reading[column] = ["–" if pd.isna(value) else format(value, form) for value in rows[column]]
-    reading.columns = ["Province", *names]
     return Figure(
         draw=draw,
-        title=title,
         description=(
-            f"Dumbbell chart of {len(rows)} provinces. Across: {axis}. Marks: {', '.join(names)}. "
-            + finding
-            + " "
-            + "; ".join(
-                f"{row[0]} " + ", ".join(str(cell) for cell in row[1:])
-                for row in reading.head(10).itertuples(index=False, name=None)
-            )
-            + (" and so on." if len(rows) > 10 else ".")
+            f"Dumbbell chart of {len(table)} provinces. Across: {axis}. Marks: {', '.join(names)}. "
+            f"{finding} {first}" + (" and so on." if len(table) > 10 else ".")
         ),
         data=table,
-        reading=reading,
+        reading=shown,
     )
 
 
-def differences(table: pd.DataFrame, one: str, other: str, title: str, unit: str) -> Figure:
+def _marks(
+    values: pd.DataFrame, x: alt.X, y: alt.Y, sizes: Sequence[int], tooltip: list[alt.Tooltip]
+) -> list[alt.Chart]:
+    """A mark for each column of a table whose index is what stands at the left."""
+    names = list(values.columns)
+    spans = pd.DataFrame({"value": values.min(axis=1), "high": values.max(axis=1)}).reset_index()
+    long = values.reset_index().melt(str(values.index.name), names, "series", "value")
+    told = told_apart(names, "series", sizes)
+    return [
+        alt.Chart(spans)
+        .mark_rule(color=QUIET, opacity=0.5, strokeWidth=3)
+        .encode(x=x, x2="high:Q", y=y),
+        alt.Chart(long)
+        .mark_point(filled=True, opacity=1)
+        .encode(x=x, y=y, tooltip=tooltip, **told),
+    ]
+
+
+def differences(table: pd.DataFrame, one: str, other: str, unit: str) -> Figure:
     """Two publishers' figures for the same thing as two marks, with their difference written out.
 
     ``table`` has label, one and other, as ``compare.concentration.both_publishers`` gives them; the
@@ -116,59 +95,27 @@ def differences(table: pd.DataFrame, one: str, other: str, title: str, unit: str
     """
     rows = table.copy()
     rows["text"] = [f"{abs(d):.2f} {'more' if d > 0 else 'less'}" for d in rows["difference"]]
-    order = rows["label"].tolist()
-    long = rows.melt(
-        id_vars="label", value_vars=["one", "other"], var_name="who", value_name="value"
-    ).assign(who=lambda frame: frame["who"].map({"one": one, "other": other}))
-    rows["low"], rows["high"] = (
-        rows[["one", "other"]].min(axis=1),
-        rows[["one", "other"]].max(axis=1),
-    )
+    rows["value"] = rows[["one", "other"]].max(axis=1)
+    names = {"one": one, "other": other}
 
     def draw(width: int) -> Chart:
-        y = names_down("label", order)
-        top = float(rows["high"].max()) * (1.45 if width <= NARROW else 1.2)
+        labels = rows["label"].tolist()
+        y, room = names_down("label", labels, width)
+        inner = plot(width, room)
+        top = reach(float(rows["value"].max()), inner, rows["text"])
         scale = alt.Scale(domain=[0, top], nice=False)
         x = alt.X("value:Q", scale=scale, axis=alt.Axis(title=unit, tickCount=5))
-        legend = legend_on_top(width)
-        names = [one, other]
+        values = rows.set_index("label")[list(names)].rename(columns=names)
+        tooltip = tips(series="By", value=(unit, ".2f"))
         return alt.layer(
-            alt.Chart(rows[["label", "low", "high"]])
-            .mark_rule(color=QUIET, strokeWidth=3, opacity=0.5)
-            .encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=y),
-            alt.Chart(long)
-            .mark_point(filled=True, size=70, opacity=1)
-            .encode(
-                x=x,
-                y=y,
-                color=alt.Color(
-                    "who:N",
-                    scale=alt.Scale(domain=names, range=list(FOCUS[:2])),
-                    legend=legend,
-                ),
-                shape=alt.Shape(
-                    "who:N",
-                    scale=alt.Scale(domain=names, range=list(SHAPES[:2])),
-                    legend=legend,
-                ),
-            ),
-            alt.Chart(rows[["label", "high", "text"]])
-            .mark_text(align="left", dx=9, fontSize=SMALL)
-            .encode(x=alt.X("high:Q", scale=scale), y=y, text="text:N"),
-        ).properties(width=width - 120, height=28 * len(rows))
+            *_marks(values, x, y, (DOT, DOT), tooltip),
+            *beside(rows[["label", "value", "text"]], x, y, gap=9),
+            *key(width, room, *signs([one, other])),
+        ).properties(width=inner, height=HIGH_ROW * len(rows))
 
-    reading = pd.DataFrame(
-        {
-            "For": rows["label"],
-            one: rows["one"].map("{:.2f}".format),
-            other: rows["other"].map("{:.2f}".format),
-            "Mean": rows["mean"].map("{:.2f}".format),
-            f"{one} is": rows["text"],
-        }
-    )
+    figures = rows[["one", "other", "mean"]].map("{:.2f}".format)
     return Figure(
         draw=draw,
-        title=title,
         description=(
             f"Dumbbell chart. Across: {unit}. Two marks a line: {one} and {other}. "
             + ". ".join(
@@ -178,5 +125,7 @@ def differences(table: pd.DataFrame, one: str, other: str, title: str, unit: str
             + "."
         ),
         data=table,
-        reading=reading,
+        reading=reading(
+            rows.assign(**figures), label="For", one=one, other=other, mean="Mean", text=f"{one} is"
+        ),
     )

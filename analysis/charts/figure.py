@@ -31,8 +31,12 @@ class Figure:
     """
 
     draw: Callable[[int], Chart]
-    title: str
     description: str
     data: pd.DataFrame
     reading: pd.DataFrame
     legend: str = ""
+
+
+def reading(rows: pd.DataFrame, **headings: str) -> pd.DataFrame:
+    """The columns that a table beneath a figure shows, under their headings."""
+    return rows[list(headings)].set_axis(list(headings.values()), axis=1)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import altair as alt
 import pandas as pd
 
-from analysis.charts.figure import NARROW, Chart, Figure
-from analysis.charts.parts import apart
-from analysis.charts.theme import FOCUS, INK, QUIET, SMALL
-from analysis.model.tables import rows as rows_of
+from analysis.charts.figure import Chart, Figure
+from analysis.charts.layout import GAP, LINE, NUMBERS, apart, is_narrow, panels, room_for
+from analysis.charts.marks import COLOUR, OTHERS, SMALL_DOT, coloured, tips
+from analysis.charts.segments import breaks, joined
+from analysis.charts.theme import INK, SMALL
+
+HEIGHT, ON_PHONES = 190, 170
+LEGEND = "The highlighted provinces; all others stand in the CSV. –: no figure."
 
 
 def small_multiples(
-    panels: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, pd.DataFrame],
     highlight: Sequence[str],
     *,
-    title: str,
     unit: str,
     finding: str,
     top_down: bool = False,
@@ -26,103 +30,91 @@ def small_multiples(
 ) -> Figure:
     """Lines of all provinces by year in each panel, some of them highlighted and named.
 
-    ``panels``: heading, and a table with province_code, name_vi, reference_year, value and
+    ``tables``: heading, and a table with province_code, name_vi, reference_year, value and
     definition. Lines join neighbouring years of one definition only; a dashed rule marks each
     change. A province without a figure for a year has a gap there.
     """
-    named: dict[str, str] = {}
-    for table in panels.values():
-        named |= {
-            str(code): str(name)
-            for code, name in zip(table["province_code"], table["name_vi"], strict=True)
-            if code in highlight
-        }
-    names = [named[code] for code in highlight if code in named]
-
-    def panel(heading: str, plot: int, height: int) -> Chart:
-        table = panels[heading].dropna(subset="value").copy()
-        table["segment"] = _segments(table)
-        table["value"] = table["value"].astype(float)
-        years = sorted(panels[heading]["reference_year"].unique())
-        changes = _changes(panels[heading])
-        x = alt.X(
-            "reference_year:Q",
-            title=None,
-            scale=alt.Scale(domain=[min(years) - 0.2, max(years) + 0.2], nice=False),
-            axis=alt.Axis(
-                values=[int(year) for year in years], format="d", grid=False, labelFontSize=SMALL
-            ),
-        )
-        low, high = float(table["value"].min()), float(table["value"].max())
-        edge = (high - low) * 0.05 or 0.5
-        domain = [low - edge, high + edge]
-        y = alt.Y(
-            "value:Q",
-            title=None,
-            scale=alt.Scale(domain=domain[::-1] if top_down else domain, nice=False),
-            axis=alt.Axis(values=list(ticks)) if ticks else alt.Axis(tickCount=4),
-        )
-        columns = ["reference_year", "value", "segment", "name_vi"]
-        own = table["province_code"].isin(highlight)
-        # A line needs two points; a lone figure of a highlighted province is a dot.
-        joined = table.groupby("segment")["value"].transform("size") > 1
-        quiet = table.loc[~own & joined, columns]
-        lines, focus = table.loc[own & joined, columns], table.loc[own, columns]
-        colour = alt.Color(
-            "name_vi:N", scale=alt.Scale(domain=names, range=list(FOCUS)), legend=None
-        )
-        ends = _apart(
-            focus.sort_values("reference_year").groupby("name_vi").tail(1),
-            (domain[1] - domain[0]) * 14 / height,
-        )
-        return alt.layer(
-            alt.Chart(pd.DataFrame({"reference_year": changes}))
-            .mark_rule(color=INK, opacity=0.6, strokeDash=[3, 3])
-            .encode(x=x),
-            alt.Chart(quiet)
-            .mark_line(color=QUIET, opacity=0.35, strokeWidth=0.8)
-            .encode(x=x, y=y, detail="segment:N"),
-            alt.Chart(lines)
-            .mark_line(strokeWidth=2.2)
-            .encode(x=x, y=y, detail="segment:N", color=colour),
-            alt.Chart(focus)
-            .mark_circle(size=26, opacity=1)
-            .encode(
-                x=x,
-                y=y,
-                color=colour,
-                tooltip=[
-                    alt.Tooltip("name_vi:N", title="Province"),
-                    alt.Tooltip("reference_year:Q", title="Year", format="d"),
-                    alt.Tooltip("value:Q", title=unit),
-                ],
-            ),
-            alt.Chart(ends)
-            .mark_text(align="left", dx=7, fontSize=SMALL, fontWeight="bold")
-            .encode(x=x, y=alt.Y("beside:Q"), color=colour, text="name_vi:N"),
-        ).properties(width=plot, height=height, title=heading)
-
-    def draw(width: int) -> Chart:
-        if width <= NARROW:
-            return alt.vconcat(
-                *(panel(heading, width - 125, 170) for heading in panels), spacing=20
-            )
-        across = min(columns, len(panels))
-        plot = (width - across * 125) // across
-        headings = list(panels)
-        return alt.vconcat(
-            *(
-                alt.hconcat(*(panel(h, plot, 190) for h in headings[i : i + across]), spacing=12)
-                for i in range(0, len(headings), across)
-            ),
-            spacing=20,
-        )
-
     data = pd.concat(
-        [table.assign(panel=heading) for heading, table in panels.items()], ignore_index=True
+        [table.assign(panel=heading) for heading, table in tables.items()], ignore_index=True
     )
     shown = data[data["province_code"].isin(highlight)]
-    reading = (
+    found = dict(zip(shown["province_code"], shown["name_vi"], strict=True))
+    names = [found[code] for code in highlight if code in found]
+    values = coloured(data, highlight).assign(value=data["value"].astype(float))
+    return Figure(
+        draw=partial(_draw, values, list(ticks), top_down, columns),
+        description=(
+            f"{len(tables)} line charts side by side: {', '.join(tables)}. Across: years. Up: "
+            f"{unit}. Thin grey lines are all other provinces; {', '.join(names)} are named. "
+            "Dashed upright rules mark changes of definition, which no line crosses. " + finding
+        ),
+        data=data,
+        reading=_reading(shown),
+        legend=LEGEND,
+    )
+
+
+def _draw(
+    values: pd.DataFrame, ticks: list[float], top_down: bool, columns: int, width: int
+) -> Chart:
+    height = ON_PHONES if is_narrow(width) else HEIGHT
+    names = values.loc[values["colour"] != OTHERS, "name_vi"].unique()
+    room = NUMBERS + GAP + room_for(names, bold=True)
+
+    def panel(heading: str, inner: int) -> Chart:
+        layers = _layers(values[values["panel"] == heading], ticks, top_down, height)
+        return alt.layer(*layers).properties(width=inner, height=height, title=heading)
+
+    return panels(panel, values["panel"].unique(), width, room, across=columns)
+
+
+def _layers(
+    table: pd.DataFrame, ticks: list[float], top_down: bool, height: float
+) -> list[alt.Chart]:
+    """The layers of one panel: rules at breaks, all lines, those highlighted, dots, names."""
+    years = sorted(int(year) for year in table["reference_year"].unique())
+    known = table.dropna(subset="value")
+    low, high = known["value"].min(), known["value"].max()
+    edge = (high - low) * 0.05 or 0.5
+    domain = [low - edge, high + edge]
+    x = alt.X(
+        "reference_year:Q",
+        title=None,
+        scale=alt.Scale(domain=[years[0] - 0.2, years[-1] + 0.1], nice=False),
+        axis=alt.Axis(values=years, format="d", grid=False, labelFontSize=SMALL),
+    )
+    y = alt.Y(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(domain=domain[::-1] if top_down else domain, nice=False),
+        axis=alt.Axis(values=ticks) if ticks else alt.Axis(tickCount=4),
+    )
+    columns = ["reference_year", "value", "name_vi", "colour"]
+    lines = joined(known)[[*columns, "segment"]]
+    quiet = lines["colour"] == OTHERS
+    focus = known.loc[known["colour"] != OTHERS, columns]
+    ends = focus.sort_values("reference_year").groupby("name_vi").tail(1).sort_values("value")
+    distance = (domain[1] - domain[0]) * LINE / height
+    ends = ends.assign(beside=apart(list(ends["value"]), distance))
+    tooltip = tips(name_vi="Province", reference_year=("Year", "d"), value="Value")
+    marked = {"x": x, "y": y, "color": COLOUR}
+    return [
+        alt.Chart(pd.DataFrame({"reference_year": breaks(table)}))
+        .mark_rule(color=INK, opacity=0.6, strokeDash=[3, 3])
+        .encode(x=x),
+        alt.Chart(lines[quiet]).mark_line(opacity=0.35, strokeWidth=0.8)
+        .encode(**marked, detail="segment:N"),
+        alt.Chart(lines[~quiet]).mark_line(strokeWidth=2.2).encode(**marked, detail="segment:N"),
+        alt.Chart(focus).mark_circle(size=SMALL_DOT, opacity=1).encode(**marked, tooltip=tooltip),
+        alt.Chart(ends)
+        .mark_text(align="left", dx=GAP + 2, fontSize=SMALL, fontWeight="bold")
+        .encode(x=x, y=alt.Y("beside:Q"), color=COLOUR, text="name_vi:N"),
+    ]  # fmt: skip
+
+
+def _reading(shown: pd.DataFrame) -> pd.DataFrame:
+    """The highlighted provinces, panel by panel: years across."""
+    table = (
         shown.assign(
             text=["–" if pd.isna(value) else f"{float(value):g}" for value in shown["value"]]
         )
@@ -132,48 +124,5 @@ def small_multiples(
         .rename(columns={"panel": "Panel", "name_vi": "Province"})
         .rename_axis(columns=None)
     )
-    reading.columns = [str(column) for column in reading.columns]
-    return Figure(
-        draw=draw,
-        title=title,
-        description=(
-            f"{len(panels)} line charts side by side: {', '.join(panels)}. Across: years. Up: "
-            f"{unit}. Thin grey lines are all other provinces; {', '.join(names)} are named. "
-            "Dashed upright rules mark changes of definition, which no line crosses. " + finding
-        ),
-        data=data,
-        reading=reading,
-        legend="The highlighted provinces; all others stand in the CSV. –: no figure.",
-    )
-
-
-def _segments(table: pd.DataFrame) -> list[str]:
-    """A name for each unbroken stretch: one province, one definition, years without a gap."""
-    ordered = table.sort_values(["province_code", "reference_year"])
-    names: dict[object, str] = {}
-    before: tuple[str, str, int] | None = None
-    count = 0
-    for index, row in zip(ordered.index, rows_of(ordered), strict=True):
-        here = (str(row.province_code), str(row.definition), int(row.reference_year))
-        if before is None or before[:2] != here[:2] or before[2] + 1 != here[2]:
-            count += 1
-        names[index] = f"{row.province_code}-{count}"
-        before = here
-    return [names[index] for index in table.index]
-
-
-def _changes(table: pd.DataFrame) -> list[float]:
-    """Half way between neighbouring years whose definitions differ."""
-    by_year = table.groupby("reference_year")["definition"].first().sort_index()
-    return [
-        (one + other) / 2
-        for one, other in zip(by_year.index, by_year.index[1:], strict=False)
-        if by_year[one] != by_year[other]
-    ]
-
-
-def _apart(ends: pd.DataFrame, distance: float) -> pd.DataFrame:
-    """Heights for names at the right, moved so that neighbours stay readable."""
-    ends = ends.sort_values("value").copy()
-    ends["beside"] = apart(ends["value"], distance)
-    return ends
+    table.columns = [str(column) for column in table.columns]
+    return table

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Literal
 
 import altair as alt
 import pandas as pd
 
-from analysis.charts.figure import NARROW, Chart, Figure
-from analysis.charts.theme import FOCUS, QUIET, SMALL
+from analysis.charts.figure import Chart, Figure
+from analysis.charts.layout import LAST_NUMBER, NUMBERS, TITLE, is_narrow, plot
+from analysis.charts.marks import COLOUR, DOT, OTHERS, UPRIGHT, Sign, coloured, key, tips
+from analysis.charts.placing import Box, dot, place
+from analysis.charts.theme import INK, QUIET, SMALL
 from analysis.model.tables import rows as rows_of
+
+TALL_ON_PHONES = 380
+LEFT = NUMBERS + TITLE
 
 
 @dataclass(frozen=True)
@@ -39,9 +47,49 @@ class Axis:
         if self.domain:
             low, high = self.domain
         else:
-            edge = float(values.max() - values.min()) * room
+            edge = float(values.max() - values.min()) * room or 0.5
             low, high = float(values.min()) - edge, float(values.max()) + edge
         return (high, low) if self.top_down else (low, high)
+
+    def said(self, row: object) -> str:
+        """The value of a row, its bounds where it has only these, or a dash."""
+        value, low, high = (
+            getattr(row, column) if column else float("nan")
+            for column in (self.column, self.low, self.high)
+        )
+        if pd.notna(value):
+            return format(value, self.form)
+        known = pd.notna(low) and pd.notna(high)
+        return f"{low:{self.form}} to {high:{self.form}}" if known else "–"
+
+
+@dataclass(frozen=True)
+class Plane:
+    """A plot of a size in pixels between the ends of two axes."""
+
+    x: Axis
+    y: Axis
+    across: tuple[float, float]
+    up: tuple[float, float]
+    width: float
+    height: float
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """Where two values meet, in pixels from the upper left corner."""
+        (left, right), (bottom, top) = self.across, self.up
+        return (
+            (float(x) - left) / (right - left) * self.width,
+            (top - float(y)) / (top - bottom) * self.height,
+        )
+
+    def encoded(self, y_column: str = "") -> tuple[alt.X, alt.Y]:
+        """The encodings of both axes, the second perhaps of another column."""
+        x, y = (alt.Scale(domain=list(ends), nice=False) for ends in (self.across, self.up))
+        column = y_column or self.y.column
+        return (
+            alt.X(f"{self.x.column}:Q", title=self.x.title, scale=x, axis=self.x.marks()),
+            alt.Y(f"{column}:Q", title=self.y.title, scale=y, axis=self.y.marks()),
+        )
 
 
 def scatter(
@@ -49,120 +97,31 @@ def scatter(
     x: Axis,
     y: Axis,
     *,
-    title: str,
     finding: str,
     named: Collection[str] = (),
-    highlight: Collection[str] = (),
-    zero: bool = False,
-    diagonal: bool = False,
+    highlight: Sequence[str] = (),
     height: int = 380,
 ) -> Figure:
-    """Provinces as dots; those in ``named`` carry their names, those in ``highlight`` a colour.
+    """Provinces as dots; those in ``named`` carry their names, those in ``highlight`` a colour too.
 
     ``table`` has province_code, name_vi and the columns of both axes. Where the value of ``y`` is
-    missing and its bounds are named, the province is a thin line between them. ``zero`` marks no
-    difference, ``diagonal`` equality. ``finding`` ends the text alternative.
+    missing and its bounds are named, the province is a thin line between them. ``finding`` ends
+    the text alternative.
     """
-    rows = table.copy()
-    rows["own"] = rows["province_code"].isin(highlight)
+    rows = coloured(table, highlight)
     rows["label"] = rows["name_vi"].where(rows["province_code"].isin([*named, *highlight]), "")
     points = rows[rows[x.column].notna() & rows[y.column].notna()]
-    columns = [x.column, y.column, "name_vi", "label", "own"]
-    bounded = (
-        rows[rows[y.column].isna() & rows[y.low].notna()]
-        if y.low is not None and y.high is not None
-        else rows.iloc[:0]
-    )
-    across, up = x.ends(points[x.column], 0.1), y.ends(points[y.column])
-
-    def draw(width: int) -> Chart:
-        x_scale = alt.Scale(domain=list(across), nice=False)
-        y_scale = alt.Scale(domain=list(up), nice=False)
-        ex = alt.X(f"{x.column}:Q", title=x.title, scale=x_scale, axis=x.marks())
-        ey = alt.Y(f"{y.column}:Q", title=y.title, scale=y_scale, axis=y.marks())
-        colour = alt.condition("datum.own", alt.value(FOCUS[0]), alt.value(FOCUS[1]))
-        layers: list[alt.Chart] = []
-        if zero:
-            layers.append(
-                alt.Chart(pd.DataFrame({y.column: [0]}))
-                .mark_rule(color=QUIET, strokeDash=[3, 3])
-                .encode(y=ey)
-            )
-        if diagonal:
-            ends = [max(min(across), min(up)), min(max(across), max(up))]
-            layers.append(
-                alt.Chart(pd.DataFrame({x.column: ends, y.column: ends}))
-                .mark_line(color=QUIET, strokeDash=[3, 3])
-                .encode(x=ex, y=ey)
-            )
-        if len(bounded):
-            rules = alt.Chart(bounded[[x.column, y.low, y.high, "name_vi", "label", "own"]])
-            layers.append(
-                rules.mark_rule(opacity=0.7).encode(
-                    x=ex,
-                    y=alt.Y(f"{y.low}:Q", scale=y_scale, title=y.title),
-                    y2=f"{y.high}:Q",
-                    color=alt.condition("datum.own", alt.value(FOCUS[0]), alt.value(QUIET)),
-                    strokeWidth=alt.condition("datum.own", alt.value(4), alt.value(1.5)),
-                    tooltip=[alt.Tooltip("name_vi:N", title="Province")],
-                )
-            )
-            layers.append(
-                rules.mark_text(align="right", baseline="bottom", dy=-3, fontSize=SMALL).encode(
-                    x=ex, y=alt.Y(f"{y.high}:Q", scale=y_scale, title=y.title), text="label:N"
-                )
-            )
-        base = alt.Chart(points[columns])
-        layers.append(
-            base.mark_circle(size=60, opacity=0.85).encode(
-                x=ex,
-                y=ey,
-                color=colour,
-                tooltip=[
-                    alt.Tooltip("name_vi:N", title="Province"),
-                    alt.Tooltip(f"{x.column}:Q", title=x.title, format=x.form),
-                    alt.Tooltip(f"{y.column}:Q", title=y.title, format=y.form),
-                ],
-            )
-        )
-        tall = height if width > NARROW else min(height, 340)
-        words = _words(points[points["label"] != ""], x, y, across, up, width - 70, tall)
-        beside = alt.Y("beside:Q", scale=y_scale, title=y.title)
-        text = alt.Chart(words).encode(x=ex, y=beside, text="label:N")
-        layers += [
-            text.transform_filter("datum.align == 'left'").mark_text(
-                align="left", dx=7, baseline="middle", fontSize=SMALL
-            ),
-            text.transform_filter("datum.align == 'right'").mark_text(
-                align="right", dx=-7, baseline="middle", fontSize=SMALL
-            ),
-        ]
-        return alt.layer(*layers).properties(width=width - 70, height=tall)
-
-    reading = rows[["name_vi"]].copy()
-    reading.columns = ["Province"]
+    bounded = rows[rows[y.column].isna() & rows[y.low].notna()] if y.low else rows.iloc[:0]
+    reading = pd.DataFrame({"Province": rows["name_vi"]})
     for axis in (x, y):
-        reading[axis.title] = [
-            format(value, axis.form)
-            if pd.notna(value)
-            else f"{low:{axis.form}} to {high:{axis.form}}"
-            if pd.notna(low) and pd.notna(high)
-            else "–"
-            for value, low, high in zip(
-                rows[axis.column],
-                rows[axis.low] if axis.low else [float("nan")] * len(rows),
-                rows[axis.high] if axis.high else [float("nan")] * len(rows),
-                strict=True,
-            )
-        ]
+        reading[axis.title] = [axis.said(row) for row in rows_of(rows)]
     said = ", ".join(
-        f"{row.name_vi} ({getattr(row, x.column):{x.form}}, {getattr(row, y.column):{y.form}})"
+        f"{row.name_vi} ({x.said(row)}, {y.said(row)})"
         for row in rows_of(points[points["label"] != ""])
     )
     grey = f" {len(bounded)} provinces are lines between two bounds." if len(bounded) else ""
     return Figure(
-        draw=draw,
-        title=title,
+        draw=partial(_draw, points, bounded, x, y, height),
         description=(
             f"Scatter plot of {len(points)} provinces. Across: {x.title}. Up: {y.title}.{grey} "
             + (f"Named: {said}. " if said else "")
@@ -173,39 +132,88 @@ def scatter(
     )
 
 
-def _words(
-    points: pd.DataFrame,
-    x: Axis,
-    y: Axis,
-    across: tuple[float, float],
-    up: tuple[float, float],
-    width: float,
-    height: float,
-) -> pd.DataFrame:
-    """Names beside their points, moved up or down until none lies on another.
+def plane(points: pd.DataFrame, x: Axis, y: Axis, width: int, height: int) -> Plane:
+    """The plot that a picture of ``width`` pixels has room for."""
+    tall = min(height, TALL_ON_PHONES) if is_narrow(width) else height
+    ends = x.ends(points[x.column], 0.1), y.ends(points[y.column])
+    return Plane(x, y, *ends, plot(width, LEFT, LAST_NUMBER), tall)
 
-    Names of points in the right half stand to their left, so that none is cut off.
+
+def dots(points: pd.DataFrame, on: Plane) -> alt.Chart:
+    """All provinces as dots. Columns in: those of both axes, name_vi, colour."""
+    x, y = on.encoded()
+    tooltip = tips(
+        name_vi="Province",
+        **{on.x.column: (on.x.title, on.x.form)},
+        **{on.y.column: (on.y.title, on.y.form)},
+    )
+    slim = points[[on.x.column, on.y.column, "name_vi", "colour"]]
+    circles: alt.Chart = alt.Chart(slim).mark_circle(size=DOT, opacity=0.9)
+    return circles.encode(x=x, y=y, color=COLOUR, tooltip=tooltip)
+
+
+def names(points: pd.DataFrame, on: Plane, taken: Sequence[Box] = ()) -> list[alt.Chart]:
+    """The names in column ``label``, on no dot, no other name and nothing else that is taken.
+
+    Thin lines lead to those that stand far from their dots.
     """
-    placed: list[tuple[float, float, float]] = []
-    rows = []
-    for row in rows_of(points.sort_values(y.column, ascending=False)):
-        value, score = float(getattr(row, x.column)), float(getattr(row, y.column))
-        right = (value - across[0]) / (across[1] - across[0]) * width
-        down = (up[1] - score) / (up[1] - up[0]) * height - 4
-        align = "left" if right < width / 2 else "right"
-        long = 6.3 * len(row.label) + 7
-        start = right if align == "left" else right - long
-        taken = [at for begin, end, at in placed if start < end and begin < start + long]
-        steps = (step for far in range(int(height)) for step in (far, -far))
-        down += next(
-            (
-                step
-                for step in steps
-                if 4 < down + step < height - 4 and all(abs(down + step - at) > 12 for at in taken)
-            ),
-            0,
-        )
-        placed.append((start, start + long, down))
-        beside = up[1] - down / height * (up[1] - up[0])
-        rows.append({x.column: value, "beside": beside, "label": row.label, "align": align})
-    return pd.DataFrame(rows, columns=[x.column, "beside", "label", "align"])
+    at = [on.at(*pair) for pair in zip(points[on.x.column], points[on.y.column], strict=True)]
+    labels = [(*spot, name) for spot, name in zip(at, points["label"], strict=True) if name]
+    spots = place(labels, [*(dot(*spot) for spot in at), *taken], on.width + LAST_NUMBER, on.height)
+    colours = dict(zip(points["label"], points["colour"].replace(OTHERS, INK), strict=True))
+    x, y = alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None)
+    lines = pd.DataFrame([s.line for s in spots if s.line], columns=["x", "y", "x2", "y2"])
+    thin = alt.Chart(lines).encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
+    layers = [thin.mark_rule(color=QUIET, strokeWidth=0.8)]
+    aligns: tuple[Literal["left", "center", "right"], ...] = ("left", "center", "right")
+    for align in aligns:
+        words = pd.DataFrame([vars(spot) for spot in spots if spot.align == align])
+        if len(words):
+            slim = words[["x", "y", "name"]].assign(colour=words["name"].map(colours))
+            text = alt.Chart(slim).encode(x=x, y=y, text="name:N", color=COLOUR)
+            layers.append(text.mark_text(align=align, baseline="middle", fontSize=SMALL))
+    return layers
+
+
+def _draw(
+    points: pd.DataFrame, bounded: pd.DataFrame, x: Axis, y: Axis, height: int, width: int
+) -> Chart:
+    on = plane(points, x, y, width, height)
+    if bounded.empty:
+        layers = [dots(points, on), *names(points, on)]
+    else:
+        # A bounded province is named above its line, as if its highest value were its own.
+        upper = bounded.assign(**{y.column: bounded[y.high]})
+        entries = [
+            Sign("printed", OTHERS, "circle"), Sign("between two bounds", OTHERS, UPRIGHT)
+        ]  # fmt: skip
+        layers = [
+            _rules(bounded, on),
+            dots(points, on),
+            *names(pd.concat([points, upper]), on, _taken(bounded, on)),
+            *key(width, LEFT, *entries),
+        ]
+    return alt.layer(*layers).properties(width=on.width, height=on.height)
+
+
+def _rules(bounded: pd.DataFrame, on: Plane) -> alt.Chart:
+    """Upright lines from the lowest to the highest value."""
+    x, y = on.encoded(on.y.low or "")
+    thick = (bounded["colour"] != OTHERS).map({True: 4, False: 1.5})
+    slim = bounded[[on.x.column, on.y.low, on.y.high, "name_vi", "colour"]].assign(thick=thick)
+    rules: alt.Chart = alt.Chart(slim).mark_rule(opacity=0.7)
+    return rules.encode(
+        x=x,
+        y=y,
+        y2=f"{on.y.high}:Q",
+        color=COLOUR,
+        strokeWidth=alt.StrokeWidth("thick:Q", scale=None),
+        tooltip=tips(name_vi="Province"),
+    )
+
+
+def _taken(bounded: pd.DataFrame, on: Plane) -> list[Box]:
+    """The boxes of the upright lines."""
+    columns = (bounded[column] for column in (on.x.column, on.y.low, on.y.high))
+    ends = [(on.at(x, low), on.at(x, high)) for x, low, high in zip(*columns, strict=True)]
+    return [(x - 2, top, x + 2, bottom) for (x, bottom), (_, top) in ends]

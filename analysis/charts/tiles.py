@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import altair as alt
 import pandas as pd
 
-from analysis.charts.figure import NARROW, Chart, Figure
-from analysis.charts.steps import colours_of, lines_of, steps_of
-from analysis.charts.theme import INK, ON_STEPS, QUIET, STEPS, TINY
+from analysis.charts.figure import Chart, Figure
+from analysis.charts.layout import BELOW, BESIDE, LINE, is_narrow, lines_of, plot
+from analysis.charts.marks import FILL, INKED, STROKE, shaded, step_of, tips
+from analysis.charts.theme import INK, SMALL, TINY
+from analysis.model.tables import rows as rows_of
 
 # The two archipelagos, each as a tile of the province that administers it, east of its coast. They
 # have no figures of their own. Names as Vietnamese rules on published maps require them.
@@ -17,14 +20,19 @@ ISLANDS = (("Hoàng Sa", "Đà Nẵng", 0), ("Trường Sa", "Khánh Hòa", 1))
 # Room between the coast and the islands, in tiles.
 SEA = 0.3
 # The islands' tiles are wider, for the name of the province that stands on them as well.
-ISLAND = 1.3
+ISLAND = 1.6
+# Half of what lies between two tiles, in tiles; free at both ends of a name, in pixels.
+EDGE, FREE = 0.04, 1.5
+LETTERS, NAME_LINE = TINY - 0.5, 10.5
+LARGEST = 48
+# The key: its greatest width, and the height of its steps.
+KEY, STEP = 460, 18
 
 
 def tile_map(
     by_boundary: Mapping[str, pd.DataFrame],
     *,
     edges: Sequence[float],
-    title: str,
     finding: str,
     unit: str,
     reverse: bool = False,
@@ -34,72 +42,21 @@ def tile_map(
 
     ``by_boundary``: the map's heading, and a table with province_code, name_vi, tile_row, tile_col
     and value (NaN where missing, which is an empty frame). ``edges`` and ``reverse`` as in
-    ``heat.heat_table``.
+    ``heat.heat_table``; ``unit`` heads the key.
     """
-    maps = {
-        heading: _tiles(table, list(edges), reverse, form) for heading, table in by_boundary.items()
-    }
+    data = pd.concat(
+        [
+            table.assign(map=heading)[["map", "province_code", "name_vi", "value"]]
+            for heading, table in by_boundary.items()
+        ],
+        ignore_index=True,
+    )
+    maps = {heading: _tiles(table, edges, reverse, form) for heading, table in by_boundary.items()}
+    ordered = data.sort_values(["map", "value"], kind="stable", ascending=[True, reverse])
+    said = [format(value, form) if pd.notna(value) else "–" for value in ordered["value"]]
 
-    def one(heading: str, size: float) -> Chart:
-        tiles = maps[heading]
-        across = float(tiles["right"].max() - tiles["left"].min())
-        down = float(tiles["bottom"].max() - tiles["top"].min())
-        x = alt.X(
-            "left:Q",
-            axis=None,
-            scale=alt.Scale(
-                domain=[float(tiles["left"].min()), float(tiles["right"].max())], nice=False
-            ),
-        )
-        y = alt.Y(
-            "top:Q",
-            axis=None,
-            scale=alt.Scale(
-                domain=[float(tiles["bottom"].max()), float(tiles["top"].min())], nice=False
-            ),
-        )
-        base = alt.Chart(tiles.drop(columns=["lines", "height"]))
-        words = tiles.explode(["lines", "height"], ignore_index=True)
-        return alt.layer(
-            base.mark_rect(cornerRadius=3, strokeWidth=0.8, strokeDash=[2, 2]).encode(
-                x=x,
-                x2="right:Q",
-                y=y,
-                y2="bottom:Q",
-                fill=alt.Fill("fill:N", scale=None),
-                stroke=alt.Stroke("edge:N", scale=None),
-                tooltip=[
-                    alt.Tooltip("name_vi:N", title="Province"),
-                    alt.Tooltip("said:N", title=unit),
-                ],
-            ),
-            alt.Chart(words[["middle", "height", "lines", "ink"]])
-            .mark_text(fontSize=TINY - 0.5)
-            .encode(
-                x=alt.X("middle:Q", axis=None),
-                y=alt.Y("height:Q", axis=None),
-                text="lines:N",
-                color=alt.Color("ink:N", scale=None),
-            ),
-        ).properties(width=round(size * across), height=round(size * down), title=heading)
-
-    def draw(width: int) -> Chart:
-        key = _key(list(edges), reverse, form, min(width - 12, 460))
-        if width <= NARROW:
-            each = (one(heading, (width - 12) / (7 + SEA + ISLAND)) for heading in maps)
-            return alt.vconcat(key, *each, spacing=20)
-        both = alt.hconcat(*(one(heading, 42) for heading in maps), spacing=30)
-        return alt.vconcat(key, both, spacing=16)
-
-    frames = [
-        table.assign(map=heading)[["map", "province_code", "name_vi", "value"]]
-        for heading, table in by_boundary.items()
-    ]
-    data = pd.concat(frames, ignore_index=True)
-    reading = data.sort_values(["map", "value"], kind="stable", ascending=[True, reverse])
     return Figure(
-        draw=draw,
-        title=title,
+        draw=partial(_draw, maps, unit, partial(_key, edges, reverse, form, unit)),
         description=(
             "Tile maps, one tile a province, about where it lies: "
             + " and ".join(by_boundary)
@@ -107,95 +64,112 @@ def tile_map(
             "Hoàng Sa and Trường Sa are tiles of Đà Nẵng and Khánh Hòa. " + finding
         ),
         data=data,
-        reading=pd.DataFrame(
-            {
-                "Map": reading["map"],
-                "Province": reading["name_vi"],
-                unit: [format(v, form) if pd.notna(v) else "–" for v in reading["value"]],
-            }
-        ),
+        reading=pd.DataFrame({"Map": ordered["map"], "Province": ordered["name_vi"], unit: said}),
         legend="Tiles are placed by neighbourhood, not by area. Hoàng Sa is administered by "
         "Đà Nẵng, Trường Sa by Khánh Hòa; they have no figures of their own. Empty frame: no "
         "figure.",
     )
 
 
-def _key(edges: list[float], reverse: bool, form: str, width: int) -> Chart:
-    """The steps of blue, each with its limits."""
-    limits = [format(edge, form).rstrip("0").rstrip(".") for edge in edges]
-    words = [
-        f"under {limits[0]}",
-        *(f"to {limit}" for limit in limits[1:]),
-        f"{limits[-1]} and more",
-    ]
-    place = colours_of(pd.Series(range(len(words)), dtype=float), len(words), len(STEPS), reverse)
-    steps = pd.DataFrame(
-        {
-            "left": range(len(words)),
-            "right": range(1, len(words) + 1),
-            "middle": [i + 0.5 for i in range(len(words))],
-            "words": words,
-            "fill": [STEPS[int(i)] for i in place],
-            "ink": [ON_STEPS[int(i)] for i in place],
-        }
-    )
-    scale = alt.Scale(domain=[0, len(words)], nice=False)
-    base = alt.Chart(steps)
-    return alt.layer(
-        base.mark_rect().encode(
-            x=alt.X("left:Q", axis=None, scale=scale),
-            x2="right:Q",
-            fill=alt.Fill("fill:N", scale=None),
-        ),
-        base.mark_text(fontSize=TINY).encode(
-            x=alt.X("middle:Q", axis=None, scale=scale),
-            text="words:N",
-            color=alt.Color("ink:N", scale=None),
-        ),
-    ).properties(width=width, height=18)
+def _draw(
+    maps: Mapping[str, pd.DataFrame], unit: str, key: Callable[[int], Chart], width: int
+) -> Chart:
+    """The key, and the maps beside each other, on a phone below each other."""
+    across = [float(tiles["right"].max() - tiles["left"].min()) for tiles in maps.values()]
+    narrow = is_narrow(width)
+    # Frames of tiles stand out a little.
+    inner = plot(width, 4) if narrow else plot(width, 4, BESIDE * (len(maps) - 1))
+    size = min(inner / (max(across) if narrow else sum(across)), LARGEST)
+    each = [_map(tiles, heading, size, unit) for heading, tiles in maps.items()]
+    below = alt.vconcat(*each, spacing=BELOW) if narrow else alt.hconcat(*each, spacing=BESIDE)
+    return alt.vconcat(key(min(plot(width), KEY)), below, spacing=BELOW)
 
 
-def _tiles(table: pd.DataFrame, edges: list[float], reverse: bool, form: str) -> pd.DataFrame:
-    """One row a tile: its box, its colours and the lines of its name, islands included."""
-    rows = table[["name_vi", "tile_row", "tile_col", "value"]].copy()
-    rows["lines"] = [lines_of(name) for name in rows["name_vi"]]
-    rows["wide"] = 1.0
-    rows["col"], rows["row"] = rows["tile_col"].astype(float), rows["tile_row"].astype(float)
-    sea = []
-    for name, province, south in ISLANDS:
+def _tiles(table: pd.DataFrame, edges: Sequence[float], reverse: bool, form: str) -> pd.DataFrame:
+    """One row a tile, islands included: name_vi, its box in tiles, what it says, its colours."""
+    rows = table[["name_vi", "tile_row", "tile_col", "value"]].reset_index(drop=True)
+    rows = rows.astype({"tile_row": float, "tile_col": float, "value": float}).assign(wide=1.0)
+    east = float(rows["tile_col"].max()) + 1 + SEA
+    for island, province, south in ISLANDS:
         coast = rows[rows["name_vi"] == province].iloc[0]
-        sea.append(
-            {
-                "name_vi": f"{name} ({province})",
-                "value": coast["value"],
-                "lines": [name, f"({province})"],
-                "wide": ISLAND,
-                "col": float(rows["tile_col"].max()) + 1 + SEA,
-                "row": float(coast["row"]) + south,
-            }
-        )
-    rows = pd.concat([rows, pd.DataFrame(sea)], ignore_index=True)
-    place = colours_of(steps_of(rows["value"], edges), len(edges) + 1, len(STEPS), reverse)
-    gap = 0.04
-    result = pd.DataFrame(
-        {
-            "name_vi": rows["name_vi"],
-            "left": rows["col"] + gap,
-            "right": rows["col"] + rows["wide"] - gap,
-            "top": rows["row"] + gap,
-            "bottom": rows["row"] + 1 - gap,
-            "middle": rows["col"] + rows["wide"] / 2,
-            "lines": rows["lines"],
-            "fill": [STEPS[int(i)] if pd.notna(i) else "transparent" for i in place],
-            "ink": [ON_STEPS[int(i)] if pd.notna(i) else INK for i in place],
-            "edge": ["transparent" if pd.notna(i) else QUIET for i in place],
-            "said": [format(v, form) if pd.notna(v) else "not known" for v in rows["value"]],
-        }
+        rows.loc[len(rows)] = [
+            f"{island} ({province})", coast["tile_row"] + south, east, coast["value"], ISLAND
+        ]  # fmt: skip
+    looks = shaded(step_of(rows["value"], edges), len(edges) + 1, reverse)
+    return looks.assign(
+        name_vi=rows["name_vi"],
+        left=rows["tile_col"] + EDGE,
+        right=rows["tile_col"] + rows["wide"] - EDGE,
+        top=rows["tile_row"] + EDGE,
+        bottom=rows["tile_row"] + 1 - EDGE,
+        said=[format(v, form) if pd.notna(v) else "not known" for v in rows["value"]],
     )
-    # A line of text is about a quarter of a tile high; the lines of a name stand around its middle.
-    heights = []
-    for row, lines in zip(rows["row"], rows["lines"], strict=True):
-        first = row + 0.5 - (len(lines) - 1) * 0.125
-        heights.append([first + i * 0.25 for i in range(len(lines))])
-    result["height"] = heights
-    return result
+
+
+def _map(tiles: pd.DataFrame, heading: str, size: float, unit: str) -> Chart:
+    """A map whose tiles are ``size`` pixels wide."""
+    left, right = tiles["left"].min(), tiles["right"].max()
+    top, bottom = tiles["top"].min(), tiles["bottom"].max()
+
+    def of(channel: type[alt.X] | type[alt.Y], field: str, ends: list[float]) -> alt.X | alt.Y:
+        return channel(f"{field}:Q", axis=None, scale=alt.Scale(domain=ends, nice=False))
+
+    words = _words(tiles, size)
+    return alt.layer(
+        alt.Chart(tiles)
+        .mark_rect(cornerRadius=3, strokeWidth=0.8, strokeDash=[2, 2])
+        .encode(
+            x=of(alt.X, "left", [left, right]),
+            x2="right:Q",
+            y=of(alt.Y, "top", [bottom, top]),
+            y2="bottom:Q",
+            fill=FILL,
+            stroke=STROKE,
+            tooltip=tips(name_vi="Province", said=unit),
+        ),
+        alt.Chart(words)
+        .mark_text(fontSize=LETTERS)
+        .encode(
+            x=of(alt.X, "middle", [left, right]),
+            y=of(alt.Y, "height", [bottom, top]),
+            text="line:N",
+            color=INKED,
+        ),
+    ).properties(
+        width=round(size * (right - left)), height=round(size * (bottom - top)), title=heading
+    )
+
+
+def _words(tiles: pd.DataFrame, size: float) -> pd.DataFrame:
+    """The lines of the names, each in the middle of its tile: middle, height, line, ink."""
+    words = []
+    for tile in rows_of(tiles):
+        room = (tile.right - tile.left) * size - 2 * FREE
+        name = tile.name_vi.replace(" - ", " ")
+        parts = name.replace(" (", "\n(").split("\n")
+        lines = [line for part in parts for line in lines_of(part, room, LETTERS)]
+        middle, height = (tile.left + tile.right) / 2, (tile.top + tile.bottom) / 2
+        for i, line in enumerate(lines):
+            down = (i - (len(lines) - 1) / 2) * NAME_LINE / size
+            words.append((middle, height + down, line, tile.ink))
+    return pd.DataFrame(words, columns=["middle", "height", "line", "ink"])
+
+
+def _key(edges: Sequence[float], reverse: bool, form: str, unit: str, width: int) -> Chart:
+    """The steps of blue, each with its limits, under what they measure."""
+    limits = [format(edge, form).rstrip("0").rstrip(".") for edge in edges]
+    words = [f"under {limits[0]}", *(f"to {n}" for n in limits[1:]), f"{limits[-1]} and more"]
+    n = len(words)
+    steps = shaded(pd.Series(range(n), dtype=float), n, reverse).assign(
+        left=range(n), right=range(1, n + 1), middle=[i + 0.5 for i in range(n)], words=words
+    )
+    scale = alt.Scale(domain=[0, n], nice=False)
+    left, middle = (alt.X(f"{c}:Q", axis=None, scale=scale) for c in ("left", "middle"))
+    title = alt.Chart(pd.DataFrame({"unit": [unit[:1].upper() + unit[1:]]}))
+    return alt.layer(
+        alt.Chart(steps).mark_rect().encode(x=left, x2="right:Q", fill=FILL),
+        alt.Chart(steps).mark_text(fontSize=TINY).encode(x=middle, text="words:N", color=INKED),
+        title.mark_text(align="left", fontSize=SMALL, color=INK).encode(
+            x=alt.value(0), y=alt.value(-LINE / 2 - 2), text="unit:N"
+        ),
+    ).properties(width=width, height=STEP)

@@ -1,21 +1,21 @@
-"""Each chart looks as it did: small pictures, compared with a tolerance.
+"""Each figure of the book looks as it did: small pictures, compared with a tolerance.
 
 After a wanted change: ``python -m pytest tests/charts --renew-images``, then look at the new
-pictures in tests/charts/images before they are committed.
+pictures in tests/charts/images, named by figure, before they are committed.
 """
 
 from __future__ import annotations
 
 import io
-import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from analysis.charts import drawing
-from analysis.charts.figure import NARROW, Figure
 
+Pictures = Mapping[tuple[str, str], str]
 IMAGES = Path(__file__).parent / "images"
 # Pictures are shrunk to this width, so that letters blur into grey.
 SMALL = 110
@@ -23,10 +23,8 @@ SMALL = 110
 MEAN, WORST = 2.0, 10.0
 
 
-def picture(figure: Figure) -> Image.Image:
-    spec = json.loads(figure.draw(NARROW).to_json().replace("currentColor", "#1f2328"))
-    spec["config"]["background"] = "white"
-    image = Image.open(io.BytesIO(drawing.png(drawing.svg(spec)))).convert("RGB")
+def picture(svg: str) -> Image.Image:
+    image = Image.open(io.BytesIO(drawing.png(drawing.as_file(svg)))).convert("RGB")
     height = max(1, round(image.height * SMALL / image.width))
     return image.resize((SMALL, height), Image.Resampling.BOX)
 
@@ -42,24 +40,26 @@ def distance(one: Image.Image, other: Image.Image) -> tuple[float, float]:
     return sum(ImageStat.Stat(apart).mean) / 3, max(means)
 
 
-def test_looks_as_before(
-    figures: dict[str, Figure], chart: str, request: pytest.FixtureRequest
-) -> None:
-    made, kept = picture(figures[chart]), IMAGES / f"{chart}.png"
+def changed(made: Image.Image, kept: Path) -> bool:
+    before = Image.open(kept).convert("RGB")
+    mean, worst = distance(made.resize(before.size), before)
+    return abs(made.height - before.height) > 2 or mean > MEAN or worst > WORST
+
+
+def test_all_look_as_before(pictures: Pictures, request: pytest.FixtureRequest) -> None:
+    made = {label: picture(svg) for (label, width), svg in pictures.items() if width == "narrow"}
     if request.config.getoption("--renew-images"):
         IMAGES.mkdir(exist_ok=True)
-        made.save(kept, optimize=True)
-    before = Image.open(kept).convert("RGB")
-    assert abs(made.height - before.height) <= 2
-    mean, worst = distance(made.resize(before.size), before)
-    assert mean <= MEAN
-    assert worst <= WORST
+        for old in IMAGES.glob("*.png"):
+            old.unlink()
+        for label, image in made.items():
+            image.save(IMAGES / f"{label}.png", optimize=True)
+    assert {kept.stem for kept in IMAGES.glob("*.png")} == set(made)
+    assert not [label for label, image in made.items() if changed(image, IMAGES / f"{label}.png")]
 
 
-def test_a_changed_chart_is_noticed(figures: dict[str, Figure]) -> None:
+def test_a_changed_chart_is_noticed(pictures: Pictures) -> None:
     """Another chart's picture, and the same chart with other colours, are too far away."""
-    before = Image.open(IMAGES / "heat_table.png").convert("RGB")
-    other = picture(figures["rank_bands"]).resize(before.size)
-    assert distance(other, before)[0] > MEAN
-    r, g, b = picture(figures["heat_table"]).resize(before.size).split()
-    assert distance(Image.merge("RGB", (b, g, r)), before)[0] > MEAN
+    assert changed(picture(pictures["fig-bands", "narrow"]), IMAGES / "fig-verdicts.png")
+    r, g, b = picture(pictures["fig-verdicts", "narrow"]).split()
+    assert changed(Image.merge("RGB", (b, g, r)), IMAGES / "fig-verdicts.png")

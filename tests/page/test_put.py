@@ -24,9 +24,7 @@ def a_figure() -> Figure:
     def draw(width: int) -> alt.Chart:
         return alt.Chart(ROWS).mark_bar().encode(x="rank:Q", y="name:N").properties(width=width)
 
-    return Figure(
-        draw, "Ranks", "Bars: the ranks of two provinces", ROWS, ROWS, legend="A *legend*"
-    )
+    return Figure(draw, "Bars: the ranks of two provinces", ROWS, ROWS, legend="A *legend*")
 
 
 @pytest.fixture

@@ -31,7 +31,6 @@ def a_figure() -> Figure:
         draw=lambda width: alt.Chart(data).mark_bar().encode(x="x:N", y="y:Q").properties(
             width=width - 60
         ),
-        title="t",
         description='Bars with "quotes" & <signs>',
         data=data,
         reading=data,
