@@ -14,6 +14,7 @@ from analysis.charts.layout import GAP, TITLE, apart, plot, room_for
 from analysis.charts.marks import COLOUR, coloured, tips
 from analysis.charts.segments import joined, segments
 from analysis.charts.theme import INK, QUIET, SMALL, TEXT
+from analysis.model.names import RULES
 from analysis.model.tables import rows as rows_of
 
 HEIGHT = 820
@@ -150,7 +151,7 @@ def _stubs(focus: pd.DataFrame) -> pd.DataFrame:
 def _breaks(pairs: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     """Where a line may not cross, and why: x, label."""
     rows = [
-        {"x": list(years).index(pair.from_year) + 0.5, "label": "|".join(pair.rules.split())}
+        {"x": list(years).index(pair.from_year) + 0.5, "label": "|".join(RULES[pair.rules].split())}
         for pair in rows_of(pairs)
         if not pair.comparable
     ]

@@ -50,7 +50,7 @@ LONGEST_LINE = 20_000
 # Rows that are held as Python objects at one time while a file is read.
 CHUNK = 20_000
 # What is to be done about a file that is gone.
-RESTORE = "Restore it from the repository."
+RESTORE = "Restore it from the repository; of a new topic, make it with the header of the others."
 
 Row = dict[str, str]
 Layout = tuple[tuple[str, ...], tuple[str, ...]]

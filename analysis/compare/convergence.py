@@ -62,9 +62,9 @@ class CatchingUp:
 
     ``slope`` (``low``, ``high``: 95 %, HC3): points gained more for each point of starting score.
     ``backward``: the slope of gains on the *last* scores; where scores only return to their mean it
-    is above 0, and then the slopes decide nothing and the spread has to. ``correlation`` of first
-    and last scores and ``sd_ratio`` (last over first) give the slope exactly: slope = correlation x
-    sd_ratio - 1. ``n`` provinces.
+    is above 0, and then the slopes decide nothing and the spread has to. ``correlation`` is that of
+    first and last scores; times the ratio of their spreads (last over first) it is slope + 1. ``n``
+    provinces.
     """
 
     slope: float
@@ -72,7 +72,6 @@ class CatchingUp:
     high: float
     backward: float
     correlation: float
-    sd_ratio: float
     n: int
 
 
@@ -81,8 +80,7 @@ def catching_up(first: pd.Series, last: pd.Series) -> CatchingUp:
 
     Least squares with HC3 errors. That a negative slope alone proves nothing: Friedman (1992), "Do
     Old Fallacies Ever Die?", and Quah (1993), "Galton's Fallacy and Tests of the Convergence
-    Hypothesis". Only provinces with both
-    scores count.
+    Hypothesis". Only provinces with both scores count.
     """
     both = pd.concat([first.rename("first"), last.rename("last")], axis=1).dropna().astype(float)
     gain = both["last"] - both["first"]
@@ -95,7 +93,6 @@ def catching_up(first: pd.Series, last: pd.Series) -> CatchingUp:
         high=float(high),
         backward=float(backward.params["last"]),
         correlation=float(both["first"].corr(both["last"])),
-        sd_ratio=float(both["last"].std() / both["first"].std()),
         n=len(both),
     )
 

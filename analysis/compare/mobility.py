@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -111,13 +111,13 @@ def cohesion(
     codes, _ = pd.factorize(table["r"], sort=True)
     members = np.eye(codes.max() + 1)[codes]
     total = np.abs(moves).sum()
-
-    def theta(shuffled: np.ndarray) -> np.ndarray:
-        with np.errstate(invalid="ignore"):
-            found: np.ndarray = np.abs(shuffled @ members).sum(axis=-1) / total
-        return found
-
-    return _tested(theta, moves, permutations, seed)
+    if total == 0:
+        return Tested(float("nan"), float("nan"))
+    value = float(np.abs(moves @ members).sum() / total)
+    many = np.broadcast_to(moves, (permutations, len(moves)))
+    shuffled = np.random.default_rng(seed).permuted(many, axis=1)
+    reached = int((np.abs(shuffled @ members).sum(axis=1) / total >= value - 1e-12).sum())
+    return Tested(value, (1 + reached) / (permutations + 1))
 
 
 def between_editions(paths: pd.DataFrame, pairs: pd.DataFrame, regions: pd.Series) -> pd.DataFrame:
@@ -180,32 +180,16 @@ def regional_concordance(
         shuffled = tau(members[generator.permutation(len(members))])
         at_most += shuffled <= found + 1e-12
         at_least += shuffled >= found - 1e-12
-    rows = []
-    for i in range(k):
-        for j in range(i, k):
-            rows.append(
-                {
-                    "one": names[i], "other": names[j], "within": i == j,
-                    "pairs": int(n_pairs[i, j] / (2 if i == j else 1)),
-                    "tau": found[i, j],
-                    # Where there is no pair there is nothing to test.
-                    "p_low": at_most[i, j] / (permutations + 1) if n_pairs[i, j] else np.nan,
-                    "p_high": at_least[i, j] / (permutations + 1) if n_pairs[i, j] else np.nan,
-                }
-            )  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-def _tested(
-    statistic: Callable[[np.ndarray], np.ndarray], moves: np.ndarray, permutations: int, seed: int
-) -> Tested:
-    value = float(statistic(moves))
-    if np.isnan(value):
-        return Tested(value, float("nan"))
-    generator = np.random.default_rng(seed)
-    shuffled = generator.permuted(np.broadcast_to(moves, (permutations, len(moves))), axis=1)
-    reached = int((statistic(shuffled) >= value - 1e-12).sum())
-    return Tested(value, (1 + reached) / (permutations + 1))
+    i, j = np.triu_indices(k)
+    # Where there is no pair there is nothing to test.
+    draws = np.where(n_pairs > 0, permutations + 1, np.nan)
+    return pd.DataFrame(
+        {
+            "one": names[i], "other": names[j], "within": i == j,
+            "pairs": n_pairs[i, j].astype(int) // np.where(i == j, 2, 1), "tau": found[i, j],
+            "p_low": (at_most / draws)[i, j], "p_high": (at_least / draws)[i, j],
+        }
+    )  # fmt: skip
 
 
 def _with_regions(first: pd.Series, second: pd.Series, regions: pd.Series) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from statsmodels.tools.tools import add_constant
 from analysis.compare.agreement import holm
 from analysis.compare.cross_section import known
 from analysis.compare.rankings import paths
+from analysis.model.names import PAPI_EGOV
 
 CONFIDENCE, LEVEL = 0.95, 0.05
 PORTAL, INTERNET, RESPONSE = (
@@ -32,20 +33,8 @@ PAPI = {INTERNET: range(2019, 2025), PORTAL: range(2019, 2025), RESPONSE: range(
 # Where the scale of each of them ends since 2019 (editions.csv).
 SCALE_END = 3.33
 # Terms by family of tests, declared before looking: each family is corrected by itself (Holm 1979).
-TERMS = {
-    PORTAL: "PAPI e-government",
-    INTERNET: "PAPI e-government",
-    RESPONSE: "PAPI e-government",
-    "log_income": "circumstances",
-    "urban_share": "circumstances",
-}
-WORDS = {
-    PORTAL: "PAPI: portal",
-    INTERNET: "PAPI: internet",
-    RESPONSE: "PAPI: response",
-    "log_income": "GRDP per head (log)",
-    "urban_share": "urban share",
-}
+PAPI_TERMS, CIRCUMSTANCES = (PORTAL, INTERNET, RESPONSE), ("log_income", "urban_share")
+TERMS = dict.fromkeys(PAPI_TERMS, PAPI_EGOV) | dict.fromkeys(CIRCUMSTANCES, "circumstances")
 
 
 @dataclass(frozen=True)
@@ -118,20 +107,14 @@ def random_effects(observed: pd.DataFrame) -> Panel:
     fit = RandomEffects(indexed, effects).fit(
         cov_type="clustered", cluster_entity=True, group_debias=True
     )
-    interval = fit.conf_int(level=CONFIDENCE)
-    rows = [{"reference_year": years[0], "effect": 0.0, "low": 0.0, "high": 0.0}]
-    for year in years[1:]:
-        low, high = interval.loc[f"year_{year}"]
-        rows.append(
-            {
-                "reference_year": year, "effect": float(fit.params[f"year_{year}"]),
-                "low": float(low), "high": float(high),
-            }
-        )  # fmt: skip
+    levels = fit.conf_int(level=CONFIDENCE).set_axis(["low", "high"], axis=1)
+    levels.insert(0, "effect", fit.params)
+    levels.iloc[0] = 0.0  # the first year, against itself
+    levels.insert(0, "reference_year", years)
     between = float(fit.variance_decomposition["Effects"])
     within = float(fit.variance_decomposition["Residual"])
     return Panel(
-        years=pd.DataFrame(rows),
+        years=levels.reset_index(drop=True),
         between=float(np.sqrt(between)),
         within=float(np.sqrt(within)),
         share=between / (between + within),
@@ -167,7 +150,7 @@ def together(values: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
         town = known(values, "urban_population", year) / known(values, "population", year)
         columns = [
             known(values, "dti_score", year).rename("score"),
-            *(known(values, code, year) for code in TERMS if code.startswith("papi")),
+            *(known(values, code, year) for code in PAPI_TERMS),
             income,
             town.rename("urban_share"),
         ]
@@ -220,14 +203,10 @@ def associations(table: pd.DataFrame, one_by_one: bool = False) -> Association:
     scaled = standardised(table)
     years = sorted(scaled["reference_year"].unique())
     several = len(years) > 1
-    year_columns = pd.get_dummies(
-        scaled["reference_year"], prefix="year", drop_first=True, dtype=float
-    )
+    in_year = pd.get_dummies(scaled["reference_year"], "year", drop_first=True, dtype=float)
 
-    def fit(
-        terms: Sequence[str],
-    ) -> tuple[RegressionResultsWrapper, pd.DataFrame]:
-        design = add_constant(pd.concat([scaled[list(terms)], year_columns], axis=1))
+    def fit(terms: Sequence[str]) -> tuple[RegressionResultsWrapper, pd.DataFrame]:
+        design = add_constant(pd.concat([scaled[list(terms)], in_year], axis=1))
         model = OLS(scaled["score"], design)
         if several:
             codes, _ = pd.factorize(scaled["province_code"])
@@ -246,9 +225,7 @@ def associations(table: pd.DataFrame, one_by_one: bool = False) -> Association:
             }
         )  # fmt: skip
     terms = pd.DataFrame(rows)
-    terms["p_holm"] = np.nan
-    for _, mine in terms.groupby("family")["p"]:
-        terms.loc[mine.index, "p_holm"] = holm(mine.tolist())
+    terms["p_holm"] = terms.groupby("family")["p"].transform(lambda mine: holm(mine.tolist()))
     cook = OLSInfluence(OLS(scaled["score"], design).fit()).cooks_distance[0]
     influence = (
         scaled[["province_code", "reference_year"]]
@@ -316,11 +293,10 @@ def totals_against_parts(values: pd.DataFrame) -> pd.DataFrame:
 
     Columns out: reference_year, compared (provinces with both), agree (to the sixth decimal).
     """
-    parts = [code for code in TERMS if code.startswith("papi")]
     rows = []
     for year in range(2018, 2025):
         total = known(values, "papi_egov_score", year)
-        figures = pd.concat([known(values, code, year) for code in parts], axis=1)
+        figures = pd.concat([known(values, code, year) for code in PAPI_TERMS], axis=1)
         # A sub-dimension that did not exist in a year is no part of its total.
         sums = figures.dropna(axis=1, how="all").dropna().sum(axis=1)
         apart = (total - sums).dropna().abs()

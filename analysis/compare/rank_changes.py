@@ -120,12 +120,13 @@ def to_next(paths: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def next_by_edition(gaps: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
-    """Some provinces' distances to their neighbours, edition beside edition.
+def next_by_edition(paths: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """Some provinces' distances to their neighbours, edition beside edition, as in ``to_next``.
 
-    ``gaps`` as ``to_next`` gives them. Columns out: name_vi, and to_gain_<year> and to_lose_<year>
-    for each edition; one row a province, in the order of ``codes``.
+    Columns out: name_vi, and to_gain_<year> and to_lose_<year> for each edition; one row a
+    province, in the order of ``codes``.
     """
+    gaps = to_next(paths)
     named = gaps.set_index("province_code")["name_vi"]
     wide = gaps.pivot(
         index="province_code", columns="reference_year", values=["to_gain", "to_lose"]

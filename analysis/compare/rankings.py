@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.model.tables import rows as rows_of
@@ -52,8 +53,8 @@ def comparable_pairs(
 ) -> pd.DataFrame:
     """Neighbouring editions and whether they share a definition.
 
-    Columns out: from_year, to_year, comparable, rules: "same rules", "other rules", or "rules not
-    known" where the number of components of one of the two is not known.
+    Columns out: from_year, to_year, comparable, rules: same, other, or unknown where the number of
+    components of one of the two is not known.
     """
     chosen = editions[(editions["index"] == index) & (editions["boundary"] == boundary)]
     ordered = chosen.sort_values("reference_year")
@@ -65,10 +66,7 @@ def comparable_pairs(
             "from_year": first["reference_year"],
             "to_year": last["reference_year"],
             "comparable": same,
-            "rules": [
-                "same rules" if is_same else "rules not known" if is_unknown else "other rules"
-                for is_same, is_unknown in zip(same, unknown, strict=True)
-            ],
+            "rules": np.select([same, unknown], ["same", "unknown"], "other"),
         }
     )
 
@@ -160,15 +158,9 @@ def gaps(paths: pd.DataFrame, year: int, code: str) -> pd.DataFrame:
     return table
 
 
-def places_within(gaps: pd.DataFrame, points: float) -> tuple[int, int]:
-    """How many places away the farthest provinces within a margin stand: (above, below).
-
-    ``gaps`` as ``gaps()`` gives them. (1, 5) says: the best-ranked province that is at most
-    ``points`` ahead stands one place higher, the worst-ranked that is at most ``points`` behind
-    five places lower. Only provinces with known scores count.
-    """
-    reach = gaps[gaps["points"].abs() <= round(points, 10)]
-    return int(reach["places"].max()), -int(reach["places"].min())
+def within(gaps: pd.DataFrame, points: float) -> pd.DataFrame:
+    """The rows of ``gaps`` at most so many points above or below; only known scores count."""
+    return gaps[gaps["points"].abs() <= round(points, 10)]
 
 
 def ranks_within(
@@ -178,9 +170,8 @@ def ranks_within(
 
     Columns out: best, worst; one row for each of ``years``, which are the index.
     """
-    found = pd.concat([gaps(paths, year, code).assign(year=year) for year in years])
-    reach = found[found["points"].abs() <= round(points, 10)]
-    return reach.groupby("year").agg(best=("rank", "min"), worst=("rank", "max"))
+    found = {year: within(gaps(paths, year, code), points)["rank"] for year in years}
+    return pd.DataFrame({year: {"best": r.min(), "worst": r.max()} for year, r in found.items()}).T
 
 
 @dataclass(frozen=True)
@@ -191,6 +182,7 @@ class Neighbours:
     last of these stand the ``farthest``.
     """
 
+    gaps: pd.DataFrame
     above: Any
     below: Any
     to_gain: float
@@ -200,13 +192,15 @@ class Neighbours:
     farthest: pd.DataFrame
 
 
-def neighbours(gaps: pd.DataFrame) -> Neighbours:
-    """Who stands next to a province, neither first nor last, of which ``gaps`` are."""
-    above = next(rows_of(gaps[gaps["places"] > 0].tail(1)))
-    below = next(rows_of(gaps[gaps["places"] < 0].head(1)))
-    up, down = places_within(gaps, above.points)
-    farthest = gaps[gaps["places"] == -down]
-    return Neighbours(above, below, above.points, -below.points, up, down, farthest)
+def neighbours(paths: pd.DataFrame, year: int, code: str) -> Neighbours:
+    """Who stands next to a province, neither first nor last, in one edition."""
+    table = gaps(paths, year, code)
+    above = next(rows_of(table[table["places"] > 0].tail(1)))
+    below = next(rows_of(table[table["places"] < 0].head(1)))
+    places = within(table, above.points)["places"]
+    up, down = int(places.max()), -int(places.min())
+    farthest = table[table["places"] == -down]
+    return Neighbours(table, above, below, above.points, -below.points, up, down, farthest)
 
 
 def notes_of(rows: pd.DataFrame, observations: pd.DataFrame, index: str = "dti") -> pd.Series:

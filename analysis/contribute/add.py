@@ -66,7 +66,8 @@ def _figure(sheets: Sheets, given: Mapping[str, str], ask: Ask) -> tuple[Row, st
                                  given, ask)  # fmt: skip
         if column == "indicator" and figure[column] not in indicators:
             expected = f"a code of indicators.csv{like(figure[column], indicators)}"
-            raise BadInput([_wrong(column, figure[column], expected)])
+            new = "A new indicator is first a row of data/raw/indicators.csv."
+            raise BadInput([_wrong(column, figure[column], expected, new)])
     _need(figure, NEEDED)
     return figure, indicators[figure["indicator"]]["topic"]
 
@@ -115,9 +116,10 @@ def _need(row: Row, columns: tuple[str, ...]) -> None:
         raise BadInput([_wrong(column, "", "an answer") for column in missing])
 
 
-def _wrong(column: str, found: str, expected: str) -> Problem:
+def _wrong(column: str, found: str, expected: str, more: str = "") -> Problem:
     flag = "--" + column.removesuffix("_as_printed").replace("_", "-")
-    return Problem("the new figure", 0, column, found, expected, f"Give it with {flag}.")
+    mend = f"Give it with {flag}. {more}".rstrip()
+    return Problem("the new figure", 0, column, found, expected, mend)
 
 
 def _append(path: Path, columns: tuple[str, ...], row: Row) -> None:

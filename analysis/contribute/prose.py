@@ -11,7 +11,7 @@ from pathlib import Path
 from analysis.model.errors import Problem
 from analysis.words import inline
 
-# Lines of code that a chapter may have in all.
+# Lines of code cells that a chapter may have in all, options and empty lines counted.
 MOST_LINES = 150
 
 # Calls whose texts stand on the page.
@@ -20,6 +20,10 @@ _PAGE = {"figure", "table", "folded_table"}
 _SAID = {"caption", "summary", "title", "finding"}
 
 _UNFINISHED = re.compile(r"`\{python\}[^`\n]*(?:\n|$)")
+# Meant as an expression, but the page would show it as it is written.
+_MISWRITTEN = re.compile(r"\{ *python *\}\S*", re.IGNORECASE)
+# What labels of figures and tables begin with.
+_LABELS = {"figure": "fig-", "table": "tbl-"}
 # What is no prose: formulas, code, labels, references, addresses, numbers of a list.
 _NO_PROSE = re.compile(
     r"\$\$.+?\$\$|\$[^$\n]+\$|`[^`]+`|\{[^}]*\}|@[\w-]+|\]\([^)]*\)|^\s*\d+\.(?= )",
@@ -42,7 +46,14 @@ def problems(root: Path) -> list[Problem]:
 
 def of_chapter(path: Path, name: str) -> Iterator[Problem]:
     """What is wrong with one notebook, called ``name`` in messages."""
-    cells = json.loads(path.read_text("utf-8"))["cells"]
+    try:
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+    except (ValueError, KeyError, TypeError) as error:
+        yield Problem(
+            name, 0, "", f"no notebook ({error})", "a notebook as JupyterLab saves it",
+            "Restore it from the last commit, or save it again.",
+        )  # fmt: skip
+        return
     prose: list[str] = []
     code: list[tuple[str, ast.Module]] = []
     lines = 0
@@ -53,7 +64,7 @@ def of_chapter(path: Path, name: str) -> Iterator[Problem]:
             yield from _expressions(place, source)
             yield from _figures(place, source)
             continue
-        lines += sum(not line.startswith("#|") for line in source.splitlines())
+        lines += len(source.splitlines())
         try:
             code.append((place, ast.parse(source)))
         except SyntaxError as error:
@@ -64,6 +75,7 @@ def of_chapter(path: Path, name: str) -> Iterator[Problem]:
             yield from _expressions(place, text)
             yield from _figures(place, text)
         yield from _thin(place, module)
+        yield from _labels(place, module)
     yield from _guards(code, prose)
     yield from _imports(code, prose)
     if lines > MOST_LINES:
@@ -76,6 +88,11 @@ def of_chapter(path: Path, name: str) -> Iterator[Problem]:
 def _expressions(place: str, text: str) -> Iterator[Problem]:
     for unfinished in _UNFINISHED.findall(text):
         yield Problem(place, 0, "", unfinished.strip(), "an inline expression on one line")
+    for miswritten in _MISWRITTEN.findall(_UNFINISHED.sub("", "".join(inline.around(text)))):
+        yield Problem(
+            place, 0, "", miswritten, "an inline expression",
+            "It is written `{python} name`: in backquotes, with a space before the name.",
+        )  # fmt: skip
     for expression in inline.expressions(text):
         try:
             simple = _is_simple(ast.parse(expression.strip(), mode="eval").body)
@@ -160,6 +177,17 @@ def _thin(place: str, module: ast.Module) -> Iterator[Problem]:
         yield Problem(place, 0, "", found, "calls and names only", mend)
 
 
+def _labels(place: str, module: ast.Module) -> Iterator[Problem]:
+    """Labels that no reference could name."""
+    for node in ast.walk(module):
+        match node:
+            case ast.Call(
+                func=ast.Name(id="figure" | "table" as put), args=[ast.Constant(value=label), *_]
+            ) if not str(label).startswith(_LABELS[put]):
+                expected = f"a label that begins with {_LABELS[put]}"
+                yield Problem(place, 0, "", str(label), expected, "Correct the label.")
+
+
 def _guards(code: list[tuple[str, ast.Module]], prose: list[str]) -> Iterator[Problem]:
     """Guards of sentences that the chapter does not have."""
     there = " ".join(" ".join(prose).split())
@@ -172,6 +200,8 @@ def _guards(code: list[tuple[str, ast.Module]], prose: list[str]) -> Iterator[Pr
                     yield Problem(
                         place, 0, "", ast.unparse(sentence),
                         "a piece of a sentence of this chapter, word for word",
+                        "Write the words that now stand there, without inline expressions, and see "
+                        "whether the condition still fits them.",
                     )  # fmt: skip
 
 
@@ -192,4 +222,5 @@ def _imports(code: list[tuple[str, ast.Module]], prose: list[str]) -> Iterator[P
             if isinstance(node, ast.Import | ast.ImportFrom):
                 for alias in node.names:
                     if (alias.asname or alias.name).split(".")[0] not in used:
-                        yield Problem(place, 0, "", f"import {alias.name}", "that it is used")
+                        yield Problem(place, 0, "", f"import {alias.name}", "that it is used",
+                                      "Delete the import.")  # fmt: skip

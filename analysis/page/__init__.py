@@ -3,9 +3,9 @@
 from analysis.page.cells import figure, folded_table, folded_tables, say, table
 from analysis.page.citations import by_use, cite, cite_one
 from analysis.page.guards import guard
-from analysis.page.tables import each
+from analysis.page.tables import each, shown
 
 __all__ = [
     "by_use", "cite", "cite_one", "each", "figure", "folded_table", "folded_tables", "guard",
-    "say", "table",
+    "say", "shown", "table",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 
+import numpy as np
 from executing import Source
 
 from analysis.model.errors import GuardFailed
@@ -27,13 +28,18 @@ def guard(sentence: str, *conditions: object) -> None:
         for node, condition in zip(call.args[1:], conditions, strict=False):
             if not condition:
                 values = "; ".join(
-                    f"{ast.unparse(part)} is {eval(ast.unparse(part), names)!r}"
-                    for part in _parts(node)
+                    f"{ast.unparse(part)} is {_value(part, names)!r}" for part in _parts(node)
                 )
                 said.append(f"expected {ast.unparse(node)}, but {values}")
     raise GuardFailed(
         f"“{sentence}” does not hold any more: " + ". ".join(said or ["see the cell"])
     )
+
+
+def _value(node: ast.expr, names: dict[str, object]) -> object:
+    """What a piece of a condition gives; of numpy's numbers the plain one."""
+    value = eval(ast.unparse(node), names)
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:

@@ -36,7 +36,10 @@ def shown(rows: pd.DataFrame, columns: Columns) -> pd.DataFrame:
     said: dict[str, pd.Series] = {}
     for names, what in columns.items():
         heading, form = (what, None) if isinstance(what, str) else what
-        cells = rows[list(names) if isinstance(names, tuple) else [names]].astype(object)
+        asked = list(names) if isinstance(names, tuple) else [names]
+        if missing := [name for name in asked if name not in rows]:
+            raise KeyError(f"no column {missing[0]}; there are {', '.join(map(str, rows))}")
+        cells = rows[asked].astype(object)
         texts = [_said(cell, form) for cell in cells.itertuples(index=False, name=None)]
         is_markdown = any(isinstance(text, Markdown) for text in texts)
         # As a column of texts it would forget that it is Markdown.

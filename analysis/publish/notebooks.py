@@ -169,6 +169,8 @@ def _failure(chapter: Chapter, notebook: Any, error: CellExecutionError) -> str:
         place += f", line {line}"
         code = f"  {cell.source.splitlines()[line - 1].strip()}\n"
     if error.ename == GuardFailed.__name__:
+        return f"{place}: {error.evalue}. Rewrite the sentence, and its guard with it."
+    if error.ename == inline.NotSaid.__name__:  # in a caption
         return f"{place}: {error.evalue}"
     last = "\n".join("  " + line for line in traceback.strip().splitlines()[-TRACEBACK_LINES:])
     return f"{place}: a cell failed with {error.ename}: {error.evalue}\n{code}\n{last}"

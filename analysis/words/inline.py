@@ -19,6 +19,10 @@ _INLINE = re.compile(r"(?<!`)`\{python\}[ \t]([^`]+)`")
 _WHOLE = re.compile(r"(?:np\.u?int\d+\()?(-?\d+)\)?")
 
 
+class NotSaid(ValueError):
+    """An inline expression fails, or gives what a sentence cannot hold; the message names it."""
+
+
 def expressions(text: str) -> list[str]:
     """The inline expressions of a text, in their order."""
     return _INLINE.findall(text)
@@ -37,13 +41,13 @@ def numbered(text: str) -> dict[str, str]:
 def results(text: str, replies: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """What a kernel replied to ``numbered``, as it is kept: each expression and its Markdown.
 
-    Raises ValueError naming the expression that failed, or that gives what a sentence cannot hold.
+    Raises ``NotSaid`` for an expression that failed, or that gives what a sentence cannot hold.
     """
     kept = []
     for i, expression in numbered(text).items():
         reply = replies[i]
         if reply["status"] != "ok":
-            raise ValueError(f"`{expression}` fails: {reply['ename']}: {reply['evalue']}")
+            raise NotSaid(f"`{expression}` fails: {reply['ename']}: {reply['evalue']}")
         data = {"text/markdown": _markdown(expression, reply["data"])}
         kept.append(
             {"expression": expression, "result": {"status": "ok", "data": data, "metadata": {}}}
@@ -72,7 +76,7 @@ def _markdown(expression: str, data: Mapping[str, str]) -> str:
         value = ast.literal_eval(text)
         if isinstance(value, str):
             return plain(value)
-    raise ValueError(
+    raise NotSaid(
         f"`{expression}` gives {text}; expected a text or a whole number. Have a formatter of "
         "analysis.words say it, such as number(...), percent(...) or listed(...)"
     )

@@ -109,7 +109,7 @@ def a_bump() -> Figure:
     )  # fmt: skip
     pairs = table(
         "from_year to_year comparable rules",
-        (2019, 2020, False, "other rules"), *((y, y + 1, True, "") for y in range(2020, 2024)),
+        (2019, 2020, False, "other"), *((y, y + 1, True, "same") for y in range(2020, 2024)),
     )  # fmt: skip
     return bump.bump(paths, pairs, ["22", "27"])
 

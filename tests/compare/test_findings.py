@@ -77,9 +77,9 @@ def test_the_same_margin_is_one_place_up_and_five_down(paths: pd.DataFrame) -> N
     by_place = gaps.set_index("places")["points"]
     assert by_place[1] == pytest.approx(0.0092)
     assert (by_place[-5] == -0.0092).all()
-    assert rankings.places_within(gaps, 0.0092) == (1, 5)
-    assert rankings.places_within(gaps, 0.0091) == (0, 4)
-    beside = rankings.neighbours(gaps)
+    places = rankings.within(gaps, 0.0091)["places"]
+    assert (places.max(), places.min()) == (0, -4)
+    beside = rankings.neighbours(paths, 2021, "22")
     assert (beside.above.rank, beside.up, beside.down) == (6, 1, 5)
     assert set(beside.farthest["name_vi"]) == {"Thanh Hóa", "Vĩnh Phúc"}
 
@@ -94,9 +94,7 @@ def test_one_pair_of_editions_is_comparable(clean: Tables) -> None:
     pairs = rankings.comparable_pairs(clean["editions"])
     same = pairs[pairs["comparable"]]
     assert same[["from_year", "to_year"]].to_numpy().tolist() == [[2021, 2022]]
-    assert pairs["rules"].tolist() == [
-        "other rules", "same rules", "rules not known", "rules not known",
-    ]  # fmt: skip
+    assert pairs["rules"].tolist() == ["other", "same", "unknown", "unknown"]
 
 
 def test_printed_ranks_against_complete_scores(clean: Tables, paths: pd.DataFrame) -> None:

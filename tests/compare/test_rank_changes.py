@@ -159,8 +159,7 @@ def test_no_gap_to_a_score_that_is_not_known() -> None:
 
 
 def test_distances_edition_beside_edition(paths: pd.DataFrame) -> None:
-    gaps = rank_changes.to_next(paths)
-    wide = rank_changes.next_by_edition(gaps, ["48", "22"])
+    wide = rank_changes.next_by_edition(paths, ["48", "22"])
     assert wide["name_vi"].tolist() == ["Đà Nẵng", "Quảng Ninh"]
     assert wide.loc["22", ["to_gain_2021", "to_lose_2022"]].tolist() == pytest.approx(
         [0.0092, 0.0049]

@@ -58,8 +58,9 @@ def test_gap_without_a_score_says_so() -> None:
 
 
 def test_all_provinces_are_in_reach_of_a_large_margin() -> None:
-    assert rankings.places_within(rankings.gaps(LEAGUE, 2022, "c"), 1.0) == (2, 1)
-    assert rankings.places_within(rankings.gaps(LEAGUE, 2022, "c"), 0.0) == (0, 0)
+    gaps = rankings.gaps(LEAGUE, 2022, "c")
+    assert rankings.within(gaps, 1.0)["places"].tolist() == [2, 1, 0, -1]
+    assert rankings.within(gaps, 0.0)["places"].tolist() == [0]
 
 
 def test_printed_ranks_are_compared_where_ranks_follow_from_scores() -> None:
@@ -94,7 +95,7 @@ def test_directions() -> None:
 
 def test_neighbours_on_both_sides() -> None:
     """Of 2022: b has 0.04 more than a, c 0.16 less, so nobody is as near below as b above."""
-    found = rankings.neighbours(rankings.gaps(LEAGUE, 2022, "a"))
+    found = rankings.neighbours(LEAGUE, 2022, "a")
     assert (found.above.province_code, found.below.province_code) == ("b", "c")
     assert (found.to_gain, found.to_lose) == pytest.approx((0.04, 0.16))
     assert (found.up, found.down) == (1, 0)

@@ -63,6 +63,7 @@ def test_a_known_source_is_not_asked_for(project: Project) -> None:
     ("change", "said"),
     [
         ({"indicator": "dti_rnak"}, "a code of indicators.csv, such as dti_rank"),
+        ({"indicator": "new_score"}, "is first a row of data/raw/indicators.csv."),
         ({"province": "Hue City Province X"}, "the nearest names are"),
         ({"rank_as_printed": "64"}, "a rank from 1 to 63"),
         ({"reference_year": ""}, "Give it with --reference-year."),

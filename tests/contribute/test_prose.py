@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import textwrap
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
+from IPython.core.interactiveshell import InteractiveShell
 
 from analysis.contribute.prose import of_chapter
+from analysis.words import inline
 
 START = "from analysis.words import ordinal\n\nrise = rises.of(data)"
 
@@ -50,6 +55,50 @@ def test_an_expression_over_two_lines(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "prose", ["Of `{python}n`", "Of {python} n and", "`{ python } n`", "`{python} n`, `{Python} m`"]
+)
+def test_an_expression_that_the_page_would_show_as_it_is_written(
+    tmp_path: Path, prose: str
+) -> None:
+    for cell in (("markdown", prose), ("code", f"figure('fig-a', chart(a), caption='{prose}')")):
+        (problem,) = said(tmp_path, cell)
+        assert "It is written `{python} name`" in problem
+
+
+@pytest.mark.parametrize("call", ["figure('my-a', chart)", "table('fig-a', rows)", "table('', r)"])
+def test_a_label_that_no_reference_could_name(tmp_path: Path, call: str) -> None:
+    (problem,) = said(tmp_path, ("code", call))
+    assert f"a label that begins with {'fig' if 'figure' in call else 'tbl'}-" in problem
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}"])
+def test_what_is_no_notebook_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "chapter.ipynb"
+    path.write_text(text, encoding="utf-8")
+    (problem,) = of_chapter(path, "book/chapter.ipynb")
+    assert str(problem).startswith('book/chapter.ipynb: found "no notebook')
+
+
+def test_the_skeleton_of_contributing_is_a_chapter(tmp_path: Path) -> None:
+    """It passes as it stands, its cells run, and its expressions give something."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    section = text.partition("## Add a chapter")[2].partition("\n2. ")[0]
+    blocks = re.findall(r"^ +```(\w+)\n(.*?)^ +```$", section, re.DOTALL | re.MULTILINE)
+    cells = [(kind, textwrap.dedent(block)) for kind, block in blocks]
+    assert len(cells) >= 5
+    assert not said(tmp_path, *(("code" if kind == "python" else kind, t) for kind, t in cells))
+    shell = InteractiveShell.instance()
+    try:
+        for kind, cell in cells:
+            if kind == "python":
+                shell.run_cell(cell).raise_error()
+            else:
+                inline.results(cell, shell.user_expressions(inline.numbered(cell)))
+    finally:
+        InteractiveShell.clear_instance()
+
+
+@pytest.mark.parametrize(
     "prose", ["It ends at 3.33.", "Huế (4th) is next.", "In 12 provinces", "95 % of them", "+0.05"]
 )
 def test_a_figure_typed_by_hand(tmp_path: Path, prose: str) -> None:
@@ -76,7 +125,7 @@ def test_a_figure_typed_by_hand(tmp_path: Path, prose: str) -> None:
         ("figure('fig-a', a, caption=f'{b} of it')", "a caption that is put together"),
         ("import pandas as pd", "import pandas"),
         ("guard('words that are nowhere', a)", "words that are nowhere"),
-        ("a = 1\n" * 151, "151 lines of code"),
+        ("#| echo: false\n\n" + "a = 1\n" * 149, "151 lines of code"),
         ("a = (", "Python"),
     ],
 )

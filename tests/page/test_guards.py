@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from analysis.model.errors import GuardFailed
@@ -16,7 +17,7 @@ def test_what_holds_is_not_mentioned() -> None:
 
 
 def test_sentence_condition_and_values_are_said() -> None:
-    rank = {2021: 7, 2022: 9}
+    rank = {2021: np.int64(7), 2022: 9}
     with pytest.raises(GuardFailed) as failed:
         guard("rises from 2021 to 2022", rank[2022] < rank[2021])
     assert str(failed.value) == (

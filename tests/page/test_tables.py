@@ -35,5 +35,5 @@ def test_columns_have_headings_and_a_form() -> None:
 
 
 def test_a_column_that_is_not_there_is_an_error() -> None:
-    with pytest.raises(KeyError, match="rnk"):
+    with pytest.raises(KeyError, match="no column rnk; there are rank"):
         shown(pd.DataFrame({"rank": [1]}), {"rnk": "Rank"})

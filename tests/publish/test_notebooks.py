@@ -58,3 +58,24 @@ def test_failing_cell_is_named_and_nothing_is_kept(project: Project) -> None:
     with pytest.raises(RenderFailed, match=r"book/one\.ipynb.*ZeroDivisionError"):
         run(project)
     assert not list((project.cache / "notebooks").rglob("*.ipynb"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (
+            "guard('rises', 1 > 2)",
+            r"“rises” does not hold .*\. Rewrite the sentence, and its guard",
+        ),
+        (
+            "table('tbl-a', pd.DataFrame(), caption='`{python} b`')",
+            r"`b` fails: NameError: [^\n]*$",
+        ),
+    ],
+)
+def test_what_the_writer_of_a_sentence_can_mend_comes_without_a_traceback(
+    project: Project, cell: str, said: str
+) -> None:
+    write(project, "import pandas as pd\nfrom analysis.page import guard, table", cell)
+    with pytest.raises(RenderFailed, match=rf"^book/one\.ipynb, cell 2, line 1: {said}"):
+        run(project)
