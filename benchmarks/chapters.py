@@ -7,13 +7,15 @@ the chapters cost without notebooks.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
 
-from analysis import page
+from analysis.model.outputs import BUILD
 from analysis.model.paths import Project
 from analysis.publish.book import Book
+from analysis.words import inline
 
 
 def in_kernels(project: Project) -> None:
@@ -28,16 +30,22 @@ def in_kernels(project: Project) -> None:
 
 
 def in_one_process(project: Project) -> None:
-    """The same code, with nothing shown."""
+    """The same code and the same inline expressions, with nothing shown."""
     import nbformat  # after the package, which spares it a second (see there)
+    from IPython.core.interactiveshell import InteractiveShell
 
-    vars(page)["display"] = lambda *shown, **how: None
+    from analysis.page import cells
+
+    vars(cells)["display"] = lambda *shown, **how: None
+    os.environ[BUILD] = "yes"
+    shell = InteractiveShell.instance()
     for chapter in Book.read(project.root).notebooks:
-        notebook = nbformat.read(project.root / chapter.path, as_version=4)
-        names: dict[str, object] = {"__name__": "__main__"}
-        for cell in notebook.cells:
+        shell.reset(new_session=True)
+        for cell in nbformat.read(project.root / chapter.path, as_version=4).cells:
             if cell.cell_type == "code":
-                exec(compile(cell.source, str(chapter.path), "exec"), names)
+                exec(compile(cell.source, str(chapter.path), "exec"), shell.user_ns)
+            else:
+                shell.user_expressions(inline.numbered(cell.source))
 
 
 if __name__ == "__main__":
