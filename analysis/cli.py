@@ -145,7 +145,10 @@ def add(project: Project, progress: Progress, **given: str | None) -> None:
 
     known = {column: text for column, text in given.items() if text is not None}
     click.echo(adding.add(project, known, ask if sys.stdin.isatty() else None, progress), nl=False)
-    click.echo("\nRun `make site`, look at the page, and commit data/raw together with data/clean.")
+    click.echo(
+        "\nRun `make site`, look at the page, and commit data/raw together with\n"
+        "data/clean and book/statements.csv."
+    )
 
 
 # A flag for each column, such as --value for value_as_printed.

@@ -95,18 +95,25 @@ def since(project: Project, revision: str, progress: Report) -> str:
     from analysis.contribute import sentences
     from analysis.publish import notebooks, statements
     from analysis.publish.book import Book
+    from analysis.publish.origins import Origins, kept
 
     before, sheets = committed(project, revision), clean.read(project.raw)
     was = statements.from_csv(_shown(project, revision, f"book/{statements.KEPT}").decode())
     with unchecked_tables(project, sheets) as folder:
         after = {name: _read((folder / f"{name}.csv").read_bytes()) for name in TABLES}
         numbers = report(between(before, after), before, after)
+        on_these, stopped = Project(project.root, folder), ""
+        chapters = Book.read(project.root).notebooks
         try:
-            chapters = Book.read(project.root).notebooks
-            executed = notebooks.run(Project(project.root, folder), chapters, progress)
+            notebooks.run(on_these, chapters, progress)
         except RenderFailed as error:
-            return f"{numbers}\n## Chapters that stop\n\n```text\n{error}\n```\n"
-    return f"{numbers}\n{sentences.report(was, statements.of_chapters(executed))}"
+            stopped = f"\n## Chapters that stop\n\n```text\n{error}\n```\n"
+        origins = Origins(on_these)
+        ran = {c.name: kept(on_these, c) for c in chapters if origins.are_unchanged(c)}
+        now = statements.of_chapters(ran)
+    # What a chapter says that stops is not known.
+    was = [said for said in was if f"book/{said.chapter}" in ran]
+    return f"{numbers}\n{sentences.report(was, now)}{stopped}"
 
 
 def as_text(tables: Tables) -> Tables:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import ast
 import inspect
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from executing import Source
+from pandas.api.types import is_scalar
 
 from analysis.model.errors import GuardFailed
 
 
-def guard(sentence: str, *conditions: object) -> None:
+def guard(sentence: str, *conditions: Any) -> None:
     """Stop the build where a sentence is no longer true.
 
-    ``sentence`` is a piece of the sentence that it stands for, word for word. Raises
-    ``GuardFailed`` with the sentence, each condition that does not hold, and the values in it.
+    ``sentence`` is a piece of the sentence that it stands for, word for word. What is missing does
+    not hold, nor does a guard without conditions. Raises ``GuardFailed`` with the sentence, each
+    condition that does not hold, and the values in it.
     """
-    if all(bool(condition) for condition in conditions):
+    if conditions and all(map(_holds, conditions)):
         return
     frame = inspect.currentframe()
     caller = frame.f_back if frame else None
@@ -26,7 +30,7 @@ def guard(sentence: str, *conditions: object) -> None:
     if caller and isinstance(call, ast.Call):
         names = {**caller.f_globals, **caller.f_locals}
         for node, condition in zip(call.args[1:], conditions, strict=False):
-            if not condition:
+            if not _holds(condition):
                 values = "; ".join(
                     f"{ast.unparse(part)} is {_value(part, names)!r}" for part in _parts(node)
                 )
@@ -34,6 +38,11 @@ def guard(sentence: str, *conditions: object) -> None:
     raise GuardFailed(
         f"“{sentence}” does not hold any more: " + ". ".join(said or ["see the cell"])
     )
+
+
+def _holds(condition: Any) -> bool:
+    """Whether a condition holds; what is not known does not."""
+    return not (is_scalar(condition) and pd.isna(condition)) and bool(condition)
 
 
 def _value(node: ast.expr, names: dict[str, object]) -> object:

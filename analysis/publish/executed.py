@@ -14,12 +14,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 # Written before a render: the number of the Quarto whose chapters have been executed.
 MARK = "quarto-is-rendering"
+
+_BEFORE_PERCENT = re.compile(r"(`\{python\}[ \t][^`\n]+`) %")
 
 
 def main() -> int:
@@ -42,6 +45,9 @@ def main() -> int:
 def without_specifications(notebook: dict[str, Any]) -> dict[str, Any]:
     """The notebook with Markdown as the only kind of output: publishing draws the figures."""
     for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            # Quarto puts in what was computed; the number and its sign are to stay on one line.
+            cell["source"] = _BEFORE_PERCENT.sub("\\1\u00a0%", "".join(cell["source"]))
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
             if "text/markdown" in data:

@@ -11,7 +11,7 @@ from analysis.model.progress import Report
 from analysis.model.replacing import put_site
 from analysis.publish.book import Book
 from analysis.publish.stamp import stamp
-from analysis.publish.statements import KEPT
+from analysis.publish.statements import KEPT, file_of
 
 if TYPE_CHECKING:
     from analysis.publish.kernels import Loaded
@@ -50,7 +50,8 @@ def render(project: Project, choice: Choice, report: Report, loaded: Loaded | No
         ],
         extra=repr(made),
     )
-    if ledger.is_fresh("site", inputs, [project.site]):
+    made_before = [project.site, file_of(project)]
+    if ledger.is_fresh("site", inputs, made_before):
         report(f"pages: nothing has changed ({renderer})")
         return
     # Imported here, so that a run in which nothing has changed does not wait for the libraries.
@@ -69,4 +70,4 @@ def render(project: Project, choice: Choice, report: Report, loaded: Loaded | No
         finish(fresh, project.clean, book, made, drawing.finish())
     put_site(project, fresh)
     statements.write(project, executed)
-    ledger.record("site", inputs, [project.site])
+    ledger.record("site", inputs, made_before)

@@ -25,7 +25,8 @@ class NotSaid(ValueError):
 
 def expressions(text: str) -> list[str]:
     """The inline expressions of a text, in their order."""
-    return _INLINE.findall(text)
+    # Without spaces at the ends: Quarto looks for what was given to the expression as such.
+    return [expression.strip() for expression in _INLINE.findall(text)]
 
 
 def around(text: str) -> list[str]:
@@ -67,14 +68,14 @@ def filled(text: str, kept: list[dict[str, Any]]) -> str:
 
 
 def _markdown(expression: str, data: Mapping[str, str]) -> str:
-    if "text/markdown" in data:
+    if data.get("text/markdown"):
         return data["text/markdown"]
     text = data["text/plain"]
     if whole := _WHOLE.fullmatch(text):
         return whole[1]
     if text[:1] in "'\"(":  # a long text stands in brackets, a piece a line
         value = ast.literal_eval(text)
-        if isinstance(value, str):
+        if isinstance(value, str) and value.strip():
             return plain(value)
     raise NotSaid(
         f"`{expression}` gives {text}; expected a text or a whole number. Have a formatter of "

@@ -13,10 +13,8 @@ def ordinal(n: int) -> str:
 
 
 def number(value: float, decimals: int = 2) -> str:
-    """1606.3 → "1,606.3", 884640 → "884,640"; nothing for a missing number."""
-    import pandas as pd  # not above: publishing needs words, and must not wait for pandas
-
-    if pd.isna(value):
+    """1606.3 → "1,606.3", 884640 → "884,640"; nothing for a missing number, here and below."""
+    if _is_missing(value):
         return ""
     text = f"{value:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -24,16 +22,18 @@ def number(value: float, decimals: int = 2) -> str:
 
 def fixed(value: float, decimals: int = 2) -> str:
     """0.7 → "0.70": with all of its decimals, as scores and shares are printed; a true minus."""
-    return f"{value:,.{decimals}f}".replace("-", "−")
+    return "" if _is_missing(value) else f"{value:,.{decimals}f}".replace("-", "−")
 
 
 def percent(share: float, decimals: int = 0) -> str:
     """0.714 → "71 %"."""
-    return f"{100 * share:.{decimals}f} %"
+    return "" if _is_missing(share) else f"{100 * share:.{decimals}f} %"
 
 
 def p_value(p: float) -> str:
     """0.0312 → "0.031"; what is smaller than three decimals can tell: "< 0.001"."""
+    if _is_missing(p):
+        return ""
     return f"{p:.3f}" if p >= 0.0005 else "< 0.001"
 
 
@@ -56,4 +56,12 @@ def band(low: float, high: float) -> str:
 
 def signed(number: float, form: str) -> str:
     """A difference with its sign and a true minus; none is a plain 0."""
+    if _is_missing(number):
+        return ""
     return format(number, form).replace("-", "−") if number else "0"
+
+
+def _is_missing(value: float) -> bool:
+    import pandas as pd  # not above: publishing needs words, and must not wait for pandas
+
+    return bool(pd.isna(value))

@@ -6,12 +6,13 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import nbformat
 import polars as pl
 import pytest
-from conftest import ROOT, build_tables, run
+from conftest import RANKS_CODE, RANKS_PROSE, ROOT, book_settings, run, run_apart
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.contribute import changes
-from analysis.model.paths import Project
 
 
 def edit(raw: Path, name: str, old: str, new: str) -> None:
@@ -108,17 +109,60 @@ def git(root: Path, *arguments: str) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_since_a_git_revision(tiny_raw: Path) -> None:
+    """Numbers and sentences, on tables that are in no file yet; and a stale list is found."""
     root = tiny_raw.parent.parent
-    for name in ("_quarto.yml", "requirements.lock"):
-        shutil.copyfile(ROOT / name, root / name)
-    build_tables(Project(root))
+    shutil.copyfile(ROOT / "requirements.lock", root / "requirements.lock")
+    (root / "_quarto.yml").write_text(book_settings("book/ranks.ipynb"), encoding="utf-8")
+    (root / "index.qmd").write_text("# Tiny {.unnumbered}\n\nHome.\n")
+    (root / "book").mkdir()
+    (root / "book" / "references.bib").write_text("")
+    cells = [
+        new_markdown_cell("# Ranks {#sec-ranks}"),
+        new_code_cell(RANKS_CODE),
+        new_markdown_cell(RANKS_PROSE),
+    ]
+    nbformat.write(new_notebook(cells=cells), root / "book" / "ranks.ipynb")
+    done = run_apart(root, "all", "--renderer", "embedded")
+    assert done.returncode == 0, done.stderr
+    kept = root / "book" / "statements.csv"
+    said = kept.read_text("utf-8")
+    assert "ranks,sec-ranks,said,Province 22 is 3rd and Province 27 is 7th" in said
     git(root, "init", "--quiet")
-    git(root, "add", "data")
+    git(root, "add", "data", "book")
     git(root, "commit", "--quiet", "-m", "first")
-    assert run(root, "changes").stdout.startswith("Nothing changes")
+    done = run(root, "changes")
+    assert done.stdout.startswith("Nothing changes")
+    assert "No sentence of the book moves." in done.stdout
+
     edit(tiny_raw, "observations/dti", ",7/63,", ",6/63,")
-    assert "value: 7.0 → 6.0" in run(root, "changes", "HEAD").stdout
+    said_now = run(root, "changes", "HEAD").stdout
+    assert "value: 7.0 → 6.0" in said_now
+    assert "Province 27 is 7th → Province 22 is 3rd and Province 27 is 6th" in said_now
+    assert kept.read_text("utf-8") == said
     done = run(root, "changes", "no-such-revision")
     assert done.returncode == 2
     assert "no-such-revision is no git revision" in done.stderr
+
+    # A guard that new figures break is said, and the numbers all the same.
+    notebook = root / "book" / "ranks.ipynb"
+    guarded = RANKS_CODE + "from analysis.page import guard\nguard('is 7th', '7th' in said)\n"
+    text = nbformat.read(notebook, as_version=4)
+    text.cells[1].source = guarded
+    nbformat.write(text, notebook)
+    said_now = run(root, "changes").stdout
+    assert "value: 7.0 → 6.0" in said_now
+    assert "## Chapters that stop" in said_now
+    assert "“is 7th” does not hold any more" in said_now
+
+    # A list that is not what the chapters say is found, and renewed though the pages are fresh.
+    edit(tiny_raw, "observations/dti", ",6/63,", ",7/63,")
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), notebook)
+    assert run_apart(root, "all", "--renderer", "embedded").returncode == 0
+    kept.write_text(said.replace("3rd", "4th"), encoding="utf-8")
+    done = run(root, "verify")
+    assert done.returncode == 1
+    assert "not what the chapters say: book/statements.csv" in done.stderr
+    assert run_apart(root, "all", "--renderer", "embedded").returncode == 0
+    assert kept.read_text("utf-8") == said

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.model.errors import GuardFailed
@@ -24,6 +25,17 @@ def test_sentence_condition_and_values_are_said() -> None:
         "“rises from 2021 to 2022” does not hold any more: "
         "expected rank[2022] < rank[2021], but rank[2022] is 9; rank[2021] is 7"
     )
+
+
+@pytest.mark.parametrize("unknown", [float("nan"), pd.NA, None])
+def test_what_is_not_known_does_not_hold(unknown: object) -> None:
+    with pytest.raises(GuardFailed, match="expected unknown, but unknown is"):
+        guard("it rises", unknown)
+
+
+def test_a_guard_without_a_condition_never_holds() -> None:
+    with pytest.raises(GuardFailed, match="it rises"):
+        guard("it rises")
 
 
 def test_of_several_conditions_those_that_fail_are_said() -> None:

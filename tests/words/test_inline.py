@@ -51,11 +51,16 @@ def test_whole_numbers_of_tables_are_numbers() -> None:
     assert said("`{python} x` of `{python} y`", x=np.int64(-3), y=np.uint8(63)) == "-3 of 63"
 
 
+def test_spaces_around_an_expression_do_not_matter() -> None:
+    assert inline.expressions("`{python}  x `") == ["x"]
+    assert said("`{python}  x `", x=7) == "7"
+
+
 def test_a_percent_sign_stays_with_its_number() -> None:
     assert said("`{python} x` % of it", x="56.83") == "56.83\u00a0% of it"
 
 
-@pytest.mark.parametrize("value", [0.1 + 0.2, None, [1, 2], {"a": 1}, True])
+@pytest.mark.parametrize("value", [0.1 + 0.2, None, [1, 2], {"a": 1}, True, "", " "])
 def test_what_no_sentence_can_hold_is_refused_with_a_remedy(value: object) -> None:
     with pytest.raises(ValueError, match=r"`x` gives .*; expected a text or a whole number"):
         said("`{python} x`", x=value)

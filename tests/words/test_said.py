@@ -31,6 +31,12 @@ def test_numbers(said: str, expected: str) -> None:
     assert said == expected
 
 
+@pytest.mark.parametrize("missing", [float("nan"), pd.NA, None])
+def test_of_a_missing_number_nothing_is_said(missing: float) -> None:
+    assert number(missing) == fixed(missing) == percent(missing) == p_value(missing) == ""
+    assert signed(missing, "+.2f") == ""
+
+
 def test_lists_read_as_a_sentence() -> None:
     assert listed(["a"]) == "a"
     assert listed(n for n in (1, 2)) == "1 and 2"
