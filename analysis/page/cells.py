@@ -33,7 +33,7 @@ class Form(Protocol):
     def table(self, label: str, body: str, caption: Caption) -> list[Output]:
         """A table in Markdown, with its caption."""
 
-    def folded(self, summary: str, body: str) -> list[Output]:
+    def folded(self, summary: str, body: str) -> str:
         """A table in Markdown that opens when its summary is chosen."""
 
 
@@ -61,7 +61,7 @@ def folded_table(summary: str, rows: pd.DataFrame, columns: Columns | None = Non
     ``{rows}`` in ``summary`` is their number; ``columns`` are as in ``table``.
     """
     said = summary.replace("{rows}", str(len(rows)))
-    _put(_form().folded(said, _pipes(rows, columns)))
+    _put([({"text/markdown": _form().folded(said, _pipes(rows, columns))}, {})])
 
 
 def folded_tables(
