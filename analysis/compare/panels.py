@@ -55,12 +55,9 @@ class Panel:
 
 
 def long(values: pd.DataFrame, indicator: str, years: Sequence[int]) -> pd.DataFrame:
-    """Figures of several years below each other: province_code, reference_year, value."""
-    frames = [
-        known(values, indicator, year).rename("value").reset_index().assign(reference_year=year)
-        for year in years
-    ]
-    return pd.concat(frames, ignore_index=True)[["province_code", "reference_year", "value"]]
+    """Figures of several years below each other: reference_year, province_code, value."""
+    by_year = {year: known(values, indicator, year) for year in years}
+    return pd.concat(by_year, names=["reference_year"]).rename("value").reset_index()
 
 
 def wide(values: pd.DataFrame, indicator: str, years: Sequence[int]) -> pd.DataFrame:
@@ -204,17 +201,15 @@ def associations(table: pd.DataFrame, one_by_one: bool = False) -> Association:
         return model.fit(cov_type="cluster", cov_kwds={"groups": codes}, use_t=True)
 
     full = fit(list(TERMS))
-    rows = []
-    for term, family in TERMS.items():
-        result = fit([term]) if one_by_one else full
-        low, high = result.conf_int().loc[term]
-        rows.append(
-            {
-                "term": term, "family": family, "estimate": float(result.params[term]),
-                "low": float(low), "high": float(high), "p": float(result.pvalues[term]),
-            }
-        )  # fmt: skip
-    terms = pd.DataFrame(rows)
+    fits = {term: fit([term]) if one_by_one else full for term in TERMS}
+    terms = pd.DataFrame(
+        {
+            "term": term, "family": TERMS[term], "estimate": result.params[term],
+            **dict(zip(["low", "high"], result.conf_int().loc[term], strict=True)),
+            "p": result.pvalues[term],
+        }
+        for term, result in fits.items()
+    )  # fmt: skip
     terms["p_holm"] = terms.groupby("family")["p"].transform(lambda mine: holm(mine.tolist()))
     influence = (
         scaled[["province_code", "reference_year"]]

@@ -72,27 +72,21 @@ def split(paths: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
     did cannot be told apart.
     """
     both = moves(paths, from_year, to_year).dropna(subset=["from_score", "to_score"])
+    both = both.reset_index(drop=True)
     if not both["comparable"].all():
         raise ValueError("a change of rank is split only within one definition")
     first, last = edition(paths, from_year), edition(paths, to_year)
-    parts = []
-    for row in rows_of(both):
-        new_among_old = place_of(row.to_score, first, row.province_code)
-        old_among_new = place_of(row.from_score, last, row.province_code)
-        # In one order the own score changes first, in the other the rivals'.
-        (own_low, rivals_high), (own_high, rivals_low) = (
-            ((row.from_rank - a + b - row.to_rank) / 2, (row.from_rank - b + a - row.to_rank) / 2)
-            for a, b in (
-                (new_among_old.worst, old_among_new.best),
-                (new_among_old.best, old_among_new.worst),
-            )
-        )
-        would = (new_among_old.best, old_among_new.best)
-        parts.append((own_low, own_high, rivals_low, rivals_high, *would))
-    names = ["province_code", "name_vi", "name_en", "from_rank", "to_rank", "places"]
-    table = both[names].copy()
-    columns = ["own_low", "own_high", "rivals_low", "rivals_high", "new_then", "old_now"]
-    table[columns] = parts
+    then = pd.DataFrame([place_of(row.to_score, first, row.province_code) for row in rows_of(both)])
+    now = pd.DataFrame([place_of(row.from_score, last, row.province_code) for row in rows_of(both)])
+    places = both["places"].astype(float)
+    # In one order the own score changes first, in the other the rivals'.
+    own_low = (places - then["worst"] + now["best"]) / 2
+    own_high = (places - then["best"] + now["worst"]) / 2
+    table = both[["province_code", "name_vi", "name_en", "from_rank", "to_rank", "places"]].assign(
+        own_low=own_low, own_high=own_high,
+        rivals_low=places - own_high, rivals_high=places - own_low,
+        new_then=then["best"], old_now=now["best"],
+    )  # fmt: skip
     return table.sort_values("to_rank", ignore_index=True)
 
 
