@@ -57,7 +57,8 @@ class Panel:
 def long(values: pd.DataFrame, indicator: str, years: Sequence[int]) -> pd.DataFrame:
     """Figures of several years below each other: reference_year, province_code, value."""
     by_year = {year: known(values, indicator, year) for year in years}
-    return pd.concat(by_year, names=["reference_year"]).rename("value").reset_index()
+    figures: pd.Series = pd.concat(by_year, names=["reference_year"])
+    return figures.rename("value").reset_index()
 
 
 def wide(values: pd.DataFrame, indicator: str, years: Sequence[int]) -> pd.DataFrame:
