@@ -11,6 +11,8 @@ import pandas as pd
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
+SEED = 1939
+
 
 def holm(ps: Sequence[float]) -> list[float]:
     """p-values corrected for their number by Holm's method (1979), in the order given."""
@@ -51,7 +53,7 @@ def pairs(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["one", "other", "n", "spearman", "kendall", "p"])
 
 
-def kendalls_w(table: pd.DataFrame, permutations: int = 0, seed: int = 1939) -> Concordance:
+def kendalls_w(table: pd.DataFrame, permutations: int = 0) -> Concordance:
     """Kendall's coefficient of concordance of the columns, over rows known in all, ties allowed.
 
     W = 12 S / (m² (n³ - n) - m Σ T): S the squared deviations of the rank sums from their mean, m
@@ -77,7 +79,7 @@ def kendalls_w(table: pd.DataFrame, permutations: int = 0, seed: int = 1939) -> 
     w = float(w_of(ranks.sum(axis=1)))
     p = float("nan")
     if permutations and not np.isnan(w):
-        generator = np.random.default_rng(seed)
+        generator = np.random.default_rng(SEED)
         shuffled = generator.permuted(np.broadcast_to(ranks.T, (permutations, m, n)), axis=2)
         # The order found is one of the permutations (Phipson and Smyth 2010).
         p = (1 + int((w_of(shuffled.sum(axis=1)) >= w - 1e-12).sum())) / (permutations + 1)

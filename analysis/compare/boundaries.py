@@ -18,20 +18,20 @@ from analysis.model.tables import having
 PLAIN = "unweighted"
 
 
-def grdp(values: pd.DataFrame, year: int = 2022) -> pd.Series:
-    """Gross regional domestic product by province_code: GRDP per head times population.
+def grdp(values: pd.DataFrame) -> pd.Series:
+    """Gross regional domestic product of 2022 by province_code: GRDP per head times population.
 
-    Both are printed for all 63 provinces of 2022; a GRDP itself is printed for a few. In billion
-    dong: million dong x thousand persons.
+    Both are printed for all 63 provinces; a GRDP itself is printed for a few. In billion dong:
+    million dong x thousand persons.
     """
-    product = known(values, "grdp_per_capita", year) * known(values, "population", year)
+    product = known(values, "grdp_per_capita", 2022) * known(values, "population", 2022)
     return product.dropna().rename("grdp")
 
 
-def off_print(values: pd.DataFrame, year: int = 2022) -> pd.Series:
+def off_print(values: pd.DataFrame) -> pd.Series:
     """By how much ``grdp`` is off the GRDP of the provinces that have a printed one, as a share."""
-    printed = known(values, "grdp_current", year)
-    return (grdp(values, year)[printed.index] / printed - 1).rename("off")
+    printed = known(values, "grdp_current", 2022)
+    return (grdp(values)[printed.index] / printed - 1).rename("off")
 
 
 def mean_of_parts(
@@ -133,17 +133,15 @@ def ends(merged: pd.DataFrame, n: int) -> pd.DataFrame:
     return pd.concat([ordered.head(n), ordered.tail(n)])
 
 
-def beside_print(
-    ranked: pd.DataFrame, recomputations: pd.DataFrame, year: int = 2024
-) -> pd.DataFrame:
-    """The computed ranking beside what is printed of it.
+def beside_print(ranked: pd.DataFrame, recomputations: pd.DataFrame) -> pd.DataFrame:
+    """The computed ranking of 2024 beside what is printed of it.
 
     Columns out: those of ``ranked``, and for score and rank printed_<what>, residual_<what> and
     agrees_<what> (yes or no; within rounding), all empty where nothing is printed.
     """
     table = ranked
     for what in ("score", "rank"):
-        found = having(recomputations, reference_year=year, indicator=f"dti34_{what}")
+        found = having(recomputations, reference_year=2024, indicator=f"dti34_{what}")
         own = found.set_index("province_code")[["printed", "residual", "agrees"]]
         table = table.join(own.add_suffix(f"_{what}"), on="province_code")
     return table.astype({"printed_rank": "Int64"})

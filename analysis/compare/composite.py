@@ -1,7 +1,7 @@
 """The DTI as a weighted sum: its parts, its pillars, and the block that the pillars share.
 
-The rules are those of the edition of 2022, as data/clean/weights.csv holds them. For no other
-edition are the weights known, so every function takes the points and the year explicitly.
+The rules are those of the edition of 2022, as data/clean/weights.csv holds them; for no other
+edition are the weights known.
 """
 
 from __future__ import annotations
@@ -12,29 +12,25 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.cross_section import known, side_by_side
-from analysis.compare.rankings import path_of, paths
-from analysis.model.names import BLOCKS, REST
+from analysis.compare.rankings import paths
+from analysis.model.names import REST
 from analysis.model.places import BEFORE
 from analysis.model.tables import having, stacked
 
-INDEX = "dti"
+YEAR = 2022
 PILLARS = ("dti_gov", "dti_econ", "dti_soc")
 # The four parts that are known for all 63 provinces; the other four follow as one block.
 KNOWN_FOR_ALL = ("dti_govact_score", "dti_econact_score", "dti_socact_score", "dti_infra_score")
 # What tells the three pillars apart: each one's own part.
 ACTIVITIES = list(KNOWN_FOR_ALL[:3])
-# What the parts are called on a page.
-NAMES = BLOCKS
 
 
-def weights_of(
-    weights: pd.DataFrame, index: str = INDEX, year: int = 2022, boundary: str = BEFORE
-) -> pd.Series:
+def weights_of(weights: pd.DataFrame, index: str = "dti", year: int = YEAR) -> pd.Series:
     """The weight of each part in an index: its points as a share of all points.
 
     Takes the clean table ``weights``; raises KeyError where the year's points are not known.
     """
-    chosen = having(weights, index=index, reference_year=year, boundary=boundary)
+    chosen = having(weights, index=index, reference_year=year, boundary=BEFORE)
     if chosen.empty:
         raise KeyError(f"the points of {index} {year} are not known (weights.csv)")
     points = chosen.set_index("part")["points"].astype(float)
@@ -42,19 +38,19 @@ def weights_of(
     return share
 
 
-def eight_parts(values: pd.DataFrame, weights: pd.Series, year: int = 2022) -> pd.DataFrame:
+def eight_parts(values: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
     """All parts of the provinces for which all are printed.
 
     Columns out: one for each part of ``weights``, score (printed), computed (their weighted sum)
     and residual (score minus computed); index province_code.
     """
-    parts = side_by_side(values, list(weights.index), year).dropna()
-    score = known(values, "dti_score", year).reindex(parts.index)
+    parts = side_by_side(values, list(weights.index), YEAR).dropna()
+    score = known(values, "dti_score", YEAR).reindex(parts.index)
     computed = parts @ weights
     return parts.assign(score=score, computed=computed, residual=(score - computed).round(10))
 
 
-def five_blocks(values: pd.DataFrame, weights: pd.Series, year: int = 2022) -> pd.DataFrame:
+def five_blocks(values: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
     """The four parts printed for all provinces, and the others as one block that they leave.
 
     The block is (score - sum of weight x part) / its weight: the mean of the parts that are not
@@ -62,9 +58,8 @@ def five_blocks(values: pd.DataFrame, weights: pd.Series, year: int = 2022) -> p
     province_code. Raises ValueError where a block falls outside 0 to 1, as it cannot when weights
     and figures are right.
     """
-    parts = side_by_side(values, KNOWN_FOR_ALL, year)
-    score = known(values, "dti_score", year)
-    blocks = pd.concat([parts, score.rename("score")], axis=1).dropna()
+    blocks = side_by_side(values, [*KNOWN_FOR_ALL, "dti_score"], YEAR).dropna()
+    blocks = blocks.rename(columns={"dti_score": "score"})
     weighing = block_weights(weights)
     printed = weighing.drop(REST)
     blocks[REST] = (blocks["score"] - blocks[printed.index] @ printed) / weighing[REST]
@@ -86,7 +81,7 @@ def equal_weights(weights: pd.Series) -> pd.Series:
     return block_weights(pd.Series(1 / len(weights), weights.index))
 
 
-def pillar_scores(parts: pd.DataFrame, weights: pd.DataFrame, year: int = 2022) -> pd.DataFrame:
+def pillar_scores(parts: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
     """The three pillars from their parts: (foundations x 100 + activity x its points) / points.
 
     ``parts`` as ``eight_parts`` gives them, ``weights`` the clean table. Columns out:
@@ -95,7 +90,7 @@ def pillar_scores(parts: pd.DataFrame, weights: pd.DataFrame, year: int = 2022) 
     """
     pillars = {}
     for pillar in PILLARS:
-        share = weights_of(weights, pillar, year)
+        share = weights_of(weights, pillar)
         own = _activity(share)
         base = share.index.difference(own)
         made = {"foundation": parts[base] @ share[base], "activity": parts[own] @ share[own]}
@@ -112,18 +107,16 @@ def _activity(share: pd.Series) -> list[str]:
     return [part for part in share.index if part.endswith("act_score")]
 
 
-def shared_block(weights: pd.DataFrame, year: int = 2022) -> pd.DataFrame:
+def shared_block(weights: pd.DataFrame) -> pd.DataFrame:
     """How much of each pillar's points belongs to parts that all three pillars hold.
 
     Columns out: pillar, shared (0 to 1).
     """
-    shares = pd.DataFrame({pillar: weights_of(weights, pillar, year) for pillar in PILLARS})
+    shares = pd.DataFrame({pillar: weights_of(weights, pillar) for pillar in PILLARS})
     return shares.dropna().sum().rename_axis("pillar").rename("shared").reset_index()
 
 
-def pillars_from_blocks(
-    blocks: pd.DataFrame, weights: pd.DataFrame, year: int = 2022
-) -> pd.DataFrame:
+def pillars_from_blocks(blocks: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
     """The three pillars of every province, from the five blocks.
 
     The pillars weigh the five foundations alike, and so do the blocks: the infrastructure and the
@@ -131,7 +124,7 @@ def pillars_from_blocks(
     """
     columns = {}
     for pillar in PILLARS:
-        share = weights_of(weights, pillar, year)
+        share = weights_of(weights, pillar)
         own, infra = _activity(share), "dti_infra_score"
         others = 1 - share[infra] - share[own].sum()
         foundation = blocks[infra] * share[infra]
@@ -139,18 +132,18 @@ def pillars_from_blocks(
     return pd.DataFrame(columns)
 
 
-def printed_pillars(values: pd.DataFrame, computed: pd.DataFrame, year: int = 2022) -> pd.DataFrame:
+def printed_pillars(values: pd.DataFrame, computed: pd.DataFrame) -> pd.DataFrame:
     """Every pillar score that a source prints, beside the computed one.
 
     Takes the clean table ``values``; ``computed`` as ``pillars_from_blocks`` gives it. Columns out:
     province_code, pillar, value, as_printed, source_id, computed, residual (value minus computed);
     sorted by province_code and pillar.
     """
-    printed = having(values, reference_year=year, boundary=BEFORE)
+    printed = having(values, reference_year=YEAR, boundary=BEFORE)
     printed = printed.assign(pillar=printed["indicator"].str.removesuffix("_score"))
     long = computed.reset_index().melt("province_code", var_name="pillar", value_name="computed")
     columns = ["province_code", "pillar", "value", "as_printed", "source_id"]
-    both = printed[columns].merge(long, on=["province_code", "pillar"], validate="1:1")
+    both = printed[columns].merge(long, validate="1:1")
     both["residual"] = (both["value"] - both["computed"]).round(10)
     return both.sort_values(["province_code", "pillar"], ignore_index=True)
 
@@ -191,10 +184,8 @@ def ranks_by_part(
 
 def part_ranks(by_part: Mapping[str, pd.DataFrame], code: str) -> pd.DataFrame:
     """One province's rank by each part, from ``ranks_by_part``: rows are editions."""
-    own = {part: path_of(ranked, code) for part, ranked in by_part.items()}
-    return pd.DataFrame(
-        {part: path.set_index("reference_year")["rank"] for part, path in own.items()}
-    )
+    own = {part: having(ranked, province_code=code) for part, ranked in by_part.items()}
+    return stacked(own, "part").pivot(index="reference_year", columns="part", values="rank")
 
 
 def ranks(scores: np.ndarray) -> np.ndarray:

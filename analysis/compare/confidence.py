@@ -16,18 +16,14 @@ DRAWS = 4_000
 
 
 def critical_value(
-    errors: np.ndarray,
-    level: float = 0.95,
-    of: int | None = None,
-    draws: int = DRAWS,
-    seed: int = SEED,
+    errors: np.ndarray, level: float = 0.95, of: int | None = None, draws: int = DRAWS
 ) -> float:
     """The quantile of the largest studentised difference between independent normal estimates.
 
     ``errors`` are standard errors. ``of`` takes differences of one unit to all others only (for its
     marginal set); without it all pairs count (for simultaneous sets).
     """
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(SEED)
     noise = generator.standard_normal((draws, len(errors))) * errors
     largest = np.zeros(draws)
     for i in range(len(errors)) if of is None else [of]:
@@ -44,7 +40,6 @@ def rank_sets(
     level: float = 0.95,
     simultaneous: bool = False,
     draws: int = DRAWS,
-    seed: int = SEED,
 ) -> pd.DataFrame:
     """For each unit, ranks that a confidence set of the given level cannot exclude.
 
@@ -60,10 +55,10 @@ def rank_sets(
         raise ValueError("standard errors must lie above 0")
     x, se = scores.to_numpy(dtype=float), errors.to_numpy(dtype=float)
     n = len(x)
-    shared = critical_value(se, level, None, draws, seed) if simultaneous else None
+    shared = critical_value(se, level, None, draws) if simultaneous else None
     low, high = np.empty(n, dtype=int), np.empty(n, dtype=int)
     for i in range(n):
-        cut = shared if shared is not None else critical_value(se, level, i, draws, seed)
+        cut = shared if shared is not None else critical_value(se, level, i, draws)
         margin = cut * np.sqrt(se[i] ** 2 + se**2)
         low[i] = 1 + int((x - x[i] > margin).sum())
         high[i] = n - int((x[i] - x > margin).sum())

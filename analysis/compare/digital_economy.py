@@ -6,13 +6,11 @@ statistics office's figures follow different methods and never join one series.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from analysis.clean.bands import Ends, ladder
 from analysis.clean.periods import is_part_of_year
-from analysis.model.places import BEFORE, COUNTRY, SINCE
+from analysis.model.places import BEFORE, COUNTRY_CODE, SINCE
 from analysis.model.tables import having, stacked
 
 MINISTRY = "digital_economy_share_mic"
@@ -145,22 +143,15 @@ def unnamed_by_band(shares: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
 
 
 def printed_figures(
-    observations: pd.DataFrame,
-    sources: pd.DataFrame,
-    indicator: str,
-    places: Sequence[tuple[str, str]] = (COUNTRY,),
+    observations: pd.DataFrame, sources: pd.DataFrame, indicator: str
 ) -> pd.DataFrame:
-    """Every printed figure of some places, release by release: nothing chosen, nothing joined.
-
-    A place is (province_code, boundary): the same province may have another code since 2025.
+    """Every printed figure of the country, release by release: nothing chosen, nothing joined.
 
     Columns out: reference_year, as_of, boundary, value, value_as_printed, qualifier, source_id,
     publisher, published_on, locator, note; sorted by year, value and source.
     """
-    there = zip(observations["province_code"], observations["boundary"], strict=True)
-    own = having(observations[[place in places for place in there]], indicator=indicator)
-    rows = own.dropna(subset="value")
-    cited = rows.merge(
+    own = having(observations, province_code=COUNTRY_CODE, indicator=indicator)
+    cited = own.dropna(subset="value").merge(
         sources[["source_id", "publisher", "published_on"]], on="source_id", validate="m:1"
     )
     columns = [
@@ -217,12 +208,12 @@ def of_province(values: pd.DataFrame, successors: pd.DataFrame, code: str) -> pd
     Columns as in the clean table ``values``; the ministry's first, in order of time.
     """
     after = successors.loc[successors["old_code"] == code, "new_code"].iloc[0]
-    place = values["province_code"] + "/" + values["boundary"]
-    chosen = values[
-        values["indicator"].isin([MINISTRY, STATISTICS_OFFICE])
-        & place.isin([f"{code}/{BEFORE}", f"{after}/{SINCE}"])
-    ]
-    return chosen.sort_values(["indicator", "reference_year"], ascending=[False, True])
+    shares = values[values["indicator"].isin([MINISTRY, STATISTICS_OFFICE])]
+    own = having(shares, province_code=code, boundary=BEFORE)
+    whole = having(shares, province_code=after, boundary=SINCE)
+    return pd.concat([own, whole]).sort_values(
+        ["indicator", "reference_year"], ascending=[False, True]
+    )
 
 
 def vintages(figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:

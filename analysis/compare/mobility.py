@@ -24,8 +24,7 @@ class Transitions:
     ``counts`` is square, rows the class in the first edition, columns in the second, class 1 the
     first places. ``shorrocks`` is (k - trace) / (k - 1), the trace that of the shares of each row:
     0 where all stay in their class, 1 where the class left says nothing of the class entered, more
-    where classes swap.
-    Of ``n`` provinces ``stayed`` stay in their class.
+    where classes swap. Of ``n`` provinces ``stayed`` stay in their class.
     """
 
     counts: np.ndarray
@@ -85,18 +84,14 @@ def mean_change(first: pd.Series, second: pd.Series) -> tuple[float, float, int]
     Ranks are taken anew among those in both. The largest possible mean is that of a ranking turned
     round: n/2, for odd n (n² - 1) / 2n (Diaconis and Graham 1977 on Spearman's footrule).
     """
-    both = pd.concat([first, second], axis=1).dropna().astype(float).rank(method="average")
+    both = pd.concat([first, second], axis=1).dropna().rank()
     n = len(both)
-    change = float((both.iloc[:, 0] - both.iloc[:, 1]).abs().mean())
+    change = float(both.diff(axis=1).iloc[:, 1].abs().mean())
     return change, change / ((n**2 - n % 2) / 2 / n), n
 
 
 def cohesion(
-    first: pd.Series,
-    second: pd.Series,
-    regions: pd.Series,
-    permutations: int = PERMUTATIONS,
-    seed: int = SEED,
+    first: pd.Series, second: pd.Series, regions: pd.Series, permutations: int = PERMUTATIONS
 ) -> Tested:
     """Whether provinces of one region move through the ranks in the same direction.
 
@@ -106,8 +101,7 @@ def cohesion(
     194). p: rank changes shuffled over provinces.
     """
     table = _with_regions(first, second, regions)
-    ranked = table[["a", "b"]].astype(float).rank(method="average")
-    moves = (ranked["b"] - ranked["a"]).to_numpy()
+    moves = (table["b"].rank() - table["a"].rank()).to_numpy()
     codes, _ = pd.factorize(table["r"], sort=True)
     members = np.eye(codes.max() + 1)[codes]
     total = np.abs(moves).sum()
@@ -115,7 +109,7 @@ def cohesion(
         return Tested(float("nan"), float("nan"))
     value = float(np.abs(moves @ members).sum() / total)
     many = np.broadcast_to(moves, (permutations, len(moves)))
-    shuffled = np.random.default_rng(seed).permuted(many, axis=1)
+    shuffled = np.random.default_rng(SEED).permuted(many, axis=1)
     reached = int((np.abs(shuffled @ members).sum(axis=1) / total >= value - 1e-12).sum())
     return Tested(value, (1 + reached) / (permutations + 1))
 
@@ -144,11 +138,7 @@ def between_editions(paths: pd.DataFrame, pairs: pd.DataFrame, regions: pd.Serie
 
 
 def regional_concordance(
-    first: pd.Series,
-    second: pd.Series,
-    regions: pd.Series,
-    permutations: int = PERMUTATIONS,
-    seed: int = SEED,
+    first: pd.Series, second: pd.Series, regions: pd.Series, permutations: int = PERMUTATIONS
 ) -> pd.DataFrame:
     """Whether pairs of provinces keep their order, within each region and between regions.
 
@@ -170,11 +160,10 @@ def regional_concordance(
 
     def tau(group: np.ndarray) -> np.ndarray:
         with np.errstate(invalid="ignore"):
-            found: np.ndarray = (group.T @ agree @ group) / n_pairs
-        return found
+            return np.asarray((group.T @ agree @ group) / n_pairs)
 
     found = tau(members)
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(SEED)
     at_most, at_least = np.ones((k, k)), np.ones((k, k))
     for _ in range(permutations):
         shuffled = tau(members[generator.permutation(len(members))])

@@ -19,7 +19,7 @@ from statsmodels.stats.outliers_influence import OLSInfluence
 from statsmodels.tools.tools import add_constant
 
 from analysis.compare.agreement import holm
-from analysis.compare.cross_section import known
+from analysis.compare.cross_section import known, side_by_side
 from analysis.compare.rankings import paths
 from analysis.model.names import PAPI_EGOV
 
@@ -55,12 +55,10 @@ class Panel:
 
 
 def long(values: pd.DataFrame, indicator: str, years: Sequence[int]) -> pd.DataFrame:
-    """Figures of several years below each other: province_code, reference_year, value."""
-    frames = [
-        known(values, indicator, year).rename("value").reset_index().assign(reference_year=year)
-        for year in years
-    ]
-    return pd.concat(frames, ignore_index=True)[["province_code", "reference_year", "value"]]
+    """Figures of several years below each other: reference_year, province_code, value."""
+    by_year = {year: known(values, indicator, year) for year in years}
+    figures: pd.Series = pd.concat(by_year, names=["reference_year"])
+    return figures.rename("value").reset_index()
 
 
 def wide(values: pd.DataFrame, indicator: str, years: Sequence[int]) -> pd.DataFrame:
@@ -144,21 +142,14 @@ def together(values: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     own unit: PAPI scores in points, log_income the natural logarithm of product per head in 2022
     (million dong; other years are not known for all), urban_share from 0 to 1.
     """
-    income = np.log(known(values, "grdp_per_capita", 2022)).rename("log_income")
+    income = np.log(known(values, "grdp_per_capita", 2022))
     frames = []
     for year in years:
+        scores = side_by_side(values, ["dti_score", *PAPI_TERMS], year)
         town = known(values, "urban_population", year) / known(values, "population", year)
-        columns = [
-            known(values, "dti_score", year).rename("score"),
-            *(known(values, code, year) for code in PAPI_TERMS),
-            income,
-            town.rename("urban_share"),
-        ]
-        frames.append(pd.concat(columns, axis=1).dropna().assign(reference_year=year))
-    joined = pd.concat(frames).rename_axis("province_code").reset_index()
-    columns = ["province_code", "reference_year", "score", *TERMS]
-    table: pd.DataFrame = joined[columns]
-    return table
+        frames.append(scores.assign(reference_year=year, log_income=income, urban_share=town))
+    table = pd.concat(frames).dropna().reset_index().rename(columns={"dti_score": "score"})
+    return table.loc[:, ["province_code", "reference_year", "score", *TERMS]]
 
 
 @dataclass(frozen=True)
@@ -201,43 +192,37 @@ def associations(table: pd.DataFrame, one_by_one: bool = False) -> Association:
     largest_cook, cut (4 / n, a common mark for Cook's distance), condition (number of the matrix).
     """
     scaled = standardised(table)
-    years = sorted(scaled["reference_year"].unique())
-    several = len(years) > 1
     in_year = pd.get_dummies(scaled["reference_year"], "year", drop_first=True, dtype=float)
 
-    def fit(terms: Sequence[str]) -> tuple[RegressionResultsWrapper, pd.DataFrame]:
-        design = add_constant(pd.concat([scaled[list(terms)], in_year], axis=1))
-        model = OLS(scaled["score"], design)
-        if several:
-            codes, _ = pd.factorize(scaled["province_code"])
-            return model.fit(cov_type="cluster", cov_kwds={"groups": codes}, use_t=True), design
-        return model.fit(cov_type="HC3", use_t=True), design
+    def fit(terms: list[str]) -> RegressionResultsWrapper:
+        model = OLS(scaled["score"], add_constant(pd.concat([scaled[terms], in_year], axis=1)))
+        if in_year.empty:
+            return model.fit(cov_type="HC3", use_t=True)
+        codes, _ = pd.factorize(scaled["province_code"])
+        return model.fit(cov_type="cluster", cov_kwds={"groups": codes}, use_t=True)
 
-    full, design = fit(list(TERMS))
-    rows = []
-    for term, family in TERMS.items():
-        result = fit([term])[0] if one_by_one else full
-        low, high = result.conf_int().loc[term]
-        rows.append(
-            {
-                "term": term, "family": family, "estimate": float(result.params[term]),
-                "low": float(low), "high": float(high), "p": float(result.pvalues[term]),
-            }
-        )  # fmt: skip
-    terms = pd.DataFrame(rows)
+    full = fit(list(TERMS))
+    fits = {term: fit([term]) if one_by_one else full for term in TERMS}
+    terms = pd.DataFrame(
+        {
+            "term": term, "family": TERMS[term], "estimate": result.params[term],
+            **dict(zip(["low", "high"], result.conf_int().loc[term], strict=True)),
+            "p": result.pvalues[term],
+        }
+        for term, result in fits.items()
+    )  # fmt: skip
     terms["p_holm"] = terms.groupby("family")["p"].transform(lambda mine: holm(mine.tolist()))
-    cook = OLSInfluence(OLS(scaled["score"], design).fit()).cooks_distance[0]
     influence = (
         scaled[["province_code", "reference_year"]]
-        .assign(cook=np.asarray(cook))
+        .assign(cook=np.asarray(OLSInfluence(full).cooks_distance[0]))
         .sort_values("cook", ascending=False, ignore_index=True)
     )
     checks = {
         "r_squared": float(full.rsquared),
-        "breusch_pagan": float(het_breuschpagan(full.resid, design)[1]),
+        "breusch_pagan": float(het_breuschpagan(full.resid, full.model.exog)[1]),
         "largest_cook": float(influence["cook"].iloc[0]),
         "cut": 4 / len(scaled),
-        "condition": float(np.linalg.cond(design.to_numpy(dtype=float))),
+        "condition": float(np.linalg.cond(full.model.exog)),
     }
     return Association(terms, checks, influence, len(scaled), scaled["province_code"].nunique())
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.compare.rankings import edition, moves
-from analysis.model.tables import one
+from analysis.model.tables import having, one
 from analysis.model.tables import rows as rows_of
 
 # The percentiles between which a change counts as usual, among provinces that started within so
@@ -37,10 +37,10 @@ def place_of(score: float, edition: pd.DataFrame, own: str) -> Places:
     count between these bounds: nothing is interpolated. ``own`` is not counted.
     """
     others = edition[edition["province_code"] != own]
-    mine = edition[edition["province_code"] == own].iloc[0]
-    known = others[others["rank"].notna() & others["score"].notna()]
-    above, not_above = known[known["score"] > score], known[known["score"] <= score]
-    low, high = len(above), len(edition) - 1 - len(not_above)
+    mine = having(edition, province_code=own).iloc[0]
+    known = others.dropna(subset=["rank", "score"])
+    above = known["score"] > score
+    low, high = int(above.sum()), len(others) - int((~above).sum())
     # A higher score than the own one of that edition has no more above it, a lower one no fewer.
     if pd.notna(mine["rank"]) and pd.notna(mine["score"]):
         if score >= mine["score"]:
@@ -48,13 +48,12 @@ def place_of(score: float, edition: pd.DataFrame, own: str) -> Places:
         if score <= mine["score"]:
             low = max(low, int(mine["rank"]) - 1)
     # The own old place counts among the ranks of the edition; it must not count here.
-    for row in rows_of(above):
-        # All that share its rank have its score.
-        tied = int((others["rank"] == row.rank).sum()) - 1
-        low = max(low, int(row.rank) + tied - int(mine["rank"] < row.rank))
-    for row in rows_of(not_above):
-        high = min(high, int(row.rank) - 1 - int(mine["rank"] < row.rank))
-    return Places(low + 1, high + 1)
+    ahead = known["rank"] - 1 - (known["rank"] > mine["rank"])
+    # All that share the rank of a higher score have that score.
+    tied = known["rank"].map(others["rank"].value_counts())
+    low = max([low, *(ahead + tied)[above]])
+    high = min([high, *ahead[~above]])
+    return Places(int(low) + 1, int(high) + 1)
 
 
 def split(paths: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
@@ -73,27 +72,21 @@ def split(paths: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
     did cannot be told apart.
     """
     both = moves(paths, from_year, to_year).dropna(subset=["from_score", "to_score"])
+    both = both.reset_index(drop=True)
     if not both["comparable"].all():
         raise ValueError("a change of rank is split only within one definition")
     first, last = edition(paths, from_year), edition(paths, to_year)
-    parts = []
-    for row in rows_of(both):
-        new_among_old = place_of(row.to_score, first, row.province_code)
-        old_among_new = place_of(row.from_score, last, row.province_code)
-        # In one order the own score changes first, in the other the rivals'.
-        (own_low, rivals_high), (own_high, rivals_low) = (
-            ((row.from_rank - a + b - row.to_rank) / 2, (row.from_rank - b + a - row.to_rank) / 2)
-            for a, b in (
-                (new_among_old.worst, old_among_new.best),
-                (new_among_old.best, old_among_new.worst),
-            )
-        )
-        would = (new_among_old.best, old_among_new.best)
-        parts.append((own_low, own_high, rivals_low, rivals_high, *would))
-    names = ["province_code", "name_vi", "name_en", "from_rank", "to_rank", "places"]
-    table = both[names].copy()
-    columns = ["own_low", "own_high", "rivals_low", "rivals_high", "new_then", "old_now"]
-    table[columns] = parts
+    then = pd.DataFrame([place_of(row.to_score, first, row.province_code) for row in rows_of(both)])
+    now = pd.DataFrame([place_of(row.from_score, last, row.province_code) for row in rows_of(both)])
+    places = both["places"].astype(float)
+    # In one order the own score changes first, in the other the rivals'.
+    own_low = (places - then["worst"] + now["best"]) / 2
+    own_high = (places - then["best"] + now["worst"]) / 2
+    table = both[["province_code", "name_vi", "name_en", "from_rank", "to_rank", "places"]].assign(
+        own_low=own_low, own_high=own_high,
+        rivals_low=places - own_high, rivals_high=places - own_low,
+        new_then=then["best"], old_now=now["best"],
+    )  # fmt: skip
     return table.sort_values("to_rank", ignore_index=True)
 
 
@@ -128,9 +121,7 @@ def next_by_edition(paths: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """
     gaps = to_next(paths)
     named = gaps.set_index("province_code")["name_vi"]
-    wide = gaps.pivot(
-        index="province_code", columns="reference_year", values=["to_gain", "to_lose"]
-    )
+    wide = gaps.pivot(index="province_code", columns="reference_year")[["to_gain", "to_lose"]]
     wide.columns = wide.columns.map("{0[0]}_{0[1]}".format)
     return wide.loc[list(codes)].assign(name_vi=named[~named.index.duplicated()])
 

@@ -14,11 +14,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.model.places import BEFORE
+from analysis.model.tables import having
 from analysis.model.tables import rows as rows_of
 
 
 def paths(
-    rankings: pd.DataFrame, provinces: pd.DataFrame, index: str = "dti", boundary: str = "63"
+    rankings: pd.DataFrame, provinces: pd.DataFrame, index: str = "dti", boundary: str = BEFORE
 ) -> pd.DataFrame:
     """Rank and score of every province in every edition of an index.
 
@@ -26,12 +28,10 @@ def paths(
     missing, units_ranked, units_known, definition, source_id, locator, as_printed, disputed; one
     row per province and edition, missing ranks included, sorted by year, rank and name.
     """
-    chosen = rankings[(rankings["index"] == index) & (rankings["boundary"] == boundary)]
-    names = provinces.loc[
-        provinces["boundary"] == boundary, ["code", "name_vi", "name_en", "region"]
-    ]
+    names = having(provinces, boundary=boundary)[["code", "name_vi", "name_en", "region"]]
     return (
-        chosen.merge(names, left_on="province_code", right_on="code", validate="m:1")
+        having(rankings, index=index, boundary=boundary)
+        .merge(names, left_on="province_code", right_on="code", validate="m:1")
         .drop(columns=["code", "index", "boundary"])
         .sort_values(["reference_year", "rank", "name_en"], ignore_index=True)
     )
@@ -39,25 +39,21 @@ def paths(
 
 def edition(paths: pd.DataFrame, year: int) -> pd.DataFrame:
     """The rows of one edition, as ``paths`` sorts them."""
-    return paths[paths["reference_year"] == year]
+    return having(paths, reference_year=year)
 
 
 def path_of(paths: pd.DataFrame, code: str) -> pd.DataFrame:
     """One province's row in every edition, in order of time."""
-    own = paths[paths["province_code"] == code]
-    return own.sort_values("reference_year", ignore_index=True)
+    return having(paths, province_code=code).sort_values("reference_year", ignore_index=True)
 
 
-def comparable_pairs(
-    editions: pd.DataFrame, index: str = "dti", boundary: str = "63"
-) -> pd.DataFrame:
-    """Neighbouring editions and whether they share a definition.
+def comparable_pairs(editions: pd.DataFrame) -> pd.DataFrame:
+    """Neighbouring editions of the DTI of the 63 and whether they share a definition.
 
     Columns out: from_year, to_year, comparable, rules: same, other, or unknown where the number of
     components of one of the two is not known.
     """
-    chosen = editions[(editions["index"] == index) & (editions["boundary"] == boundary)]
-    ordered = chosen.sort_values("reference_year")
+    ordered = having(editions, index="dti", boundary=BEFORE).sort_values("reference_year")
     first, last = ordered.iloc[:-1].reset_index(), ordered.iloc[1:].reset_index()
     same = first["definition"] == last["definition"]
     unknown = first["components"].isna() | last["components"].isna()
@@ -80,23 +76,15 @@ def moves(paths: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
     """
     names = ["province_code", "name_vi", "name_en"]
     cited = ["rank", "rank_basis", "score", "source_id", "locator", "as_printed", "disputed"]
-    ranked = paths[paths["rank"].notna()][["reference_year", *names, *cited, "definition"]]
-    first, last = (
-        ranked[ranked["reference_year"] == year]
-        .drop(columns=["reference_year"])
-        .rename(columns={column: f"{prefix}_{column}" for column in [*cited, "definition"]})
-        for prefix, year in (("from", from_year), ("to", to_year))
-    )
-    both = first.merge(last, on=names, validate="1:1")
+    ranked = paths.dropna(subset="rank").set_index(names)[["reference_year", *cited, "definition"]]
+    first = edition(ranked, from_year).add_prefix("from_")
+    both = first.join(edition(ranked, to_year).add_prefix("to_"), how="inner", validate="1:1")
+    both = both.reset_index()
     both["places"] = both["from_rank"] - both["to_rank"]
     both["comparable"] = both["from_definition"] == both["to_definition"]
-    columns = [
-        *names, "places", "comparable",
-        *(f"{prefix}_{column}" for prefix in ("from", "to") for column in cited),
-    ]  # fmt: skip
-    return both.sort_values(["places", "to_rank"], ascending=[False, True], ignore_index=True)[
-        columns
-    ]
+    ends = [f"{prefix}_{column}" for prefix in ("from", "to") for column in cited]
+    table = both[[*names, "places", "comparable", *ends]]
+    return table.sort_values(["places", "to_rank"], ascending=[False, True], ignore_index=True)
 
 
 @dataclass(frozen=True)
@@ -122,20 +110,14 @@ def printed_against_scores(observations: pd.DataFrame, paths: pd.DataFrame) -> p
     Columns out: reference_year, provinces (with a printed rank), agreeing (whose printed ranks
     all are the one that follows from the scores).
     """
-    derived = paths[paths["rank_basis"] == "derived"]["reference_year"].unique()
-    printed = observations[
-        (observations["indicator"] == "dti_rank")
-        & (observations["boundary"] == "63")
-        & observations["reference_year"].isin(derived)
-        & observations["rank"].notna()
-    ]
+    derived = having(paths, rank_basis="derived")["reference_year"]
+    printed = having(observations, indicator="dti_rank", boundary=BEFORE).dropna(subset="rank")
     places = ["reference_year", "province_code"]
-    both = printed[[*places, "rank"]].merge(
+    both = printed[printed["reference_year"].isin(derived)].merge(
         paths[[*places, "rank"]], on=places, suffixes=("_printed", ""), validate="m:1"
     )
     both["agrees"] = both["rank_printed"] == both["rank"]
-    by_place = both.groupby(places)["agrees"].all().reset_index()
-    grouped = by_place.groupby("reference_year")["agrees"]
+    grouped = both.groupby(places)["agrees"].all().groupby("reference_year")
     return pd.DataFrame({"provinces": grouped.size(), "agreeing": grouped.sum()}).reset_index()
 
 
@@ -146,16 +128,16 @@ def gaps(paths: pd.DataFrame, year: int, code: str) -> pd.DataFrame:
     points (score minus the province's own), places (places to gain, negative to lose); sorted by
     rank. Raises KeyError where the province has no rank and score in that edition.
     """
-    edition = paths[(paths["reference_year"] == year) & paths["score"].notna()]
-    own = edition[edition["province_code"] == code]
-    if own.empty or pd.isna(own["rank"].iloc[0]):
+    names = ["province_code", "rank", "name_vi", "name_en"]
+    known = edition(paths, year)[[*names, "score", "source_id", "locator", "as_printed"]]
+    known = known.dropna(subset=["rank", "score"])
+    own = having(known, province_code=code)
+    if own.empty:
         raise KeyError(f"province {code} has no rank and score in {year}")
-    ranked = edition[edition["rank"].notna()].sort_values(["rank", "name_en"], ignore_index=True)
-    columns = ["province_code", "rank", "name_vi", "name_en", "score"]
-    table = ranked[[*columns, "source_id", "locator", "as_printed"]].copy()
-    table["points"] = (table["score"] - own["score"].iloc[0]).round(10)
-    table["places"] = own["rank"].iloc[0] - table["rank"]
-    return table
+    return known.assign(
+        points=(known["score"] - own["score"].iloc[0]).round(10),
+        places=own["rank"].iloc[0] - known["rank"],
+    ).sort_values(["rank", "name_en"], ignore_index=True)
 
 
 def within(gaps: pd.DataFrame, points: float) -> pd.DataFrame:
@@ -203,14 +185,14 @@ def neighbours(paths: pd.DataFrame, year: int, code: str) -> Neighbours:
     return Neighbours(table, above, below, above.points, -below.points, up, down, farthest)
 
 
-def notes_of(rows: pd.DataFrame, observations: pd.DataFrame, index: str = "dti") -> pd.Series:
-    """What the person who transcribed a rank or score of an index noted beside it.
+def notes_of(rows: pd.DataFrame, observations: pd.DataFrame) -> pd.Series:
+    """What the person who transcribed a rank or score of the DTI noted beside it.
 
     ``rows`` needs reference_year, province_code, source_id and locator; the result has its index,
     empty text where nothing was noted.
     """
     key = ["reference_year", "province_code", "source_id", "locator"]
-    observations = observations[observations["indicator"].isin([f"{index}_rank", f"{index}_score"])]
-    notes = observations.dropna(subset="note").drop_duplicates(key)[[*key, "note"]]
+    of_dti = observations[observations["indicator"].isin(["dti_rank", "dti_score"])]
+    notes = of_dti.dropna(subset="note").drop_duplicates(key)[[*key, "note"]]
     found = rows[key].merge(notes, on=key, how="left", validate="m:1")["note"].fillna("")
     return found.set_axis(rows.index)

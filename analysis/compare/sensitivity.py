@@ -70,11 +70,6 @@ def aggregate(parts: np.ndarray, weights: np.ndarray, how: str = "arithmetic") -
     raise ValueError(f"aggregation is one of {AGGREGATIONS}; not {how}")
 
 
-def vary(weights: np.ndarray, uniforms: np.ndarray, spread: float = SPREAD) -> np.ndarray:
-    """Weights (draws x parts), each moved by up to ``spread`` of itself; uniforms lie in 0 to 1."""
-    return weights * (1 + spread * (2 * uniforms - 1))
-
-
 def draw_ranks(
     parts: pd.DataFrame,
     weights: pd.Series,
@@ -94,23 +89,21 @@ def draw_ranks(
     """
     generator = np.random.default_rng(seed)
     uniforms = generator.random((draws, len(weights) + 2))
-    return pd.DataFrame(
-        _ranks(parts[weights.index], weights, uniforms, spread, aggregations, normalisations),
-        columns=parts.index,
-    )
+    drawn = _ranks(parts, weights, uniforms, spread, aggregations, normalisations)
+    return pd.DataFrame(drawn, columns=parts.index)
 
 
 def _ranks(
     parts: pd.DataFrame,
     weights: pd.Series,
     uniforms: np.ndarray,
-    spread: float,
-    aggregations: tuple[str, ...],
-    normalisations: tuple[str, ...],
+    spread: float = SPREAD,
+    aggregations: tuple[str, ...] = AGGREGATIONS,
+    normalisations: tuple[str, ...] = NORMALISATIONS,
 ) -> np.ndarray:
     """Ranks (draws x provinces). Columns of uniforms: the weights', aggregation, normalisation."""
-    matrix = parts.to_numpy(dtype=float)
-    varied = vary(weights.to_numpy(dtype=float), uniforms[:, :-2], spread)
+    matrix = parts[weights.index].to_numpy(dtype=float)
+    varied = weights.to_numpy(dtype=float) * (1 + spread * (2 * uniforms[:, :-2] - 1))
     aggregation = (uniforms[:, -2] * len(aggregations)).astype(int).clip(max=len(aggregations) - 1)
     scale = (uniforms[:, -1] * len(normalisations)).astype(int).clip(max=len(normalisations) - 1)
     found = np.empty((len(uniforms), len(matrix)), dtype=int)
@@ -121,13 +114,13 @@ def _ranks(
     return found
 
 
-def summary(drawn: pd.DataFrame, published: pd.Series, first: int = 10) -> pd.DataFrame:
+def summary(drawn: pd.DataFrame, published: pd.Series) -> pd.DataFrame:
     """What the draws say of each province, beside its published rank.
 
     ``drawn`` as ``draw_ranks`` gives it, ``published`` ranks by province_code. Columns out:
     province_code, rank (published), median, low, high (the ends of ``BAND``), best, worst, shift
-    (mean absolute distance to the published rank), in_first (share of draws among the ``first``
-    places); sorted by rank.
+    (mean absolute distance to the published rank), in_first (share of draws among the first
+    ten places); sorted by rank.
     """
     ranks_drawn = drawn.to_numpy()
     rank = published.reindex(drawn.columns).to_numpy(dtype=int)
@@ -140,7 +133,7 @@ def summary(drawn: pd.DataFrame, published: pd.Series, first: int = 10) -> pd.Da
             "province_code": drawn.columns, "rank": rank, "median": median, "low": low,
             "high": high, "best": ranks_drawn.min(axis=0), "worst": ranks_drawn.max(axis=0),
             "shift": np.abs(ranks_drawn - rank).mean(axis=0),
-            "in_first": (ranks_drawn <= first).mean(axis=0),
+            "in_first": (ranks_drawn <= 10).mean(axis=0),
         }
     ).sort_values(["rank", "province_code"], ignore_index=True)  # fmt: skip
 
@@ -232,13 +225,7 @@ def beside(found: Mapping[str, Effects]) -> pd.DataFrame:
 
 
 def effects(
-    parts: pd.DataFrame,
-    weights: pd.Series,
-    outcome: Outcome,
-    *,
-    spread: float = SPREAD,
-    samples: int = 1024,
-    seed: int = SEED,
+    parts: pd.DataFrame, weights: pd.Series, outcome: Outcome, *, samples: int = 1024
 ) -> Effects:
     """Variance-based sensitivity of an outcome of the ranks to each choice.
 
@@ -248,22 +235,20 @@ def effects(
     (Saltelli et al. 2010, doi 10.1016/j.cpc.2009.09.018, as scipy.stats.sobol_indices computes
     them). ``samples`` is a power of 2. Raises ValueError where the outcome does not vary.
     """
-    chosen = parts[weights.index]
     choices = [*weights.index, "aggregation", "normalisation"]
 
     def run(uniforms: np.ndarray) -> np.ndarray:
-        return outcome(_ranks(chosen, weights, uniforms.T, spread, AGGREGATIONS, NORMALISATIONS))
+        return outcome(_ranks(parts, weights, uniforms.T))
 
-    generator = np.random.default_rng(seed)
-    probe = run(generator.random((len(choices), samples)))
+    probe = run(np.random.default_rng(SEED).random((len(choices), samples)))
     if np.ptp(probe) == 0:
         raise ValueError("the outcome is the same in every draw: there is no variance to explain")
     dists = [uniform(loc=0, scale=1)] * len(choices)
-    found = sobol_indices(func=run, n=samples, dists=dists, rng=np.random.default_rng(seed))
+    found = sobol_indices(func=run, n=samples, dists=dists, rng=np.random.default_rng(SEED))
     # scipy's bootstrap takes no generator: it draws from numpy's global one, which is seeded for it
     # and then put back.
     before = np.random.get_state()
-    np.random.seed(seed)
+    np.random.seed(SEED)
     with warnings.catch_warnings(), np.errstate(invalid="ignore"):
         # A choice without any effect has no interval: it stays empty, and that is no warning.
         warnings.simplefilter("ignore", DegenerateDataWarning)

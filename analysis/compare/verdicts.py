@@ -13,7 +13,7 @@ from analysis.model.tables import having
 NAMES = english(INDICES)
 
 
-def _followed(rankings: pd.DataFrame, boundary: str) -> pd.DataFrame:
+def _followed(rankings: pd.DataFrame, boundary: str = BEFORE) -> pd.DataFrame:
     return having(rankings[rankings["index"].isin(NAMES)], boundary=boundary)
 
 
@@ -21,9 +21,9 @@ def _order(codes: pd.Series) -> pd.Series:
     return codes.map(list(NAMES).index)
 
 
-def of_year(rankings: pd.DataFrame, year: int, boundary: str = BEFORE) -> pd.DataFrame:
+def of_year(rankings: pd.DataFrame, year: int) -> pd.DataFrame:
     """The rows of the clean table ``rankings`` of one year among the indices of ``NAMES``."""
-    return _followed(rankings, boundary).query("reference_year == @year")
+    return having(_followed(rankings), reference_year=year)
 
 
 def by_year(rankings: pd.DataFrame, code: str, boundary: str = BEFORE) -> pd.DataFrame:
@@ -76,13 +76,13 @@ def cells(ranks: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def known(rankings: pd.DataFrame, boundary: str = BEFORE) -> pd.DataFrame:
+def known(rankings: pd.DataFrame) -> pd.DataFrame:
     """How many provinces have a known rank or score in each index and year.
 
     Columns out: index, reference_year, known, in the order of ``NAMES``; editions of which nothing
     is known are not there.
     """
-    there = _followed(rankings, boundary).dropna(subset=["rank", "score"], how="all")
+    there = _followed(rankings).dropna(subset=["rank", "score"], how="all")
     counts = there.groupby(["index", "reference_year"]).size().rename("known").reset_index()
     return counts.sort_values("index", key=_order, kind="stable", ignore_index=True)
 

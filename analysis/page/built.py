@@ -34,7 +34,7 @@ def figure(label: str, chart: Figure, caption: Caption, sources: str) -> list[Ou
         f'::: {{#{label}}}\n\n```{{=html}}\n<div class="ts-figure" data-figure="{label}"></div>\n'
         f"```\n\n{caption.words}\n\n:::\n\n"
         f"::: {{.ts-source}}\nSource: {sources}\n:::\n\n"
-        + _folded("Table of this figure", legend + pipe_table(chart.reading))
+        + folded("Table of this figure", legend + pipe_table(chart.reading))
     )
     return [({"text/markdown": markdown, FIGURE: drawn_from}, _said(label, caption))]
 
@@ -45,16 +45,12 @@ def table(label: str, body: str, caption: Caption) -> list[Output]:
     return [({"text/markdown": markdown}, _said(label, caption))]
 
 
-def folded(summary: str, body: str) -> list[Output]:
-    """A table that opens when its summary is chosen."""
-    return [({"text/markdown": _folded(summary, body)}, {})]
-
-
 def _said(label: str, caption: Caption) -> dict[str, Any]:
     return {"label": label, "caption": caption.written, RESULTS: caption.results}
 
 
-def _folded(summary: str, body: str) -> str:
+def folded(summary: str, body: str) -> str:
+    """A table that opens when its summary is chosen."""
     return (
         f'```{{=html}}\n<details class="ts-table"><summary>{html.escape(summary)}</summary>\n'
         f"```\n\n{body}\n\n```{{=html}}\n</details>\n```\n"

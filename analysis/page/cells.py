@@ -7,7 +7,7 @@ a person, what JupyterLab shows best (``analysis.page.lab``). ``_form`` alone te
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeAlias
 
 import pandas as pd
@@ -33,7 +33,7 @@ class Form(Protocol):
     def table(self, label: str, body: str, caption: Caption) -> list[Output]:
         """A table in Markdown, with its caption."""
 
-    def folded(self, summary: str, body: str) -> list[Output]:
+    def folded(self, summary: str, body: str) -> str:
         """A table in Markdown that opens when its summary is chosen."""
 
 
@@ -46,17 +46,11 @@ def figure(label: str, chart: Figure, caption: str, sources: str) -> None:
     _put(_form().figure(label, chart, Caption.of(caption), sources.strip()))
 
 
-def table(
-    label: str,
-    rows: pd.DataFrame,
-    caption: str,
-    columns: Columns | None = None,
-    markdown: Collection[str] = (),
-) -> None:
+def table(label: str, rows: pd.DataFrame, caption: str, columns: Columns | None = None) -> None:
     """Put a numbered table on the page. ``label`` starts with ``tbl-``.
 
     ``caption`` may hold inline expressions. ``columns`` says what is shown of ``rows``, and how
-    (see ``analysis.page.tables.shown``). ``markdown`` is not needed any more.
+    (see ``analysis.page.tables.shown``).
     """
     _put(_form().table(label, _pipes(rows, columns), Caption.of(caption)))
 
@@ -67,7 +61,7 @@ def folded_table(summary: str, rows: pd.DataFrame, columns: Columns | None = Non
     ``{rows}`` in ``summary`` is their number; ``columns`` are as in ``table``.
     """
     said = summary.replace("{rows}", str(len(rows)))
-    _put(_form().folded(said, _pipes(rows, columns)))
+    _put([({"text/markdown": _form().folded(said, _pipes(rows, columns))}, {})])
 
 
 def folded_tables(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.model import tables
+from analysis.page.tables import NONE
 from analysis.words.markdown import Markdown, plain
 
 
@@ -32,8 +33,8 @@ def cite(source_ids: Iterable[str], most: int | None = None) -> Markdown:
 
 
 def cite_one(source_ids: str) -> Markdown:
-    """The link of a cell of source_id, which names one source, or several separated by ;."""
-    return cite(source_ids.split(";"))
+    """The link of a cell of source_id: one source, or several separated by ;, "–" for none."""
+    return Markdown(NONE) if pd.isna(source_ids) else cite(source_ids.split(";"))
 
 
 def by_use(*source_ids: pd.Series) -> list[str]:

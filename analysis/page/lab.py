@@ -37,7 +37,7 @@ def figure(label: str, chart: Figure, caption: Caption, sources: str) -> list[Ou
     legend = f"{plain(chart.legend)}\n\n" if chart.legend else ""
     words = (
         f"@{label}: {caption.words}\n\n<small>Source: {sources}</small>\n\n"
-        f"{_folded('Table of this figure', legend + pipe_table(chart.reading))}"
+        f"{folded('Table of this figure', legend + pipe_table(chart.reading))}"
     )
     return [(drawn, {CHART: {"embed_options": EMBEDDED}}), ({"text/markdown": words}, {})]
 
@@ -47,9 +47,9 @@ def table(label: str, body: str, caption: Caption) -> list[Output]:
     return [({"text/markdown": f"@{label}: {caption.words}\n\n{body}\n"}, {})]
 
 
-def folded(summary: str, body: str) -> list[Output]:
+def folded(summary: str, body: str) -> str:
     """A table that opens when its summary is chosen."""
-    return [({"text/markdown": _folded(summary, body)}, {})]
+    return f"<details><summary>{html.escape(summary)}</summary>\n\n{body}\n\n</details>\n"
 
 
 def filled(prose: str) -> Markdown:
@@ -61,7 +61,3 @@ def filled(prose: str) -> Markdown:
         return Markdown(inline.filled(prose, given(prose)))
     except ValueError as error:
         return Markdown(f"{prose}\n\n::: {{.callout-important}}\n{plain(str(error))}\n:::\n")
-
-
-def _folded(summary: str, body: str) -> str:
-    return f"<details><summary>{html.escape(summary)}</summary>\n\n{body}\n\n</details>\n"

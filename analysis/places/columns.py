@@ -14,7 +14,6 @@ from analysis.page.tables import NONE, Columns
 from analysis.places.identities import BROKEN, HELD, REPEATED
 from analysis.places.profile import Profile
 from analysis.words import fixed, number, out_of, plain, quoted
-from analysis.words.markdown import Markdown
 
 
 def printed(*texts: str) -> str:
@@ -48,11 +47,6 @@ def by_edition(years: Iterable[int]) -> Columns:
 def share_or_bounds(share: float, low: float, high: float) -> str:
     """ "56.83", or "5.78 to 17.15" where only bounds are known."""
     return f"{fixed(low)} to {fixed(high)}" if pd.isna(share) else fixed(share)
-
-
-def source(source_id: str) -> Markdown:
-    """The link to a source; "–" where there is none."""
-    return Markdown(NONE) if pd.isna(source_id) else cite_one(source_id)
 
 
 def numbers_ranked(ranks: pd.DataFrame, usual: int = 63) -> str:
@@ -167,5 +161,5 @@ CONTESTED: Columns = {
     "chosen": "Used",
     "kind": "Kind",
     ("by_order", "accepted", "reason"): ("Reason", _reason),
-    "source_id": ("Source", source),
+    "source_id": ("Source", cite_one),
 }

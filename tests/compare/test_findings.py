@@ -195,7 +195,7 @@ def test_publishers_and_boundaries_stay_apart(clean: Tables) -> None:
 
 def test_releases_of_the_statistics_office(clean: Tables) -> None:
     figures = digital_economy.printed_figures(
-        clean["observations"], clean["sources"], STATISTICS_OFFICE, [("VN", "all")]
+        clean["observations"], clean["sources"], STATISTICS_OFFICE
     )
     by_year = digital_economy.distinct_by_year(figures).groupby("reference_year")["value"]
     printed = by_year.agg(list).to_dict()
@@ -218,9 +218,7 @@ def test_spans_hold_whole_years_only() -> None:
 
 
 def test_half_years_are_told_from_years(clean: Tables) -> None:
-    figures = digital_economy.printed_figures(
-        clean["observations"], clean["sources"], MINISTRY, [("VN", "all")]
-    )
+    figures = digital_economy.printed_figures(clean["observations"], clean["sources"], MINISTRY)
     table = digital_economy.distinct_by_year(figures)
     assert {10.41, 14.96, 15.2, 18.5} <= set(table.loc[table["period"] == "half-year", "value"])
     assert not {10.41, 14.96, 15.2, 18.5} & set(table.loc[table["period"] == "year", "value"])

@@ -83,7 +83,7 @@ def test_agreements_of_pairs_with_enough_in_common(ranks: pd.DataFrame) -> None:
 
 def test_vintages_put_equal_figures_together(clean: Tables) -> None:
     printed = digital_economy.printed_figures(
-        clean["observations"], clean["sources"], digital_economy.STATISTICS_OFFICE, [("VN", "all")]
+        clean["observations"], clean["sources"], digital_economy.STATISTICS_OFFICE
     )
     table = digital_economy.vintages(printed, clean["sources"])
     by_year = table.groupby("reference_year")["value"].unique().map(sorted).to_dict()
