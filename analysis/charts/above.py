@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Chart, Figure, reading
 from analysis.charts.layout import plot, reach
-from analysis.charts.marks import BAR, OWN, ROW, beside, names_down, reference
+from analysis.charts.marks import BAR, OWN, ROW, across, beside, names_down, reference
 from analysis.model.tables import rows as rows_of
 
 
@@ -18,11 +16,28 @@ def shares_above(table: pd.DataFrame, own: str) -> Figure:
 
     Columns in: name_vi, rank, above (0 to 1); ``own`` is the name of the one province.
     """
-    rows = table.copy()
+    rows = table.assign(text=table["above"].map("{:.0%}".format))
     rows["label"] = [f"{row.rank}  {row.name_vi}" for row in rows_of(rows)]
-    rows["text"] = rows["above"].map("{:.0%}".format)
+
+    def draw(width: int) -> Chart:
+        y, room = names_down("label", rows["label"], width)
+        inner = plot(width, room)
+        x, half = across(
+            (0, reach(1, inner, rows["text"])),
+            "above",
+            "at",
+            format="%",
+            values=[0, 0.25, 0.5, 0.75, 1],
+            title=f"Share of draws with {own} ahead",
+        )
+        slim = rows[["label", "above", "text"]]
+        bars = alt.Chart(slim).mark_bar(color=OWN, height=BAR).encode(x=x, y=y)
+        return alt.layer(reference(0.5, half), bars, *beside(slim, x, y)).properties(
+            width=inner, height=ROW * len(rows)
+        )
+
     return Figure(
-        draw=partial(_draw, rows, own),
+        draw=draw,
         description=(
             f"Bar chart. For each neighbour by published rank, the share of draws in which {own} "
             "ranks before it: "
@@ -32,20 +47,3 @@ def shares_above(table: pd.DataFrame, own: str) -> Figure:
         data=table,
         reading=reading(rows, rank="Published rank", name_vi="Province", text=f"{own} ahead in"),
     )
-
-
-def _draw(rows: pd.DataFrame, own: str, width: int) -> Chart:
-    names = rows["label"].tolist()
-    y, room = names_down("label", names, width)
-    inner = plot(width, room)
-    scale = alt.Scale(domain=[0, reach(1, inner, rows["text"])], nice=False)
-    axis = alt.Axis(
-        format="%", values=[0, 0.25, 0.5, 0.75, 1], title=f"Share of draws with {own} ahead"
-    )
-    x = alt.X("above:Q", scale=scale, axis=axis)
-    slim = rows[["label", "above", "text"]]
-    return alt.layer(
-        reference(0.5, scale, axis),
-        alt.Chart(slim).mark_bar(color=OWN, height=BAR).encode(x=x, y=y),
-        *beside(slim, x, y),
-    ).properties(width=inner, height=ROW * len(rows))

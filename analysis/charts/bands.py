@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import altair as alt
 import pandas as pd
@@ -29,8 +28,43 @@ def rank_bands(table: pd.DataFrame, highlight: Sequence[str], draws: int) -> Fig
         shift=rows["shift"].map("{:.1f}".format),
         in_first=rows["in_first"].map("{:.0%}".format),
     )
+
+    def draw(width: int) -> Chart:
+        y, room = marks.names_down("label", rows["label"], width)
+        low, median, rank = marks.across(
+            (0, len(rows) + 1),
+            "low",
+            "median",
+            "rank",
+            title="Rank (1 is first)",
+            orient="top",
+            values=[1, 10, 20, 30, 40, 50, len(rows)],
+        )
+        tooltip = marks.tips(
+            label="Rank and province",
+            median="Median of the draws",
+            low="5th percentile",
+            high="95th percentile",
+            shift=("Mean shift", ".1f"),
+        )
+        base = alt.Chart(rows[["label", "colour", "rank", "median", "low", "high", "shift"]])
+        base = base.encode(y=y)
+        entries = [
+            Sign("published rank", INK, marks.UPRIGHT),
+            Sign("median of the draws", marks.OTHERS, "circle"),
+            Sign("5th to 95th percentile", marks.OTHERS, opacity=marks.PALE),
+        ]
+        return alt.layer(
+            base.mark_bar(height=marks.SLIM_BAR, opacity=marks.PALE, cornerRadius=4).encode(
+                x=low, x2="high:Q", color=marks.COLOUR, tooltip=tooltip
+            ),
+            base.mark_circle(size=marks.SMALL_DOT, opacity=1).encode(x=median, color=marks.COLOUR),
+            base.mark_tick(color=INK, thickness=2, size=12).encode(x=rank),
+            *marks.key(width, room, *entries, above=TOP_AXIS),
+        ).properties(width=plot(width, room, LAST_NUMBER), height=marks.SLIM_ROW * len(rows))
+
     return Figure(
-        draw=partial(_draw, rows),
+        draw=draw,
         description=(
             f"Range chart of {len(rows)} provinces, by published rank from top to bottom. Across: "
             f"rank. Bars: the 5th to the 95th percentile of {draws:,} draws; dots: the median; "
@@ -53,36 +87,3 @@ def rank_bands(table: pd.DataFrame, highlight: Sequence[str], draws: int) -> Fig
         legend="Upright mark: published rank. Dot: median of the draws. Bar: 5th to 95th "
         "percentile.",
     )
-
-
-def _draw(rows: pd.DataFrame, width: int) -> Chart:
-    names = rows["label"].tolist()
-    y, room = marks.names_down("label", names, width)
-    axis = alt.Axis(
-        title="Rank (1 is first)", orient="top", values=[1, 10, 20, 30, 40, 50, len(rows)]
-    )
-    scale = alt.Scale(domain=[0, len(rows) + 1], nice=False)
-    low, median, rank = (
-        alt.X(f"{column}:Q", scale=scale, axis=axis) for column in ("low", "median", "rank")
-    )
-    tooltip = marks.tips(
-        label="Rank and province",
-        median="Median of the draws",
-        low="5th percentile",
-        high="95th percentile",
-        shift=("Mean shift", ".1f"),
-    )
-    base = alt.Chart(rows[["label", "colour", "rank", "median", "low", "high", "shift"]])
-    entries = [
-        Sign("published rank", INK, marks.UPRIGHT),
-        Sign("median of the draws", marks.OTHERS, "circle"),
-        Sign("5th to 95th percentile", marks.OTHERS, opacity=marks.PALE),
-    ]
-    return alt.layer(
-        base.mark_bar(height=marks.SLIM_BAR, opacity=marks.PALE, cornerRadius=4).encode(
-            x=low, x2="high:Q", y=y, color=marks.COLOUR, tooltip=tooltip
-        ),
-        base.mark_circle(size=marks.SMALL_DOT, opacity=1).encode(x=median, y=y, color=marks.COLOUR),
-        base.mark_tick(color=INK, thickness=2, size=12).encode(x=rank, y=y),
-        *marks.key(width, room, *entries, above=TOP_AXIS),
-    ).properties(width=plot(width, room, LAST_NUMBER), height=marks.SLIM_ROW * len(rows))

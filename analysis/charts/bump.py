@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from itertools import pairwise
 
 import altair as alt
@@ -26,6 +25,10 @@ STUB = 0.25
 # Names at the right stand at least so many ranks from each other.
 APART = 1.4
 
+# What a dot and a line are drawn from.
+SHOWN = ["x", "rank", "name_vi", "reference_year", "rank_basis", "score", "colour"]
+LINE = ["x", "rank", "segment", "colour"]
+
 _BASIS = {"printed": "", "implied": " (i)", "derived": " (d)"}
 
 
@@ -40,6 +43,7 @@ def bump(paths: pd.DataFrame, pairs: pd.DataFrame, highlight: Sequence[str]) -> 
     known["x"] = known["reference_year"].map(years.index)
     known["rank"] = known["rank"].astype(int)
     own = known["province_code"].isin(highlight)
+    breaks = _breaks(pairs, years)
     # Drawn in the order of highlight, last on top: the first named lies above the others.
     focus = known[own].sort_values(
         "province_code", key=lambda codes: codes.map(list(highlight).index), ascending=False
@@ -48,82 +52,67 @@ def bump(paths: pd.DataFrame, pairs: pd.DataFrame, highlight: Sequence[str]) -> 
         "reference_year", "province_code", "name_vi", "name_en", "rank", "rank_basis", "score",
         "missing", "units_ranked", "definition", "source_id", "locator", "as_printed", "disputed",
     ]  # fmt: skip
+
+    def draw(width: int) -> Chart:
+        x = alt.X(
+            "x:Q",
+            scale=alt.Scale(domain=[-0.15, len(years) - 0.95], nice=False),
+            axis=alt.Axis(
+                values=list(range(len(years))),
+                labelExpr=f"{[str(int(year)) for year in years]}[datum.value]",
+                title=None,
+                grid=False,
+                orient="top",
+                domain=False,
+                ticks=False,
+            ),
+        )
+        ticks = alt.Axis(
+            values=[1, 10, 20, 30, 40, 50, 63], ticks=False, title="Rank among 63 (1 is first)"
+        )
+        y = alt.Y("rank:Q", scale=alt.Scale(domain=[63.8, 0.2], nice=False), axis=ticks)
+        ends = focus.sort_values("x").groupby("name_vi").tail(1).sort_values("rank")
+        ends = ends.assign(beside=apart(list(ends["rank"]), APART))[
+            ["x", "beside", "name_vi", "colour"]
+        ]
+        tooltip = tips(
+            name_vi="Province",
+            reference_year=("Edition", "d"),
+            rank="Rank",
+            rank_basis="Rank is",
+            score="Score",
+        )
+        rule = alt.Chart(breaks).encode(x="x:Q")
+        dots, ranks = (alt.Chart(rows[SHOWN]).encode(x=x, y=y) for rows in (known[~own], focus))
+        lines, stubs, focused = (
+            alt.Chart(rows[LINE]).encode(x=x, y=y, detail="segment:N", color=COLOUR)
+            for rows in (joined(known[~own]), _stubs(focus), joined(focus))
+        )
+        names = alt.Chart(ends).mark_text(align="left", dx=RADIUS + GAP, fontWeight="bold")
+        layers = [
+            rule.mark_rule(color=QUIET, strokeDash=[2, 3]),
+            rule.mark_text(color=INK, fontSize=SMALL - 1, dy=6, opacity=0.85, lineBreak="|").encode(
+                y=alt.value("height"), text="label:N"
+            ),
+            lines.mark_line(opacity=0.4, strokeWidth=1),
+            dots.mark_circle(color=QUIET, opacity=0.55, size=14).encode(tooltip=tooltip),
+            stubs.mark_line(strokeWidth=2, strokeDash=[3, 3]),
+            focused.mark_line(strokeWidth=3),
+            ranks.mark_circle(size=CIRCLE, opacity=1).encode(color=COLOUR, tooltip=tooltip),
+            ranks.mark_text(color="white", fontSize=SMALL, fontWeight="bold").encode(text="rank:Q"),
+            names.encode(x=x, y=alt.Y("beside:Q"), color=COLOUR, text="name_vi:N"),
+        ]
+        right = RADIUS + GAP + room_for(ends["name_vi"], TEXT, bold=True)
+        return alt.layer(*layers).properties(width=plot(width, LEFT, right), height=HEIGHT)
+
     return Figure(
-        draw=partial(_draw, known[~own], focus, _breaks(pairs, years), years),
+        draw=draw,
         description=_described(known, focus, years),
         data=paths[columns],
         reading=_ranks_by_edition(paths),
         legend="Ranks among 63. (d): derived from all 63 scores; (i): implied by a printed change; "
         "–: not found. Scores, sources and printed forms stand in the CSV.",
     )
-
-
-def _draw(
-    others: pd.DataFrame,
-    focus: pd.DataFrame,
-    breaks: pd.DataFrame,
-    years: Sequence[int],
-    width: int,
-) -> Chart:
-    x = alt.X(
-        "x:Q", scale=alt.Scale(domain=[-0.15, len(years) - 0.95], nice=False), axis=_editions(years)
-    )
-    ticks = alt.Axis(
-        values=[1, 10, 20, 30, 40, 50, 63], ticks=False, title="Rank among 63 (1 is first)"
-    )
-    y = alt.Y("rank:Q", scale=alt.Scale(domain=[63.8, 0.2], nice=False), axis=ticks)
-    ends = focus.sort_values("x").groupby("name_vi").tail(1).sort_values("rank")
-    ends = ends.assign(beside=apart(list(ends["rank"]), APART))
-    ranks = alt.Chart(_slim(focus)).encode(x=x, y=y)
-    tooltip = tips(
-        name_vi="Province",
-        reference_year=("Edition", "d"),
-        rank="Rank",
-        rank_basis="Rank is",
-        score="Score",
-    )
-    rule = alt.Chart(breaks).encode(x="x:Q")
-    layers = [
-        rule.mark_rule(color=QUIET, strokeDash=[2, 3]),
-        rule.mark_text(color=INK, fontSize=SMALL - 1, dy=6, opacity=0.85, lineBreak="|").encode(
-            y=alt.value("height"), text="label:N"
-        ),
-        _lines(joined(others), x, y).mark_line(opacity=0.4, strokeWidth=1),
-        alt.Chart(_slim(others))
-        .mark_circle(color=QUIET, opacity=0.55, size=14)
-        .encode(x=x, y=y, tooltip=tooltip),
-        _lines(_stubs(focus), x, y).mark_line(strokeWidth=2, strokeDash=[3, 3]),
-        _lines(joined(focus), x, y).mark_line(strokeWidth=3),
-        ranks.mark_circle(size=CIRCLE, opacity=1).encode(color=COLOUR, tooltip=tooltip),
-        ranks.mark_text(color="white", fontSize=SMALL, fontWeight="bold").encode(text="rank:Q"),
-        alt.Chart(ends[["x", "beside", "name_vi", "colour"]])
-        .mark_text(align="left", dx=RADIUS + GAP, fontWeight="bold")
-        .encode(x=x, y=alt.Y("beside:Q"), color=COLOUR, text="name_vi:N"),
-    ]
-    right = RADIUS + GAP + room_for(ends["name_vi"], TEXT, bold=True)
-    return alt.layer(*layers).properties(width=plot(width, LEFT, right), height=HEIGHT)
-
-
-def _editions(years: Sequence[int]) -> alt.Axis:
-    """Positions across, named after the years of the editions."""
-    return alt.Axis(
-        values=list(range(len(years))),
-        labelExpr=f"{[str(int(year)) for year in years]}[datum.value]",
-        title=None,
-        grid=False,
-        orient="top",
-        domain=False,
-        ticks=False,
-    )
-
-
-def _slim(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[["x", "rank", "name_vi", "reference_year", "rank_basis", "score", "colour"]]
-
-
-def _lines(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
-    slim = rows[["x", "rank", "segment", "colour"]]
-    return alt.Chart(slim).encode(x=x, y=y, detail="segment:N", color=COLOUR)
 
 
 def _stubs(focus: pd.DataFrame) -> pd.DataFrame:
@@ -145,7 +134,7 @@ def _stubs(focus: pd.DataFrame) -> pd.DataFrame:
                 for part, ends in enumerate(((0, STUB / run), (1 - STUB / run, 1)))
                 for share in ends
             ]
-    return pd.DataFrame(rows, columns=["x", "rank", "colour", "segment"])
+    return pd.DataFrame(rows, columns=LINE)
 
 
 def _breaks(pairs: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
@@ -175,17 +164,13 @@ def _described(known: pd.DataFrame, focus: pd.DataFrame, years: Sequence[int]) -
 
 def _ranks_by_edition(paths: pd.DataFrame) -> pd.DataFrame:
     """Provinces down, editions across; i: implied, d: derived from all scores, –: not found."""
-    cells = paths.assign(
-        cell=[
-            "–" if pd.isna(rank) else f"{rank}{_BASIS[basis]}"
-            for rank, basis in zip(paths["rank"], paths["rank_basis"], strict=True)
-        ]
-    )
-    wide = cells.pivot(index=["name_vi", "name_en"], columns="reference_year", values="cell")
-    wide.columns = [str(year) for year in wide.columns]
-    last = paths[paths["reference_year"] == paths["reference_year"].max()]
-    order = last.sort_values(["rank", "name_en"])["name_en"]
-    table: pd.DataFrame = wide.reset_index().set_index("name_en").loc[order].reset_index()
-    return table.rename(columns={"name_vi": "Province", "name_en": "In English"})[
-        ["Province", "In English", *wide.columns]
+    cells = [
+        "–" if pd.isna(row.rank) else f"{row.rank}{_BASIS[row.rank_basis]}"
+        for row in rows_of(paths)
     ]
+    named = ["Province", "In English"]
+    written = paths.assign(cell=cells).rename(columns={"name_vi": named[0], "name_en": named[1]})
+    last = written[written["reference_year"] == written["reference_year"].max()]
+    order = pd.MultiIndex.from_frame(last.sort_values(["rank", "In English"])[named])
+    wide = written.pivot(index=named, columns="reference_year", values="cell").reindex(order)
+    return wide.rename(columns=str).rename_axis(columns=None).reset_index()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import altair as alt
 import pandas as pd
 
@@ -27,8 +25,43 @@ def changes(moves: pd.DataFrame, highlight: str, years: tuple[int, int]) -> Figu
     rows["opacity"] = sure.map({True: 1.0, False: marks.PALE})
     best, worst = rows.iloc[0], rows.iloc[-1]
     first, last = years
+
+    def draw(width: int) -> Chart:
+        y, room = marks.names_down("name_vi", rows["name_vi"], width)
+        inner = plot(width, room)
+        low, high = min(int(rows["places"].min()), 0), max(int(rows["places"].max()), 0)
+        # Numbers stand beside the bars, within the plot.
+        room_beside = room_for(rows["change"]) + GAP
+        numbers = room_beside * (high - low) / (inner - 2 * room_beside)
+        x = alt.X(
+            "places:Q",
+            title="Places gained (+) or lost (−)",
+            scale=alt.Scale(domain=[low - numbers, high + numbers], nice=False),
+            axis=alt.Axis(tickCount=5),
+        )
+        told = {
+            "name_vi": "Province",
+            "from_rank": f"Rank {first}",
+            "from_rank_basis": f"Rank {first} is",
+            "from_disputed": f"Rank {first} disputed",
+            "to_rank": f"Rank {last}",
+        }
+        opacity = alt.Opacity("opacity:Q", scale=None)
+        bars = alt.Chart(rows[[*told, "places", "colour", "opacity"]])
+        entries = [
+            Sign(f"rank of {first} printed and undisputed", marks.OTHERS),
+            Sign(f"rank of {first} implied or disputed", marks.OTHERS, opacity=marks.PALE),
+        ]
+        return alt.layer(
+            bars.mark_bar(height=marks.SLIM_BAR).encode(
+                x=x, y=y, color=marks.COLOUR, opacity=opacity, tooltip=marks.tips(**told)
+            ),
+            *marks.beside(rows[["name_vi", "places", "change"]], x, y, "change:N"),
+            *marks.key(width, room, *entries),
+        ).properties(width=inner, height=marks.SLIM_ROW * len(rows))
+
     return Figure(
-        draw=partial(_draw, rows, years),
+        draw=draw,
         description=(
             f"Bar chart of places gained or lost by {len(rows)} provinces from {first} to "
             f"{last}, largest rise first. {best.name_vi} rose most ({best.change}), "
@@ -45,40 +78,3 @@ def changes(moves: pd.DataFrame, highlight: str, years: tuple[int, int]) -> Figu
             change="Places",
         ),
     )
-
-
-def _draw(rows: pd.DataFrame, years: tuple[int, int], width: int) -> Chart:
-    names = rows["name_vi"].tolist()
-    y, room = marks.names_down("name_vi", names, width)
-    inner = plot(width, room)
-    low, high = min(int(rows["places"].min()), 0), max(int(rows["places"].max()), 0)
-    # Numbers stand beside the bars, within the plot.
-    room_beside = room_for(rows["change"]) + GAP
-    numbers = room_beside * (high - low) / (inner - 2 * room_beside)
-    x = alt.X(
-        "places:Q",
-        title="Places gained (+) or lost (−)",
-        scale=alt.Scale(domain=[low - numbers, high + numbers], nice=False),
-        axis=alt.Axis(tickCount=5),
-    )
-    columns = ["from_rank", "to_rank", "from_rank_basis", "from_disputed", "colour", "opacity"]
-    first, last = (f"Rank {year}" for year in years)
-    tooltip = marks.tips(
-        name_vi="Province",
-        from_rank=first,
-        from_rank_basis=f"{first} is",
-        from_disputed=f"{first} disputed",
-        to_rank=last,
-    )
-    opacity = alt.Opacity("opacity:Q", scale=None)
-    bars = alt.Chart(rows[["name_vi", "places", *columns]]).mark_bar(height=marks.SLIM_BAR)
-    entries = [
-        Sign(f"rank of {years[0]} printed and undisputed", marks.OTHERS),
-        Sign(f"rank of {years[0]} implied or disputed", marks.OTHERS, opacity=marks.PALE),
-    ]
-    text = marks.beside(rows[["name_vi", "places", "change"]], x, y, "change:N")
-    return alt.layer(
-        bars.encode(x=x, y=y, color=marks.COLOUR, opacity=opacity, tooltip=tooltip),
-        *text,
-        *marks.key(width, room, *entries),
-    ).properties(width=inner, height=marks.SLIM_ROW * len(rows))

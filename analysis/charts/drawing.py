@@ -26,8 +26,7 @@ _ROOT = re.compile(
 
 def svg(spec: dict[str, Any]) -> str:
     """A Vega-Lite specification as SVG, in the colour of the text around it."""
-    drawn: str = vlc.vegalite_to_svg(spec)
-    return drawn
+    return vlc.vegalite_to_svg(spec)
 
 
 def as_file(svg: str) -> str:
@@ -45,11 +44,9 @@ def as_file(svg: str) -> str:
 
 def png(svg: str) -> bytes:
     """An SVG as PNG, in twice its size for screens of high resolution."""
-    drawn: bytes = vlc.svg_to_png(svg, scale=SCALE)
-    return drawn
+    return vlc.svg_to_png(svg, scale=SCALE)
 
 
 def vega() -> str:
     """Vega, Vega-Lite and vega-embed as one script that defines ``vegaEmbed``."""
-    bundle: str = vlc.javascript_bundle("window.vegaEmbed = vegaEmbed;")
-    return bundle
+    return vlc.javascript_bundle("window.vegaEmbed = vegaEmbed;")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Chart, Figure, reading
 from analysis.charts.layout import LAST_NUMBER, TOP_AXIS, plot, reach
-from analysis.charts.marks import DOT, beside, key, names_down, signs, tips, told_apart
+from analysis.charts.marks import DOT, across, beside, key, names_down, signs, tips, told_apart
 from analysis.charts.theme import QUIET
 from analysis.model.tables import rows as rows_of
 
@@ -26,34 +27,22 @@ def dumbbell(
     finding: str,
     domain: tuple[float, float],
     ticks: list[float] | None = None,
-    form: str = "d",
 ) -> Figure:
     """One line a province with a mark for each column of ``series`` (column, what it is called).
 
-    ``table`` has name_vi and those columns, in the order from top to bottom. Colour and shape both
-    tell the marks apart; a grey bar joins the farthest.
+    ``table`` has name_vi and those columns, whole numbers, in the order from top to bottom. Colour
+    and shape both tell the marks apart; a grey bar joins the farthest.
     """
-    written = table.copy()
-    for column in series:
-        written[column] = [
-            "–" if pd.isna(value) else format(value, form) for value in table[column]
-        ]
-    shown = reading(written, name_vi="Province", **series)
+    shown = reading(table.astype(dict.fromkeys(series, str)), name_vi="Province", **series)
     names = list(series.values())
     first = "; ".join(f"{row[0]} " + ", ".join(row[1:]) for row in shown.head(10).to_numpy())
 
     def draw(width: int) -> Chart:
-        labels = table["name_vi"].tolist()
-        y, room = names_down("name_vi", labels, width)
-        x = alt.X(
-            "value:Q",
-            scale=alt.Scale(domain=list(domain), nice=False),
-            axis=alt.Axis(
-                title=axis, orient="top", **({"values": ticks} if ticks else {"tickCount": 6})
-            ),
-        )
+        y, room = names_down("name_vi", table["name_vi"], width)
+        numbers: dict[str, Any] = {"values": ticks} if ticks else {"tickCount": 6}
+        (x,) = across(domain, "value", title=axis, orient="top", **numbers)
         values = table.set_index("name_vi")[list(series)].rename(columns=series).astype(float)
-        tooltip = tips(name_vi="Province", series="By", value=(axis, form))
+        tooltip = tips(name_vi="Province", series="By", value=(axis, "d"))
         return alt.layer(
             *_marks(values, x, y, SIZES, tooltip), *key(width, room, *signs(names), above=TOP_AXIS)
         ).properties(width=plot(width, room, LAST_NUMBER), height=ROW * len(table))
@@ -99,12 +88,10 @@ def differences(table: pd.DataFrame, one: str, other: str, unit: str) -> Figure:
     names = {"one": one, "other": other}
 
     def draw(width: int) -> Chart:
-        labels = rows["label"].tolist()
-        y, room = names_down("label", labels, width)
+        y, room = names_down("label", rows["label"], width)
         inner = plot(width, room)
         top = reach(float(rows["value"].max()), inner, rows["text"])
-        scale = alt.Scale(domain=[0, top], nice=False)
-        x = alt.X("value:Q", scale=scale, axis=alt.Axis(title=unit, tickCount=5))
+        (x,) = across((0, top), "value", title=unit, tickCount=5)
         values = rows.set_index("label")[list(names)].rename(columns=names)
         tooltip = tips(series="By", value=(unit, ".2f"))
         return alt.layer(
@@ -118,11 +105,10 @@ def differences(table: pd.DataFrame, one: str, other: str, unit: str) -> Figure:
         draw=draw,
         description=(
             f"Dumbbell chart. Across: {unit}. Two marks a line: {one} and {other}. "
-            + ". ".join(
-                f"{row.label}: {row.one:.2f} and {row.other:.2f}, {row.text}"
+            + " ".join(
+                f"{row.label}: {row.one:.2f} and {row.other:.2f}, {row.text}."
                 for row in rows_of(rows)
             )
-            + "."
         ),
         data=table,
         reading=reading(

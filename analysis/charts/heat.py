@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+import re
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Chart, Figure
 from analysis.charts.layout import is_narrow, plot
-from analysis.charts.marks import FILL, INKED, STROKE, names_down, shaded, step_of
+from analysis.charts.marks import FILL, INKED, STROKE, names_down, shaded
 from analysis.charts.theme import SMALL, TINY
 from analysis.model.tables import rows as rows_of
 
 # PAPI scores 60 to 63 provinces a year: as good as all.
 NEARLY_ALL = 60
-# Heights of cells: of many rows, of few.
-CELL, HIGH_CELL = 17, 24
+# Heights of cells: of many rows, of few, and of few with long names.
+CELL, HIGH_CELL, HIGHEST_CELL = 17, 24, 28
 APART = alt.Scale(padding=0.04)
 
 
@@ -38,67 +38,48 @@ def heat_table(
 
     ``cells`` has row, column, value (NaN where missing) and text. ``rows`` and ``columns`` give the
     order, ``edges`` the limits between the steps, ``reverse`` makes small values dark, ``cell`` is
-    the height of a row, ``short`` what columns are called where there is little room. Every cell
-    carries its text, so that colour is never the only sign.
+    the height of a row, ``short`` what columns are called where there is little room (years: ’24).
+    Every cell carries its text, so that colour is never the only sign.
     """
-    looks = shaded(step_of(cells["value"], edges), len(edges) + 1, reverse)
-    looks = pd.concat([cells[["row", "column", "text"]], looks], axis=1)
-    wide = (
-        cells.pivot(index="row", columns="column", values="text")
-        .reindex(index=list(rows), columns=list(columns))
-        .fillna("")
-        .rename_axis(index=None, columns=None)
-    )
-    wide.insert(0, "", list(rows))
+    grid = pd.MultiIndex.from_product([rows, columns], names=["row", "column"])
+    cells = cells.set_index(["row", "column"]).reindex(grid).fillna({"text": ""}).reset_index()
+    looks = cells[["row", "column", "text"]].join(shaded(cells["value"], edges, reverse))
+    texts = cells["text"].to_numpy().reshape(len(rows), len(columns))
+    reading = pd.DataFrame(texts, columns=list(columns))
+    reading.insert(0, "", list(rows))
+
+    def draw(width: int) -> Chart:
+        names, size = {name: name for name in columns}, SMALL
+        if is_narrow(width):
+            years = {name: re.sub(r"^20(?=\d\d$)", "’", name) for name in columns}
+            names, size = years | dict(short or {}), TINY
+        x = alt.X(
+            "column:N",
+            sort=[names[name] for name in columns],
+            title=None,
+            scale=APART,
+            axis=alt.Axis(
+                orient="top", labelAngle=0, domain=False, ticks=False, labelLimit=0,
+                labelFontSize=size,
+            ),
+        )  # fmt: skip
+        y, room = names_down("row", rows, width, APART)
+        base = alt.Chart(looks.assign(column=looks["column"].map(names))).encode(x=x, y=y)
+        return alt.layer(
+            base.mark_rect(strokeWidth=0.8, strokeDash=[2, 2]).encode(fill=FILL, stroke=STROKE),
+            base.mark_text(fontSize=size).encode(text="text:N", color=INKED),
+        ).properties(width=plot(width, room), height=cell * len(rows))
+
     return Figure(
-        draw=partial(_draw, looks, list(rows), list(columns), short or {}, cell),
+        draw=draw,
         description=(
             f"Table of coloured cells. Down: {len(rows)} rows, from {rows[0]} to {rows[-1]}. "
             f"Across: {', '.join(columns)}. {finding}"
         ),
         data=data,
-        reading=wide.reset_index(drop=True),
+        reading=reading,
         legend=legend,
     )
-
-
-def _draw(
-    looks: pd.DataFrame,
-    rows: Sequence[str],
-    columns: Sequence[str],
-    short: Mapping[str, str],
-    cell: int,
-    width: int,
-) -> Chart:
-    narrow = is_narrow(width)
-    names = {name: short.get(name, name) if narrow else name for name in columns}
-    size = TINY if narrow else SMALL
-    x = alt.X(
-        "column:N",
-        sort=list(names.values()),
-        title=None,
-        scale=APART,
-        axis=alt.Axis(
-            orient="top", labelAngle=0, domain=False, ticks=False, labelLimit=0, labelFontSize=size
-        ),
-    )
-    y, room = names_down("row", rows, width, APART)
-    base = alt.Chart(looks.assign(column=looks["column"].map(names))).encode(x=x, y=y)
-    return alt.layer(
-        base.mark_rect(strokeWidth=0.8, strokeDash=[2, 2]).encode(fill=FILL, stroke=STROKE),
-        base.mark_text(fontSize=size).encode(text="text:N", color=INKED),
-    ).properties(width=plot(width, room), height=cell * len(rows))
-
-
-def _grid(table: pd.DataFrame, rows: Iterable[object], columns: Iterable[object]) -> pd.DataFrame:
-    """A table with ``row`` and ``column``, with a row for every cell of the grid."""
-    grid = pd.MultiIndex.from_product([rows, columns], names=["row", "column"])
-    return table.set_index(["row", "column"]).reindex(grid).reset_index()
-
-
-def _short(years: Iterable[object]) -> dict[str, str]:
-    """Years as they are written where there is little room: ’24."""
-    return {str(year): f"’{int(str(year)) % 100}" for year in years}
 
 
 def coverage(counts: pd.DataFrame, names: Mapping[str, str], years: Sequence[int]) -> Figure:
@@ -117,11 +98,8 @@ def coverage(counts: pd.DataFrame, names: Mapping[str, str], years: Sequence[int
             "text": ["" if pd.isna(n) or not n else str(int(n)) for n in table["known"]],
         }
     )
-    whole = table[table["known"] >= NEARLY_ALL]
-    named = (
-        f"{names[index]} {year}"
-        for index, year in zip(whole["index"], whole["reference_year"], strict=True)
-    )
+    whole = table.loc[table["known"] >= NEARLY_ALL, ["index", "reference_year"]]
+    named = [f"{names[index]} {year}" for index, year in whole.to_numpy()]
     return heat_table(
         cells,
         list(names.values()),
@@ -134,7 +112,6 @@ def coverage(counts: pd.DataFrame, names: Mapping[str, str], years: Sequence[int
         data=table,
         legend="Numbers: provinces of 63 with a known rank or score. Empty frame: no figure found.",
         cell=HIGH_CELL,
-        short=_short(years),
     )
 
 
@@ -144,24 +121,18 @@ def vintages(figures: pd.DataFrame, names: Mapping[str, str], unit: str) -> Figu
     ``figures`` has release, reference_year, value and text, in the order of the rows; ``names``
     gives each release's publisher. Equal figures of a year have the same shade, revisions another.
     """
-    years = sorted(figures["reference_year"].unique())
     releases = list(dict.fromkeys(figures["release"]))
     by_year = figures.groupby("reference_year")["value"]
-    cells = pd.DataFrame(
-        {
-            "row": figures["release"],
-            "column": figures["reference_year"],
-            # Within a year, the smallest figure is light and each larger one a step darker.
-            "value": by_year.transform(lambda values: values.rank(method="dense").clip(upper=5)),
-            "text": figures["text"],
-        }
+    # Within a year, the smallest figure is light and each larger one a step darker.
+    steps = by_year.rank(method="dense").clip(upper=5)
+    cells = figures.assign(
+        row=figures["release"], column=figures["reference_year"].astype(str), value=steps
     )
-    cells = _grid(cells, releases, years).fillna({"text": ""}).astype({"column": str})
     differing = ", ".join(f"{year}: {n}" for year, n in by_year.nunique().items())
     return heat_table(
         cells,
         releases,
-        [str(year) for year in years],
+        sorted(cells["column"].unique()),
         edges=[1.5, 2.5, 3.5, 4.5],
         finding=(
             f"{unit}. Different figures for one year: {differing}. "
@@ -172,19 +143,16 @@ def vintages(figures: pd.DataFrame, names: Mapping[str, str], unit: str) -> Figu
         legend="Each row is one set of figures, named after one of the publications that print it "
         "(+ 2: and two others). Within a column equal shades are equal figures, and a darker shade "
         "is a larger one. Empty frame: that year is not printed there.",
-        cell=HIGH_CELL + 4,
-        short=_short(years),
+        cell=HIGHEST_CELL,
     )
 
 
-def ranks_by_year(table: pd.DataFrame, province: str) -> Figure:
+def ranks_by_year(table: pd.DataFrame) -> Figure:
     """One province's ranks, index by year. Takes what ``compare.verdicts.by_year`` returns.
 
     Darker is nearer to the first place. No line joins the years, because most indices changed their
     rules between them.
     """
-    years = [str(year) for year in sorted(table["reference_year"].unique())]
-    names = list(dict.fromkeys(table["name"]))
     cells = pd.DataFrame(
         {
             "row": table["name"],
@@ -201,9 +169,9 @@ def ranks_by_year(table: pd.DataFrame, province: str) -> Figure:
         for name, rows in table[table["rank"].notna()].groupby("name", sort=False)
     )
     return heat_table(
-        _grid(cells, names, years).fillna({"text": ""}),
-        names,
-        years,
+        cells,
+        list(dict.fromkeys(table["name"])),
+        sorted(cells["column"].unique()),
         edges=[3, 10, 20, 40],
         finding=f"{said}.",
         data=table,
@@ -212,5 +180,4 @@ def ranks_by_year(table: pd.DataFrame, province: str) -> Figure:
         "scores, sources and printed forms stand in the CSV.",
         reverse=True,
         cell=HIGH_CELL,
-        short=_short(years),
     )

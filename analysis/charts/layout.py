@@ -123,10 +123,10 @@ def panels(
     return alt.vconcat(alt.layer(*key).properties(width=1, height=1), shown, spacing=GAP)
 
 
-def apart(places: Sequence[float], distance: float, lowest: float | None = None) -> list[float]:
+def apart(places: Sequence[float], distance: float) -> list[float]:
     """Ascending places, moved as little as possible so that ``distance`` lies between each two.
 
-    Pools adjacent violators, as isotonic regression does. None comes below ``lowest``.
+    Pools adjacent violators, as isotonic regression does.
     """
     pools: list[tuple[float, int]] = []
     for i, place in enumerate(places):
@@ -136,10 +136,7 @@ def apart(places: Sequence[float], distance: float, lowest: float | None = None)
             total, n = total + before, n + m
         pools.append((total, n))
     moved = [total / n for total, n in pools for _ in range(n)]
-    return [
-        (place if lowest is None else max(place, lowest)) + i * distance
-        for i, place in enumerate(moved)
-    ]
+    return [place + i * distance for i, place in enumerate(moved)]
 
 
 def reach(value: float, width: float, words: Iterable[str]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,9 +56,9 @@ def coloured(rows: pd.DataFrame, highlight: Sequence[str]) -> pd.DataFrame:
 
 
 def names_down(
-    field: str, names: Sequence[str], width: float, scale: Any = alt.Undefined, grid: bool = False
+    field: str, names: Iterable[str], width: float, scale: Any = alt.Undefined, grid: bool = False
 ) -> tuple[alt.Y, float]:
-    """Names from top to bottom in the order given, and the room that they need.
+    """Names from top to bottom in the order given, each once, and the room that they need.
 
     The longest are broken into lines, so that no plot becomes too narrow.
     """
@@ -72,15 +72,21 @@ def names_down(
         # Two lines stand around the middle of their row.
         test = f"{said}[datum.value] != null"
         axis["labelBaseline"] = {"condition": {"test": test, "value": "bottom"}, "value": "middle"}
-    y = alt.Y(f"{field}:N", sort=list(names), title=None, axis=axis, scale=scale)
+    y = alt.Y(f"{field}:N", sort=list(lines), title=None, axis=axis, scale=scale)
     return y, room_for(line for parts in lines.values() for line in parts)
 
 
-def reference(at: float, scale: alt.Scale, axis: alt.Axis) -> alt.Chart:
-    """An upright dashed line that other marks are read against, at a value across."""
-    values = pd.DataFrame({"at": [at]})
+def across(ends: Sequence[float], *fields: str, **axis: Any) -> list[alt.X]:
+    """Encodings of columns on one axis across, between its ends."""
+    scale = alt.Scale(domain=list(ends), nice=False)
+    return [alt.X(f"{field}:Q", scale=scale, axis=alt.Axis(**axis)) for field in fields]
+
+
+def reference(value: float, at: alt.X) -> alt.Chart:
+    """An upright dashed line that other marks are read against; ``at`` encodes the column at."""
+    values = pd.DataFrame({"at": [value]})
     rule: alt.Chart = alt.Chart(values).mark_rule(color=QUIET, strokeDash=[3, 3])
-    return rule.encode(x=alt.X("at:Q", scale=scale, axis=axis))
+    return rule.encode(x=at)
 
 
 def beside(
@@ -165,28 +171,23 @@ def key(width: float, left: float, *entries: Sign, above: float = 0) -> list[alt
     ]
 
 
-def step_of(values: pd.Series, edges: Sequence[float]) -> pd.Series:
-    """The step (0, 1, 2 ...) of each value among ascending edges; NaN stays NaN."""
-    found = pd.cut(values.astype(float), [-float("inf"), *edges, float("inf")], labels=False)
-    return pd.Series(found, index=values.index)
+def shaded(values: pd.Series, edges: Sequence[float], reverse: bool = False) -> pd.DataFrame:
+    """Columns fill, ink and edge: the blue of each value, the text upon it, and its frame.
 
-
-def shaded(step: pd.Series, used: int, reverse: bool = False) -> pd.DataFrame:
-    """Columns fill, ink and edge: the blue of each step, the text upon it, and its frame.
-
-    Fewer than all steps are spread over all blues; ``reverse`` makes the smallest the darkest. What
-    is missing has an empty frame.
+    Ascending ``edges`` part the steps. Fewer than all are spread over all blues; ``reverse`` makes
+    the smallest the darkest. What is missing has an empty frame.
     """
-    if used > len(STEPS):
+    last = len(edges)
+    if last >= len(STEPS):
         raise ValueError(f"at most {len(STEPS)} steps can be told apart")
-    turned = used - 1 - step if reverse else step
-    place = (turned * (len(STEPS) - 1) / max(used - 1, 1)).round()
+    step = pd.cut(values.astype(float), [-float("inf"), *edges, float("inf")], labels=False)
+    place = ((last - step if reverse else step) * (len(STEPS) - 1) / last).round()
     looks = [
         (STEPS[int(i)], ON_STEPS[int(i)], "transparent") if pd.notna(i)
         else ("transparent", INK, QUIET)
         for i in place
     ]  # fmt: skip
-    return pd.DataFrame(looks, columns=["fill", "ink", "edge"], index=step.index)
+    return pd.DataFrame(looks, columns=["fill", "ink", "edge"], index=values.index)
 
 
 FILL, STROKE = alt.Fill("fill:N", scale=None), alt.Stroke("edge:N", scale=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 import altair as alt
 import pandas as pd
@@ -13,64 +12,57 @@ from analysis.charts.layout import GAP, LINE, NUMBERS, apart, is_narrow, panels,
 from analysis.charts.marks import COLOUR, OTHERS, SMALL_DOT, coloured, tips
 from analysis.charts.segments import breaks, joined
 from analysis.charts.theme import INK, SMALL
+from analysis.model.tables import stacked
 
 HEIGHT, ON_PHONES = 190, 170
-LEGEND = "The highlighted provinces; all others stand in the CSV. –: no figure."
+RANKS = [1, 20, 40, 63]
 
 
 def small_multiples(
     tables: Mapping[str, pd.DataFrame],
     highlight: Sequence[str],
     *,
-    unit: str,
     finding: str,
-    top_down: bool = False,
-    ticks: Sequence[float] = (),
-    columns: int = 3,
+    unit: str | None = None,
 ) -> Figure:
     """Lines of all provinces by year in each panel, some of them highlighted and named.
 
     ``tables``: heading, and a table with province_code, name_vi, reference_year, value and
-    definition. Lines join neighbouring years of one definition only; a dashed rule marks each
-    change. A province without a figure for a year has a gap there.
+    definition. Without a ``unit`` values are ranks of 63, the first at the top. Lines join
+    neighbouring years of one definition only; a dashed rule marks each change. A province without a
+    figure for a year has a gap there.
     """
-    data = pd.concat(
-        [table.assign(panel=heading) for heading, table in tables.items()], ignore_index=True
-    )
+    data = stacked(tables, "panel")
     shown = data[data["province_code"].isin(highlight)]
     found = dict(zip(shown["province_code"], shown["name_vi"], strict=True))
     names = [found[code] for code in highlight if code in found]
     values = coloured(data, highlight).assign(value=data["value"].astype(float))
+
+    def draw(width: int) -> Chart:
+        height = ON_PHONES if is_narrow(width) else HEIGHT
+        room = NUMBERS + GAP + room_for(names, bold=True)
+
+        def panel(heading: str, inner: int) -> Chart:
+            layers = _layers(values[values["panel"] == heading], not unit, height)
+            return alt.layer(*layers).properties(width=inner, height=height, title=heading)
+
+        return panels(panel, tables, width, room, across=3 if unit else 2)
+
     return Figure(
-        draw=partial(_draw, values, list(ticks), top_down, columns),
+        draw=draw,
         description=(
             f"{len(tables)} line charts side by side: {', '.join(tables)}. Across: years. Up: "
-            f"{unit}. Thin grey lines are all other provinces; {', '.join(names)} are named. "
+            f"{unit or 'rank of 63 (1 is first)'}. Thin grey lines are all other provinces; "
+            f"{', '.join(names)} are named. "
             "Dashed upright rules mark changes of definition, which no line crosses. " + finding
         ),
         data=data,
         reading=_reading(shown),
-        legend=LEGEND,
+        legend="The highlighted provinces; all others stand in the CSV. –: no figure.",
     )
 
 
-def _draw(
-    values: pd.DataFrame, ticks: list[float], top_down: bool, columns: int, width: int
-) -> Chart:
-    height = ON_PHONES if is_narrow(width) else HEIGHT
-    names = values.loc[values["colour"] != OTHERS, "name_vi"].unique()
-    room = NUMBERS + GAP + room_for(names, bold=True)
-
-    def panel(heading: str, inner: int) -> Chart:
-        layers = _layers(values[values["panel"] == heading], ticks, top_down, height)
-        return alt.layer(*layers).properties(width=inner, height=height, title=heading)
-
-    return panels(panel, values["panel"].unique(), width, room, across=columns)
-
-
-def _layers(
-    table: pd.DataFrame, ticks: list[float], top_down: bool, height: float
-) -> list[alt.Chart]:
+def _layers(table: pd.DataFrame, ranks: bool, height: float) -> list[alt.Chart]:
     """The layers of one panel: rules at breaks, all lines, those highlighted, dots, names."""
     years = sorted(int(year) for year in table["reference_year"].unique())
     known = table.dropna(subset="value")
@@ -86,8 +78,8 @@ def _layers(
     y = alt.Y(
         "value:Q",
         title=None,
-        scale=alt.Scale(domain=domain[::-1] if top_down else domain, nice=False),
-        axis=alt.Axis(values=ticks) if ticks else alt.Axis(tickCount=4),
+        scale=alt.Scale(domain=domain[::-1] if ranks else domain, nice=False),
+        axis=alt.Axis(values=RANKS) if ranks else alt.Axis(tickCount=4),
     )
     columns = ["reference_year", "value", "name_vi", "colour"]
     lines = joined(known)[[*columns, "segment"]]
@@ -114,15 +106,10 @@ def _layers(
 
 def _reading(shown: pd.DataFrame) -> pd.DataFrame:
     """The highlighted provinces, panel by panel: years across."""
+    texts = ["–" if pd.isna(value) else f"{float(value):g}" for value in shown["value"]]
     table = (
-        shown.assign(
-            text=["–" if pd.isna(value) else f"{float(value):g}" for value in shown["value"]]
-        )
-        .pivot(index=["panel", "name_vi"], columns="reference_year", values="text")
+        shown.assign(Panel=shown["panel"], Province=shown["name_vi"], text=texts)
+        .pivot(index=["Panel", "Province"], columns="reference_year", values="text")
         .fillna("–")
-        .reset_index()
-        .rename(columns={"panel": "Panel", "name_vi": "Province"})
-        .rename_axis(columns=None)
     )
-    table.columns = [str(column) for column in table.columns]
-    return table
+    return table.rename(columns=str).rename_axis(columns=None).reset_index()

@@ -79,11 +79,12 @@ def place(
     stand as near to their dots as they can: the best of several trials (the same each time) is
     taken. One that finds no room stands at the right.
     """
-    free = [
-        list(islice(_free(*name, taken, width, height), ENOUGH))
-        or list(islice(_free(*name, taken, width, height, crossing=True), ENOUGH))
-        for name in named
-    ]
+    free = []
+    for name in named:
+        crossing = (replace(spot, boxes=spot.boxes[:1]) for spot in _spots(*name))
+        plain = _free(_spots(*name), taken, width, height)
+        # Lines cross dots where they must.
+        free.append(plain or _free(crossing, taken, width, height))
     chance = Random(0)
     trials = [_trial(chance, free) for _ in range(TRIALS)]
     placed = min(trials, key=lambda found: sum(spot.far - NOWHERE for spot in found.values()))
@@ -117,22 +118,15 @@ def _trial(chance: Random, free: Sequence[Sequence[Spot]]) -> dict[int, Spot]:
     return placed
 
 
-def _free(
-    x: float,
-    y: float,
-    name: str,
-    taken: Sequence[Box],
-    width: float,
-    height: float,
-    crossing: bool = False,
-) -> Iterator[Spot]:
-    """The spots of a name within the plot that lie on nothing; lines cross dots where they must."""
-    for found in _spots(x, y, name):
-        spot = replace(found, boxes=found.boxes[:1]) if crossing else found
+def _free(spots: Iterable[Spot], taken: Sequence[Box], width: float, height: float) -> list[Spot]:
+    """The first spots within the plot that lie on nothing."""
+
+    def fits(spot: Spot) -> bool:
         left, top, right, bottom = spot.boxes[0]
         within = left >= 0 and top >= 0 and right <= width and bottom <= height
-        if within and not spot.lies_on(taken):
-            yield spot
+        return within and not spot.lies_on(taken)
+
+    return list(islice(filter(fits, spots), ENOUGH))
 
 
 def _spots(x: float, y: float, name: str) -> Iterator[Spot]:

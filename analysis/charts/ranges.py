@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Chart, Figure
 from analysis.charts.layout import LAST_NUMBER, plot, reach
-from analysis.charts.marks import BAR, OTHERS, PALE, PLAIN, Sign, beside, key, names_down
+from analysis.charts.marks import BAR, OTHERS, PALE, PLAIN, Sign, across, beside, key, names_down
 from analysis.model.tables import rows as rows_of
 
 ROW = 24
@@ -25,8 +23,29 @@ def bounded_ranking(bounded: pd.DataFrame, by_band: pd.DataFrame) -> Figure:
     named["label"] = [f"{row.best_rank}  {row.name_vi}" for row in rows_of(named)]
     named["text"] = named["value"].map("{:.2f} %".format)
     between = _ranges(bounded[~bounded["printed"]], by_band)
+    above = named["value"] >= between["high"].max()
+    order = [*named.loc[above, "label"], *between["label"], *named.loc[~above, "label"]]
+
+    def draw(width: int) -> Chart:
+        y, room = names_down("label", order, width)
+        inner = plot(width, room, LAST_NUMBER)
+        top = reach(named["value"].max(), inner, named["text"])
+        value, low, high = across(
+            (0, top), "value", "low", "high", title="Share of GRDP (%)", tickCount=5
+        )
+        slim = named[["label", "value", "text"]]
+        ranges = alt.Chart(between).mark_bar(color=OTHERS, opacity=PALE, height=BAR)
+        entries = [Sign("printed"), Sign("not named: between bounds", OTHERS, opacity=PALE)]
+        return alt.layer(
+            alt.Chart(slim).mark_bar(color=PLAIN, height=BAR).encode(x=value, y=y),
+            ranges.encode(x=low, x2="high:Q", y=y),
+            *beside(slim, value, y),
+            *beside(between, high, y),
+            *key(width, room, *entries),
+        ).properties(width=inner, height=ROW * len(order))
+
     return Figure(
-        draw=partial(_draw, named, between),
+        draw=draw,
         description=(
             f"Bar chart of {len(named)} printed shares, largest first: "
             + ", ".join(f"{row.name_vi} {row.text}" for row in rows_of(named))
@@ -51,27 +70,6 @@ def _ranges(unnamed: pd.DataFrame, by_band: pd.DataFrame) -> pd.DataFrame:
         ranges.append({"label": label, "low": bottom, "high": top, "text": text})
         first = last + 1
     return pd.DataFrame(ranges)
-
-
-def _draw(named: pd.DataFrame, between: pd.DataFrame, width: int) -> Chart:
-    above = named["value"] >= between["high"].max()
-    order = [*named.loc[above, "label"], *between["label"], *named.loc[~above, "label"]]
-    y, room = names_down("label", order, width)
-    inner = plot(width, room, LAST_NUMBER)
-    scale = alt.Scale(domain=[0, reach(named["value"].max(), inner, named["text"])], nice=False)
-    axis = alt.Axis(title="Share of GRDP (%)", tickCount=5)
-    value, low, high = (alt.X(f"{c}:Q", scale=scale, axis=axis) for c in ("value", "low", "high"))
-    slim = named[["label", "value", "text"]]
-    entries = [Sign("printed"), Sign("not named: between bounds", OTHERS, opacity=PALE)]
-    return alt.layer(
-        alt.Chart(slim).mark_bar(color=PLAIN, height=BAR).encode(x=value, y=y),
-        alt.Chart(between)
-        .mark_bar(color=OTHERS, opacity=PALE, height=BAR)
-        .encode(x=low, x2="high:Q", y=y),
-        *beside(slim, value, y),
-        *beside(between, high, y),
-        *key(width, room, *entries),
-    ).properties(width=inner, height=ROW * len(order))
 
 
 def _reading(bounded: pd.DataFrame) -> pd.DataFrame:

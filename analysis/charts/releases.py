@@ -29,8 +29,46 @@ def releases(figures: pd.DataFrame) -> Figure:
         )
         for name in publishers
     )
+
+    def draw(width: int) -> Chart:
+        years = sorted(int(year) for year in figures["reference_year"].unique())
+        x = alt.X(
+            "reference_year:O",
+            scale=alt.Scale(domain=years),
+            title="Reference year",
+            axis=alt.Axis(labelAngle=0, grid=False),
+        )
+        title = f"Share of GDP (%), axis from {FROM}"
+        y = alt.Y("value:Q", title=title, scale=alt.Scale(domain=[FROM, TO]))
+        tooltip = tips(
+            reference_year="Year",
+            value="Share (%)",
+            period="Period",
+            sources="Sources that print it",
+        )
+        entries = [
+            Sign("figure for a year", INK, "circle"),
+            Sign("for a part of it", INK, "diamond", hollow=True),
+        ]
+
+        def panel(name: str, inner: int) -> Chart:
+            rows, colour = figures[figures["publisher_name"] == name], FOCUS[publishers.index(name)]
+            whole = rows["period"] == "year"
+            dots, halves = (
+                alt.Chart(part).encode(x=x, y=y, tooltip=tooltip)
+                for part in (rows[whole], rows[~whole])
+            )
+            return alt.layer(
+                dots.mark_circle(size=DOT, color=colour, opacity=0.9),
+                halves.mark_point(size=DOT, color=colour, opacity=0.9, shape="diamond"),
+            ).properties(width=inner, height=HEIGHT, title=name)
+
+        left = NUMBERS + TITLE
+        signs = key(width, left, *entries)
+        return panels(panel, publishers, width, left + LAST_NUMBER, across=2, key=signs)
+
     return Figure(
-        draw=lambda width: _draw(figures, publishers, width),
+        draw=draw,
         description=(
             "Two dot plots side by side, one for each publisher. Across: reference year. Up: "
             f"share of GDP in percent. No lines join the dots. {said}."
@@ -46,38 +84,3 @@ def releases(figures: pd.DataFrame) -> Figure:
             sources="Sources that print it",
         ),
     )
-
-
-def _draw(figures: pd.DataFrame, publishers: list[str], width: int) -> Chart:
-    years = sorted(int(year) for year in figures["reference_year"].unique())
-    x = alt.X(
-        "reference_year:O",
-        scale=alt.Scale(domain=years),
-        title="Reference year",
-        axis=alt.Axis(labelAngle=0, grid=False),
-    )
-    title = f"Share of GDP (%), axis from {FROM}"
-    y = alt.Y("value:Q", title=title, scale=alt.Scale(domain=[FROM, TO]))
-    tooltip = tips(
-        reference_year="Year", value="Share (%)", period="Period", sources="Sources that print it"
-    )
-    entries = [
-        Sign("figure for a year", INK, "circle"),
-        Sign("for a part of it", INK, "diamond", hollow=True),
-    ]
-
-    def panel(name: str, inner: int) -> Chart:
-        rows, colour = figures[figures["publisher_name"] == name], FOCUS[publishers.index(name)]
-        whole = rows["period"] == "year"
-        dots, halves = (
-            alt.Chart(part).encode(x=x, y=y, tooltip=tooltip)
-            for part in (rows[whole], rows[~whole])
-        )
-        return alt.layer(
-            dots.mark_circle(size=DOT, color=colour, opacity=0.9),
-            halves.mark_point(size=DOT, color=colour, opacity=0.9, shape="diamond"),
-        ).properties(width=inner, height=HEIGHT, title=name)
-
-    left = NUMBERS + TITLE
-    signs = key(width, left, *entries)
-    return panels(panel, publishers, width, left + LAST_NUMBER, across=2, key=signs)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Literal
 
 import altair as alt
 import pandas as pd
 
-from analysis.charts.figure import Chart, Figure
+from analysis.charts.figure import Chart, Figure, reading
 from analysis.charts.layout import LAST_NUMBER, NUMBERS, TITLE, is_narrow, plot
 from analysis.charts.marks import COLOUR, DOT, OTHERS, UPRIGHT, Sign, coloured, key, tips
-from analysis.charts.placing import Box, dot, place
+from analysis.charts.placing import Box, along, dot, place
 from analysis.charts.theme import INK, QUIET, SMALL
 from analysis.model.tables import rows as rows_of
+from analysis.words import signed
 
-TALL_ON_PHONES = 380
+TALL_ON_PHONES, GAINS_HEIGHT = 380, 340
 LEFT = NUMBERS + TITLE
 
 
@@ -112,47 +112,113 @@ def scatter(
     rows["label"] = rows["name_vi"].where(rows["province_code"].isin([*named, *highlight]), "")
     points = rows[rows[x.column].notna() & rows[y.column].notna()]
     bounded = rows[rows[y.column].isna() & rows[y.low].notna()] if y.low else rows.iloc[:0]
-    reading = pd.DataFrame({"Province": rows["name_vi"]})
+    shown = pd.DataFrame({"Province": rows["name_vi"]})
     for axis in (x, y):
-        reading[axis.title] = [axis.said(row) for row in rows_of(rows)]
+        shown[axis.title] = [axis.said(row) for row in rows_of(rows)]
     said = ", ".join(
         f"{row.name_vi} ({x.said(row)}, {y.said(row)})"
         for row in rows_of(points[points["label"] != ""])
     )
     grey = f" {len(bounded)} provinces are lines between two bounds." if len(bounded) else ""
+
+    def draw(width: int) -> Chart:
+        on = _plane(points, x, y, width, height)
+        if bounded.empty:
+            layers = [_dots(points, on), *_names(points, on)]
+        else:
+            # A bounded province is named above its line, as if its highest value were its own.
+            upper = bounded.assign(**{y.column: bounded[y.high]})
+            entries = [
+                Sign("printed", OTHERS, "circle"), Sign("between two bounds", OTHERS, UPRIGHT)
+            ]  # fmt: skip
+            layers = [
+                _rules(bounded, on),
+                _dots(points, on),
+                *_names(pd.concat([points, upper]), on, _taken(bounded, on)),
+                *key(width, LEFT, *entries),
+            ]
+        return alt.layer(*layers).properties(width=on.width, height=on.height)
+
     return Figure(
-        draw=partial(_draw, points, bounded, x, y, height),
+        draw=draw,
         description=(
             f"Scatter plot of {len(points)} provinces. Across: {x.title}. Up: {y.title}.{grey} "
             + (f"Named: {said}. " if said else "")
             + finding
         ),
         data=table,
-        reading=reading,
+        reading=shown,
     )
 
 
-def plane(points: pd.DataFrame, x: Axis, y: Axis, width: int, height: int) -> Plane:
+def gains(table: pd.DataFrame, highlight: str, years: tuple[int, int], named: int = 2) -> Figure:
+    """Score gained against starting score, with the line that describes them together.
+
+    ``table`` as ``compare.gains.expected_gains`` gives it. The ``named`` provinces farthest above
+    and below the line are labelled, and the highlighted one (its code).
+    """
+    first, last = years
+    rows = coloured(table, [highlight])
+    farthest = (rows.index < named) | (rows.index >= len(rows) - named)
+    rows["label"] = rows["name_vi"].where(farthest | (rows["province_code"] == highlight), "")
+    written = rows.assign(**rows[["from_score", "to_score"]].map("{:.4f}".format))
+    for column in ("gain", "expected", "above"):
+        written[column] = [signed(number, "+.4f") for number in rows[column]]
+    above, below = (
+        ", ".join(f"{row.name_vi} {row.above}" for row in rows_of(part))
+        for part in (written.head(named), written.tail(named))
+    )
+    ends = rows.sort_values("from_score").iloc[[0, -1]]
+    x = Axis("from_score", f"Score in {first}", ".4f")
+    y = Axis("gain", f"Score gained to {last}", "+.4f")
+
+    def draw(width: int) -> Chart:
+        on = _plane(rows, x, y, width, GAINS_HEIGHT)
+        start, end = (on.at(row.from_score, row.expected) for row in rows_of(ends))
+        ex, ey = on.encoded("expected")
+        line = alt.Chart(ends[["from_score", "expected"]]).mark_line(color=QUIET, strokeWidth=2)
+        names = _names(rows, on, along(*start, *end))
+        return alt.layer(line.encode(x=ex, y=ey), _dots(rows, on), *names).properties(
+            width=on.width, height=on.height
+        )
+
+    return Figure(
+        draw=draw,
+        description=(
+            f"Scatter plot of {len(rows)} provinces. Across: score in {first}. Up: score gained "
+            f"to {last}. A grey line falls from left to right: lower scores gained more. "
+            f"Farthest above the line: {above}. Farthest below: {below}."
+        ),
+        data=table,
+        reading=reading(
+            written,
+            name_vi="Province",
+            from_score=f"Score {first}",
+            to_score=f"Score {last}",
+            gain="Gain",
+            expected="On the line",
+            above="Above it",
+        ),
+    )
+
+
+def _plane(points: pd.DataFrame, x: Axis, y: Axis, width: int, height: int) -> Plane:
     """The plot that a picture of ``width`` pixels has room for."""
     tall = min(height, TALL_ON_PHONES) if is_narrow(width) else height
     ends = x.ends(points[x.column], 0.1), y.ends(points[y.column])
     return Plane(x, y, *ends, plot(width, LEFT, LAST_NUMBER), tall)
 
 
-def dots(points: pd.DataFrame, on: Plane) -> alt.Chart:
+def _dots(points: pd.DataFrame, on: Plane) -> alt.Chart:
     """All provinces as dots. Columns in: those of both axes, name_vi, colour."""
     x, y = on.encoded()
-    tooltip = tips(
-        name_vi="Province",
-        **{on.x.column: (on.x.title, on.x.form)},
-        **{on.y.column: (on.y.title, on.y.form)},
-    )
+    told = {axis.column: (axis.title, axis.form) for axis in (on.x, on.y)}
     slim = points[[on.x.column, on.y.column, "name_vi", "colour"]]
     circles: alt.Chart = alt.Chart(slim).mark_circle(size=DOT, opacity=0.9)
-    return circles.encode(x=x, y=y, color=COLOUR, tooltip=tooltip)
+    return circles.encode(x=x, y=y, color=COLOUR, tooltip=tips(name_vi="Province", **told))
 
 
-def names(points: pd.DataFrame, on: Plane, taken: Sequence[Box] = ()) -> list[alt.Chart]:
+def _names(points: pd.DataFrame, on: Plane, taken: Sequence[Box] = ()) -> list[alt.Chart]:
     """The names in column ``label``, on no dot, no other name and nothing else that is taken.
 
     Thin lines lead to those that stand far from their dots.
@@ -173,27 +239,6 @@ def names(points: pd.DataFrame, on: Plane, taken: Sequence[Box] = ()) -> list[al
             text = alt.Chart(slim).encode(x=x, y=y, text="name:N", color=COLOUR)
             layers.append(text.mark_text(align=align, baseline="middle", fontSize=SMALL))
     return layers
-
-
-def _draw(
-    points: pd.DataFrame, bounded: pd.DataFrame, x: Axis, y: Axis, height: int, width: int
-) -> Chart:
-    on = plane(points, x, y, width, height)
-    if bounded.empty:
-        layers = [dots(points, on), *names(points, on)]
-    else:
-        # A bounded province is named above its line, as if its highest value were its own.
-        upper = bounded.assign(**{y.column: bounded[y.high]})
-        entries = [
-            Sign("printed", OTHERS, "circle"), Sign("between two bounds", OTHERS, UPRIGHT)
-        ]  # fmt: skip
-        layers = [
-            _rules(bounded, on),
-            dots(points, on),
-            *names(pd.concat([points, upper]), on, _taken(bounded, on)),
-            *key(width, LEFT, *entries),
-        ]
-    return alt.layer(*layers).properties(width=on.width, height=on.height)
 
 
 def _rules(bounded: pd.DataFrame, on: Plane) -> alt.Chart:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Chart, Figure
 from analysis.charts.layout import BELOW, BESIDE, LINE, is_narrow, lines_of, plot
-from analysis.charts.marks import FILL, INKED, STROKE, shaded, step_of, tips
+from analysis.charts.marks import FILL, INKED, STROKE, shaded, tips
 from analysis.charts.theme import INK, SMALL, TINY
 from analysis.model.tables import rows as rows_of
+from analysis.model.tables import stacked
 
 # The two archipelagos, each as a tile of the province that administers it, east of its coast. They
 # have no figures of their own. Names as Vietnamese rules on published maps require them.
@@ -44,19 +44,25 @@ def tile_map(
     and value (NaN where missing, which is an empty frame). ``edges`` and ``reverse`` as in
     ``heat.heat_table``; ``unit`` heads the key.
     """
-    data = pd.concat(
-        [
-            table.assign(map=heading)[["map", "province_code", "name_vi", "value"]]
-            for heading, table in by_boundary.items()
-        ],
-        ignore_index=True,
-    )
+    data = stacked(by_boundary, "map")[["map", "province_code", "name_vi", "value"]]
     maps = {heading: _tiles(table, edges, reverse, form) for heading, table in by_boundary.items()}
     ordered = data.sort_values(["map", "value"], kind="stable", ascending=[True, reverse])
     said = [format(value, form) if pd.notna(value) else "–" for value in ordered["value"]]
+    steps = _key(edges, reverse, form, unit)
+
+    def draw(width: int) -> Chart:
+        """The key, and the maps beside each other, on a phone below each other."""
+        across = [float(tiles["right"].max() - tiles["left"].min()) for tiles in maps.values()]
+        narrow = is_narrow(width)
+        # Frames of tiles stand out a little.
+        inner = plot(width, 4) if narrow else plot(width, 4, BESIDE * (len(maps) - 1))
+        size = min(inner / (max(across) if narrow else sum(across)), LARGEST)
+        each = [_map(tiles, heading, size, unit) for heading, tiles in maps.items()]
+        below = alt.vconcat(*each, spacing=BELOW) if narrow else alt.hconcat(*each, spacing=BESIDE)
+        return alt.vconcat(steps.properties(width=min(plot(width), KEY)), below, spacing=BELOW)
 
     return Figure(
-        draw=partial(_draw, maps, unit, partial(_key, edges, reverse, form, unit)),
+        draw=draw,
         description=(
             "Tile maps, one tile a province, about where it lies: "
             + " and ".join(by_boundary)
@@ -71,20 +77,6 @@ def tile_map(
     )
 
 
-def _draw(
-    maps: Mapping[str, pd.DataFrame], unit: str, key: Callable[[int], Chart], width: int
-) -> Chart:
-    """The key, and the maps beside each other, on a phone below each other."""
-    across = [float(tiles["right"].max() - tiles["left"].min()) for tiles in maps.values()]
-    narrow = is_narrow(width)
-    # Frames of tiles stand out a little.
-    inner = plot(width, 4) if narrow else plot(width, 4, BESIDE * (len(maps) - 1))
-    size = min(inner / (max(across) if narrow else sum(across)), LARGEST)
-    each = [_map(tiles, heading, size, unit) for heading, tiles in maps.items()]
-    below = alt.vconcat(*each, spacing=BELOW) if narrow else alt.hconcat(*each, spacing=BESIDE)
-    return alt.vconcat(key(min(plot(width), KEY)), below, spacing=BELOW)
-
-
 def _tiles(table: pd.DataFrame, edges: Sequence[float], reverse: bool, form: str) -> pd.DataFrame:
     """One row a tile, islands included: name_vi, its box in tiles, what it says, its colours."""
     rows = table[["name_vi", "tile_row", "tile_col", "value"]].reset_index(drop=True)
@@ -95,8 +87,7 @@ def _tiles(table: pd.DataFrame, edges: Sequence[float], reverse: bool, form: str
         rows.loc[len(rows)] = [
             f"{island} ({province})", coast["tile_row"] + south, east, coast["value"], ISLAND
         ]  # fmt: skip
-    looks = shaded(step_of(rows["value"], edges), len(edges) + 1, reverse)
-    return looks.assign(
+    return shaded(rows["value"], edges, reverse).assign(
         name_vi=rows["name_vi"],
         left=rows["tile_col"] + EDGE,
         right=rows["tile_col"] + rows["wide"] - EDGE,
@@ -114,7 +105,6 @@ def _map(tiles: pd.DataFrame, heading: str, size: float, unit: str) -> Chart:
     def of(channel: type[alt.X] | type[alt.Y], field: str, ends: list[float]) -> alt.X | alt.Y:
         return channel(f"{field}:Q", axis=None, scale=alt.Scale(domain=ends, nice=False))
 
-    words = _words(tiles, size)
     return alt.layer(
         alt.Chart(tiles)
         .mark_rect(cornerRadius=3, strokeWidth=0.8, strokeDash=[2, 2])
@@ -127,7 +117,7 @@ def _map(tiles: pd.DataFrame, heading: str, size: float, unit: str) -> Chart:
             stroke=STROKE,
             tooltip=tips(name_vi="Province", said=unit),
         ),
-        alt.Chart(words)
+        alt.Chart(_words(tiles, size))
         .mark_text(fontSize=LETTERS)
         .encode(
             x=of(alt.X, "middle", [left, right]),
@@ -145,8 +135,7 @@ def _words(tiles: pd.DataFrame, size: float) -> pd.DataFrame:
     words = []
     for tile in rows_of(tiles):
         room = (tile.right - tile.left) * size - 2 * FREE
-        name = tile.name_vi.replace(" - ", " ")
-        parts = name.replace(" (", "\n(").split("\n")
+        parts = tile.name_vi.replace(" - ", " ").replace(" (", "\n(").split("\n")
         lines = [line for part in parts for line in lines_of(part, room, LETTERS)]
         middle, height = (tile.left + tile.right) / 2, (tile.top + tile.bottom) / 2
         for i, line in enumerate(lines):
@@ -155,12 +144,12 @@ def _words(tiles: pd.DataFrame, size: float) -> pd.DataFrame:
     return pd.DataFrame(words, columns=["middle", "height", "line", "ink"])
 
 
-def _key(edges: Sequence[float], reverse: bool, form: str, unit: str, width: int) -> Chart:
+def _key(edges: Sequence[float], reverse: bool, form: str, unit: str) -> Chart:
     """The steps of blue, each with its limits, under what they measure."""
     limits = [format(edge, form).rstrip("0").rstrip(".") for edge in edges]
     words = [f"under {limits[0]}", *(f"to {n}" for n in limits[1:]), f"{limits[-1]} and more"]
     n = len(words)
-    steps = shaded(pd.Series(range(n), dtype=float), n, reverse).assign(
+    steps = shaded(pd.Series(range(n)), range(n - 1), reverse).assign(
         left=range(n), right=range(1, n + 1), middle=[i + 0.5 for i in range(n)], words=words
     )
     scale = alt.Scale(domain=[0, n], nice=False)
@@ -172,4 +161,4 @@ def _key(edges: Sequence[float], reverse: bool, form: str, unit: str, width: int
         title.mark_text(align="left", fontSize=SMALL, color=INK).encode(
             x=alt.value(0), y=alt.value(-LINE / 2 - 2), text="unit:N"
         ),
-    ).properties(width=width, height=STEP)
+    ).properties(height=STEP)

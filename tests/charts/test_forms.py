@@ -16,7 +16,6 @@ from analysis.charts import (
     changes,
     contributions,
     dumbbell,
-    gains,
     heat,
     intervals,
     margins,
@@ -158,7 +157,7 @@ def test_margins_shade_both_sides_of_the_own_province() -> None:
         ("48", "Đà Nẵng", "Da Nang", 1, 0.8, 0.1, "a", "", ""),
         ("22", "Quảng Ninh", "Quang Ninh", 2, 0.7, 0.0, "a", "", ""),
     )
-    figure = margins.margins({2021: gaps, 2022: gaps}, 0.01)
+    figure = margins.margins({"2021": gaps, "2022": gaps}, 0.01)
     assert [rows for _, rows in of(figure, "rect")] == [[{"points": -0.01, "high": 0.01}]] * 2
     assert [row["colour"] for row in of(figure, "circle")[0][1]] == [OTHERS, OWN]
     assert len(drawn(figure)["vconcat"][1]["vconcat"][0]["hconcat"]) == 2
@@ -196,7 +195,7 @@ def test_gains_stand_beside_the_line_that_describes_them() -> None:
         *((f"{i:02}", f"P {i}", i / 10, i / 10 + 0.2, 0.2, 0.3 - i / 50, i / 50 - 0.1)
           for i in range(9)),
     )  # fmt: skip
-    figure = gains.gains(found, "04", (2021, 2022), named=1)
+    figure = scatter.gains(found, "04", (2021, 2022), named=1)
     said = {row["name"] for _, rows in of(figure, "text") for row in rows}
     assert said == {"P 0", "P 4", "P 8"}
     assert [row["expected"] for row in of(figure, "line")[0][1]] == [0.3, pytest.approx(0.14)]
@@ -255,7 +254,7 @@ def test_ranks_by_year_fill_the_grid() -> None:
     ranks = table(
         "name reference_year rank disputed", ("DTI", 2021, 7, "no"), ("PCI", 2022, 1, "yes")
     )
-    _, rows = of(heat.ranks_by_year(ranks, "Quảng Ninh"), "rect")[0]
+    _, rows = of(heat.ranks_by_year(ranks), "rect")[0]
     assert [row["text"] for row in rows] == ["7", "", "", "1*"]
 
 
