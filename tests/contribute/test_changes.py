@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from conftest import ROOT, build_tables, run
 
+from analysis import clean
 from analysis.contribute import changes
 from analysis.model.paths import Project
 
@@ -22,13 +23,13 @@ def edit(raw: Path, name: str, old: str, new: str) -> None:
 
 
 def said(before: changes.Tables, raw: Path) -> str:
-    after = changes.current(raw)
+    after = changes.as_text(clean.build(clean.read(raw)))
     return changes.report(changes.between(before, after), before, after)
 
 
 @pytest.fixture
 def before(tiny_raw: Path) -> changes.Tables:
-    return changes.current(tiny_raw)
+    return changes.as_text(clean.build(clean.read(tiny_raw)))
 
 
 def test_nothing_changes(tiny_raw: Path, before: changes.Tables) -> None:
