@@ -50,7 +50,7 @@ def render(project: Project, choice: Choice, report: Report, loaded: Loaded | No
         ],
         extra=repr(made),
     )
-    if ledger.is_fresh("site", inputs, [project.site]):
+    if ledger.is_fresh("site", inputs, project.site):
         report(f"pages: nothing has changed ({renderer})")
         return
     # Imported here, so that a run in which nothing has changed does not wait for the libraries.
@@ -69,4 +69,4 @@ def render(project: Project, choice: Choice, report: Report, loaded: Loaded | No
         finish(fresh, project.clean, book, made, drawing.finish())
     put_site(project, fresh)
     statements.write(project, executed)
-    ledger.record("site", inputs, [project.site])
+    ledger.record("site", inputs, project.site)
