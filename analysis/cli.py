@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Any
 
 import click
 
+from analysis.build import locking, stages
 from analysis.contribute.questions import FIGURE, SOURCE
 from analysis.model.errors import BadInput, RenderFailed, ValidationFailed
 from analysis.model.paths import Project
@@ -71,7 +73,7 @@ def command(alone: bool = False) -> Callable[[Callable[..., int | None]], click.
         @click.pass_obj
         def run(session: Session, /, **options: Any) -> int:
             project, progress = Project.find(), session.progress
-            with _alone(project, progress) if alone else nullcontext():
+            with locking.alone(project, progress) if alone else nullcontext():
                 return function(project, progress, **options) or 0
 
         said = function.__doc__
@@ -82,26 +84,16 @@ def command(alone: bool = False) -> Callable[[Callable[..., int | None]], click.
     return made
 
 
-def _alone(project: Project, progress: Progress) -> Any:
-    from analysis.build.locking import alone
-
-    return alone(project, progress)
-
-
 @command(alone=True)
 @FEWER
 def clean(project: Project, progress: Progress, fewer: bool) -> None:
     """Build data/clean from data/raw, validated; nothing is written if a check fails."""
-    from analysis.build import stages
-
     stages.clean_and_validate(project, progress, fewer)
 
 
 @command(alone=True)
 def validate(project: Project, progress: Progress) -> None:
     """Check data/clean as it stands."""
-    from analysis.build import stages
-
     stages.validate_committed(project, progress)
 
 
@@ -111,7 +103,7 @@ def render(project: Project, progress: Progress, renderer: Any) -> None:
     """Run the notebooks and write the pages to _site."""
     from analysis.publish import render as rendering
 
-    rendering(project, renderer, progress)
+    rendering.render(project, renderer, progress)
     _say_where(project, progress)
 
 
@@ -120,8 +112,6 @@ def render(project: Project, progress: Progress, renderer: Any) -> None:
 @FEWER
 def _all(project: Project, progress: Progress, renderer: Any, fewer: bool) -> None:
     """Clean, validate and render: everything that changed since the last time."""
-    from analysis.build import stages
-
     stages.everything(project, renderer, progress, fewer)
     _say_where(project, progress)
 
@@ -170,8 +160,6 @@ def changes(project: Project, progress: Progress, revision: str) -> None:
 @command(alone=True)
 def verify(project: Project, progress: Progress) -> int:
     """Tell whether data/clean and book/statements.csv are what data/raw and the chapters give."""
-    from analysis.build import stages
-
     different = stages.out_of_date(project, progress)
     for line in different:
         click.echo(line, err=True)
@@ -185,7 +173,6 @@ def verify(project: Project, progress: Progress) -> int:
 @command(alone=True)
 def prepare(project: Project, progress: Progress) -> None:
     """What a bare `quarto render` runs before it: clean, validate, and run the notebooks."""
-    from analysis.build import stages
     from analysis.publish import bare
 
     stages.clean_and_validate(project, progress)
@@ -239,10 +226,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.ERROR)
     session = Session()
     try:
-        given = top.main(
-            arguments, prog_name="python -m analysis", obj=session, standalone_mode=False
-        )
-        return int(given or 0)
+        name = "python -m analysis"
+        return top.main(arguments, name, obj=session, standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -263,7 +248,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _failed(session: Session, code: int, said: str) -> int:
     click.echo(f"\n{said}", err=True)
     if session.verbose:
-        import traceback
-
         traceback.print_exc()
     return code

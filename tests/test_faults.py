@@ -805,7 +805,7 @@ def at(name: str, site_number: int) -> Slip:
 @pytest.fixture(scope="module")
 def published() -> changes.Tables:
     """The clean tables of data/raw as it is."""
-    return changes.current(ROOT / "data" / "raw")
+    return changes.as_text(clean.build(clean.read(ROOT / "data" / "raw")))
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,7 @@ def everything(project: Project, choice: Choice, report: Report, fewer: bool = F
     Nothing is put in place unless all checks hold. Raises ``BadInput``, ``ValidationFailed`` or
     ``RenderFailed``.
     """
-    from analysis.publish import render
+    from analysis.publish.render import render
 
     if are_fresh(project):
         report("tables: nothing has changed")
@@ -77,7 +77,7 @@ def _inputs(project: Project) -> str:
 def are_fresh(project: Project) -> bool:
     """Whether every clean table is there, as it was made of what is there now."""
     there = all((project.clean / f"{name}.csv").is_file() for name in TABLES)
-    return there and Ledger(project).is_fresh("tables", _inputs(project), [project.clean])
+    return there and Ledger(project).is_fresh("tables", _inputs(project), project.clean)
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class NewTables:
         """
         _say(self.outcome.result(), report)
         put_tables(self.project, self.folder)
-        Ledger(self.project).record("tables", self.inputs, [self.project.clean])
+        Ledger(self.project).record("tables", self.inputs, self.project.clean)
 
 
 @contextmanager

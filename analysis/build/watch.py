@@ -10,6 +10,7 @@ import html
 import logging
 import mimetypes
 import os
+import re
 import threading
 import time
 import traceback
@@ -67,7 +68,6 @@ class Studio:
                         shown()
                         tables.put_in_place(self.report)
                     self._make_pages(self.project)
-            self.wrong = ""
             self.report(f"the pages are new, after {time.monotonic() - start:.1f} s")
         except Exception as error:
             known = isinstance(error, BadInput | ValidationFailed | RenderFailed | OSError)
@@ -154,23 +154,11 @@ def show(project: Project, port: int, report: Report) -> None:
 class _Sources(DefaultFilter):
     """What people edit: not what editors and Python put beside it."""
 
-    allowed = (
-        ".ipynb",
-        ".qmd",
-        ".yml",
-        ".py",
-        ".csv",
-        ".bib",
-        ".css",
-        ".js",
-        ".lua",
-        ".html",
-        ".scss",
-    )
+    allowed = re.compile(r"\.(ipynb|qmd|yml|py|csv|bib|css|js|lua|html|scss)$")
 
     def __call__(self, change: object, path: str) -> bool:
         """Whether a change of this file is one to act on."""
-        return super().__call__(change, path) and path.endswith(self.allowed)  # type: ignore[arg-type]
+        return super().__call__(change, path) and bool(self.allowed.search(path))  # type: ignore[arg-type]
 
 
 def _what_is_wrong(text: str) -> str:

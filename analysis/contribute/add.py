@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -20,6 +19,7 @@ from analysis.model.errors import BadInput, Problem
 from analysis.model.paths import Project
 from analysis.model.places import BEFORE, COUNTRY_BOUNDARY, COUNTRY_NAME, SINCE
 from analysis.model.progress import Report
+from analysis.model.replacing import replace
 
 # Asks a question with a default and returns the answer; None where nobody can be asked.
 Ask = Callable[[str, str], str] | None
@@ -52,7 +52,7 @@ def add(project: Project, given: Mapping[str, str], ask: Ask, report: Report) ->
             _append(copy / f"{name}.csv", layout()[name][0], row)
         after = changes.as_text(clean.build(clean.read(copy), strict=True))
         for name in rows:
-            _put(copy / f"{name}.csv", project.raw / f"{name}.csv")
+            replace(project.raw / f"{name}.csv", (copy / f"{name}.csv").read_bytes())
             report(f"added a row to data/raw/{name}.csv")
     return changes.report(changes.between(before, after), before, after)
 
@@ -129,10 +129,3 @@ def _append(path: Path, columns: tuple[str, ...], row: Row) -> None:
     # A file that was saved without its last line end must not swallow the new row.
     gap = "" if before.endswith("\n") else "\n"
     path.write_text(before + gap + text.getvalue(), encoding="utf-8", newline="\n")
-
-
-def _put(fresh: Path, target: Path) -> None:
-    """Put a file in the place of another in one step, so that none is ever half written."""
-    beside = target.with_name(target.name + ".new")
-    shutil.copyfile(fresh, beside)
-    os.replace(beside, target)

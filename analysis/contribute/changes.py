@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
@@ -20,8 +19,9 @@ Tables = dict[str, pl.DataFrame]
 
 # Rows of a table that are shown; the others are counted.
 ROWS_SHOWN = 40
-# Tables whose changes are told in sections of their own, before all others.
-_FIRST = ("values", "rankings", "disputes", "coverage", "observations")
+# Tables whose changes are told before all others, and what their sections are called.
+_FIRST = {"values": "Values", "rankings": "Ranks", "disputes": "Disputes",
+          "coverage": "Coverage", "observations": "Printed figures"}  # fmt: skip
 _SHOWN = {
     "values": ("value", "as_printed", "as_of", "source_id", "basis", "disputed"),
     "rankings": ("rank", "score", "rank_basis", "missing", "disputed"),
@@ -50,12 +50,8 @@ class Difference:
 
     def columns_changed(self) -> list[str]:
         """The columns in which at least one row has changed."""
-        return [
-            column
-            for column in self.changed.columns
-            if f"{column}_now" in self.changed.columns
-            and self.changed[column].ne_missing(self.changed[f"{column}_now"]).any()
-        ]
+        twice = [c for c in self.changed.columns if f"{c}_now" in self.changed.columns]
+        return [c for c in twice if self.changed[c].ne_missing(self.changed[f"{c}_now"]).any()]
 
 
 def committed(project: Project, revision: str) -> Tables:
@@ -63,25 +59,20 @@ def committed(project: Project, revision: str) -> Tables:
 
     Raises ValueError with the remedy where the revision, or git itself, is not there.
     """
-    known = subprocess.run(
-        ["git", "-C", str(project.root), "rev-parse", "--verify", f"{revision}^{{commit}}"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    known = _git(project, "rev-parse", "--verify", f"{revision}^{{commit}}")
     if known.returncode:
-        raise ValueError(f"{revision} is no git revision of this project: {known.stderr.strip()}")
+        why = known.stderr.decode().strip()
+        raise ValueError(f"{revision} is no git revision of this project: {why}")
     tables = {}
     for name in TABLES:
-        shown = _shown(project, revision, f"data/clean/{name}.csv")
-        tables[name] = _read(shown or ",".join(TABLES[name].columns).encode())
+        shown = _git(project, "show", f"{revision}:data/clean/{name}.csv")
+        tables[name] = _read(shown.stdout or ",".join(TABLES[name].columns).encode())
     return tables
 
 
-def _shown(project: Project, revision: str, path: str) -> bytes:
-    """A file as a git revision has it; nothing where it has none."""
-    return subprocess.run(
-        ["git", "-C", str(project.root), "show", f"{revision}:{path}"],
-        capture_output=True, check=False,
-    ).stdout  # fmt: skip
+def _git(project: Project, *words: str) -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "-C", str(project.root), *words]
+    return subprocess.run(command, capture_output=True, check=False)
 
 
 def since(project: Project, revision: str, progress: Report) -> str:
@@ -98,7 +89,8 @@ def since(project: Project, revision: str, progress: Report) -> str:
     from analysis.publish.origins import Origins, kept
 
     before, sheets = committed(project, revision), clean.read(project.raw)
-    was = statements.from_csv(_shown(project, revision, f"book/{statements.KEPT}").decode())
+    kept = _git(project, "show", f"{revision}:book/{statements.KEPT}").stdout
+    was = statements.from_csv(kept.decode())
     with unchecked_tables(project, sheets) as folder:
         after = {name: _read((folder / f"{name}.csv").read_bytes()) for name in TABLES}
         numbers = report(between(before, after), before, after)
@@ -119,13 +111,6 @@ def since(project: Project, revision: str, progress: Report) -> str:
 def as_text(tables: Tables) -> Tables:
     """Clean tables as their files hold them: every cell text, an empty one null."""
     return {name: _read(frame.write_csv().encode()) for name, frame in tables.items()}
-
-
-def current(raw_folder: Path) -> Tables:
-    """The clean tables that data/raw gives now, as text. Raises ``BadInput``."""
-    from analysis import clean
-
-    return as_text(clean.build(clean.read(raw_folder)))
 
 
 def between(before: Tables, after: Tables) -> list[Difference]:
@@ -179,8 +164,10 @@ def _summary(differences: list[Difference], before: Tables, after: Tables) -> li
     lines = []
     if values := by_table.get("values"):
         lines.append(f"- Values: {_counts(values)}.")
-    if moved := _moved(by_table.get("rankings")):
-        lines.append(f"- {len(moved)} rank{' moves' if len(moved) == 1 else 's move'}.")
+    if rankings := by_table.get("rankings"):
+        moved = rankings.changed["rank"].ne_missing(rankings.changed["rank_now"]).sum()
+        if moved:
+            lines.append(f"- {moved} rank{' moves' if moved == 1 else 's move'}.")
     if "disputes" in by_table:
         was, now = _cases(before["disputes"]), _cases(after["disputes"])
         lines.append(f"- Disputes: {len(now - was)} opened, {len(was - now)} closed.")
@@ -195,19 +182,8 @@ def _summary(differences: list[Difference], before: Tables, after: Tables) -> li
     return lines
 
 
-def _counts(difference: Difference) -> str:
-    return (
-        f"{len(difference.new)} new, {len(difference.changed)} changed, {len(difference.gone)} gone"
-    )
-
-
-def _moved(difference: Difference | None) -> list[dict[str, str | None]]:
-    """Rows of ``rankings`` whose rank has changed."""
-    if difference is None:
-        return []
-    return [
-        row for row in difference.changed.iter_rows(named=True) if row["rank"] != row["rank_now"]
-    ]
+def _counts(rows: Difference) -> str:
+    return f"{len(rows.new)} new, {len(rows.changed)} changed, {len(rows.gone)} gone"
 
 
 def _cases(disputes: pl.DataFrame) -> set[tuple[str | None, ...]]:
@@ -219,21 +195,17 @@ def _cases(disputes: pl.DataFrame) -> set[tuple[str | None, ...]]:
 
 
 def _grown(difference: Difference) -> tuple[int, int]:
-    pairs = [
-        (int(row["units_known"]), int(row["units_known_now"]))
-        for row in difference.changed.iter_rows(named=True)
-    ]
-    more = sum(now > was for was, now in pairs) + len(difference.new)
-    return more, sum(now < was for was, now in pairs) + len(difference.gone)
+    rows = difference.changed.select(pl.col("units_known", "units_known_now").cast(int))
+    more = len(rows.filter(pl.col("units_known_now") > pl.col("units_known")))
+    fewer = len(rows.filter(pl.col("units_known_now") < pl.col("units_known")))
+    return more + len(difference.new), fewer + len(difference.gone)
 
 
 def _section(difference: Difference, names: dict[tuple[str, str], str]) -> list[str]:
-    title = {"values": "Values", "rankings": "Ranks", "disputes": "Disputes",
-             "coverage": "Coverage", "observations": "Printed figures"}  # fmt: skip
     shown = _SHOWN.get(difference.table, ())
-    columns = [column for column in shown if column in difference.columns_changed()]
-    columns += [column for column in difference.columns_changed() if column not in columns]
-    lines = [f"### {title.get(difference.table, difference.table)}", ""]
+    changed = difference.columns_changed()
+    columns = [c for c in shown if c in changed] + [c for c in changed if c not in shown]
+    lines = [f"### {_FIRST.get(difference.table, difference.table)}", ""]
     rows: list[tuple[str, str, str]] = []
     for row in difference.changed.iter_rows(named=True):
         for column in columns:

@@ -7,7 +7,7 @@ from pathlib import Path
 from analysis import clean
 from analysis.clean.raw import layout
 from analysis.contribute import prose
-from analysis.model.errors import BadInput, Problem
+from analysis.model.errors import BadInput
 from analysis.model.paths import Project
 from analysis.model.progress import Report
 
@@ -20,7 +20,8 @@ def check(project: Project, file: Path | None, report: Report) -> int:
     """
     name = _name(project, file) if file else ""
     if file and file.suffix == ".ipynb":
-        _raise(list(prose.of_chapter(file, name)))
+        if found := list(prose.of_chapter(file, name)):
+            raise BadInput(found)
         report(f"{name}: no problem")
         return 0
     found = [] if file else prose.problems(project.root)
@@ -36,16 +37,12 @@ def check(project: Project, file: Path | None, report: Report) -> int:
             f"{len(error.problems)}; run `python -m analysis check`"
         )
         return 1
-    _raise(found)
+    if found:
+        raise BadInput(found)
     figures = len(tables["observations"])
     what = name or "data/raw and the chapters"
     report(f"{what}: no problem ({figures:,} printed figures in all)")
     return 0
-
-
-def _raise(problems: list[Problem]) -> None:
-    if problems:
-        raise BadInput(problems)
 
 
 def _name(project: Project, file: Path) -> str:

@@ -6,6 +6,8 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from analysis.model.errors import Problem
@@ -54,15 +56,13 @@ def of_chapter(path: Path, name: str) -> Iterator[Problem]:
             "Restore it from the last commit, or save it again.",
         )  # fmt: skip
         return
-    prose: list[str] = []
+    said: list[tuple[str, str]] = []
     code: list[tuple[str, ast.Module]] = []
     lines = 0
     for number, cell in enumerate(cells, start=1):
         place, source = f"{name}, cell {number}", "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            prose.append(source)
-            yield from _expressions(place, source)
-            yield from _figures(place, source)
+            said.append((place, source))
             continue
         lines += len(source.splitlines())
         try:
@@ -70,12 +70,13 @@ def of_chapter(path: Path, name: str) -> Iterator[Problem]:
         except SyntaxError as error:
             yield Problem(place, 0, "", error.text or "", f"Python ({error.msg})")
     for place, module in code:
-        for text in _texts(module):
-            prose.append(text)
-            yield from _expressions(place, text)
-            yield from _figures(place, text)
+        said += [(place, text) for text in _texts(module)]
         yield from _thin(place, module)
         yield from _labels(place, module)
+    for place, text in said:
+        yield from _expressions(place, text)
+        yield from _figures(place, text)
+    prose = [text for _, text in said]
     yield from _guards(code, prose)
     yield from _imports(code, prose)
     if lines > MOST_LINES:
@@ -181,11 +182,10 @@ def _labels(place: str, module: ast.Module) -> Iterator[Problem]:
     """Labels that no reference could name."""
     for node in ast.walk(module):
         match node:
-            case ast.Call(
-                func=ast.Name(id="figure" | "table" as put), args=[ast.Constant(value=label), *_]
-            ) if not str(label).startswith(_LABELS[put]):
-                expected = f"a label that begins with {_LABELS[put]}"
-                yield Problem(place, 0, "", str(label), expected, "Correct the label.")
+            case ast.Call(ast.Name("figure" | "table" as put), [ast.Constant(label), *_]):
+                if not str(label).startswith(_LABELS[put]):
+                    expected = f"a label that begins with {_LABELS[put]}"
+                    yield Problem(place, 0, "", str(label), expected, "Correct the label.")
 
 
 def _guards(code: list[tuple[str, ast.Module]], prose: list[str]) -> Iterator[Problem]:
@@ -207,16 +207,12 @@ def _guards(code: list[tuple[str, ast.Module]], prose: list[str]) -> Iterator[Pr
 
 def _imports(code: list[tuple[str, ast.Module]], prose: list[str]) -> Iterator[Problem]:
     """Imports that neither the code nor an inline expression uses."""
-    used: set[str] = set()
-    expressions = [e for text in prose for e in inline.expressions(text)]
     trees: list[ast.AST] = [module for _, module in code]
-    for expression in expressions:
-        try:
+    for expression in chain.from_iterable(map(inline.expressions, prose)):
+        with suppress(SyntaxError):  # said above
             trees.append(ast.parse(expression.strip(), mode="eval"))
-        except SyntaxError:
-            continue  # said above
-    for tree in trees:
-        used |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    nodes = chain.from_iterable(map(ast.walk, trees))
+    used = {node.id for node in nodes if isinstance(node, ast.Name)}
     for place, module in code:
         for node in ast.walk(module):
             if isinstance(node, ast.Import | ast.ImportFrom):

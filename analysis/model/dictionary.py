@@ -173,8 +173,8 @@ TABLES: dict[str, Table] = {
             (
                 "topic", "indicator", "boundary", "province_code", "reference_year", "as_of",
                 "source_id", "locator", "value", "value_low", "value_high", "decimals", "base",
-                "relative_to", "rank", "units_ranked", "unit", "qualifier", "status", "reason", "province_as_printed",
-                "value_as_printed", "rank_as_printed", "note",
+                "relative_to", "rank", "units_ranked", "unit", "qualifier", "status", "reason",
+                "province_as_printed", "value_as_printed", "rank_as_printed", "note",
             ),
             ("topic", *KEY, "as_of", "source_id", "locator"),
             blank=("as_of", "locator"),
@@ -184,8 +184,8 @@ TABLES: dict[str, Table] = {
             "One figure per place, indicator and year, chosen from what sources print",
             (
                 "indicator", "boundary", "province_code", "reference_year", "as_of", "value",
-                "unit", "decimals", "basis", "qualifier", "source_id", "locator", "as_printed", "sources",
-                "sources_agreeing", "disputed", "derivation",
+                "unit", "decimals", "basis", "qualifier", "source_id", "locator", "as_printed",
+                "sources", "sources_agreeing", "disputed", "derivation",
             ),
             KEY,
         ),
@@ -294,9 +294,8 @@ TABLES: dict[str, Table] = {
             "Arithmetic relations that documents state or imply, evaluated from the cleaned figures",
             (
                 "id", "source_id", "province", "boundary", "kind", "left", "relation", "right",
-                "left_figures",
-                "right_figure", "tolerance_note", "holds", "left_value", "right_value",
-                "difference", "tolerance", "found", "accepted", "note",
+                "left_figures", "right_figure", "tolerance_note", "holds", "left_value",
+                "right_value", "difference", "tolerance", "found", "accepted", "note",
             ),
             ("id",),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.model.paths import Project
@@ -23,20 +23,12 @@ def fingerprint(paths: Iterable[Path], extra: str = "") -> str:
     return digest.hexdigest()
 
 
-class Hashes:
-    """Hashes of files, each read once; of a file that is not there, nothing."""
-
-    def __init__(self) -> None:
-        self.known: dict[Path, str] = {}
-
-    def of(self, path: Path) -> str:
-        """The hash of a file's content."""
-        if path not in self.known:
-            try:
-                self.known[path] = hashlib.sha256(path.read_bytes()).hexdigest()
-            except OSError:
-                self.known[path] = ""
-        return self.known[path]
+def hash_of(path: Path) -> str:
+    """The hash of a file's content; of a file that is not there, nothing."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def sources_of(project: Project, *parts: str) -> list[Path]:
@@ -51,27 +43,25 @@ class Ledger:
     def __init__(self, project: Project) -> None:
         self.file = project.cache / "stages.json"
 
-    def is_fresh(self, stage: str, inputs: str, outputs: Iterable[Path]) -> bool:
-        """Whether the stage last ran on these inputs and its outputs are as it left them."""
+    def is_fresh(self, stage: str, inputs: str, output: Path) -> bool:
+        """Whether the stage last ran on these inputs and the folder is as it left it."""
         known = self._read().get(stage)
-        paths = list(outputs)
         return (
             known is not None
             and known["inputs"] == inputs
-            and all(path.exists() for path in paths)
-            and known["outputs"] == fingerprint(paths)
+            and output.exists()
+            and known["outputs"] == fingerprint([output])
         )
 
-    def record(self, stage: str, inputs: str, outputs: Iterable[Path]) -> None:
-        """Remember that the stage has just made these outputs of these inputs."""
-        entries = dict(self._read())
-        entries[stage] = {"inputs": inputs, "outputs": fingerprint(outputs)}
+    def record(self, stage: str, inputs: str, output: Path) -> None:
+        """Remember that the stage has just made this folder of these inputs."""
+        entries = self._read()
+        entries[stage] = {"inputs": inputs, "outputs": fingerprint([output])}
         self.file.parent.mkdir(parents=True, exist_ok=True)
         self.file.write_text(json.dumps(entries, indent=1, sort_keys=True))
 
-    def _read(self) -> Mapping[str, Mapping[str, str]]:
+    def _read(self) -> dict[str, dict[str, str]]:
         try:
-            entries: Mapping[str, Mapping[str, str]] = json.loads(self.file.read_text())
+            return dict(json.loads(self.file.read_text()))
         except (OSError, ValueError):
             return {}
-        return entries

@@ -41,12 +41,12 @@ class Project:
         return self.root / ".cache"
 
     @classmethod
-    def find(cls, start: Path | None = None) -> Project:
-        """The project around ``start`` (the working folder unless told).
+    def find(cls) -> Project:
+        """The project around the working folder.
 
         Raises FileNotFoundError where no folder above holds ``_quarto.yml``.
         """
-        here = (start or Path.cwd()).resolve()
+        here = Path.cwd().resolve()
         for folder in (here, *here.parents):
             if (folder / "_quarto.yml").is_file():
                 tables = os.environ.get(TABLES)

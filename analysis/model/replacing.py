@@ -73,7 +73,7 @@ def _exchange_files(project: Project) -> None:
     try:
         for name in sorted(wanted):
             if wanted[name] != there.get(name):
-                _replace(project.clean / name, wanted[name])
+                replace(project.clean / name, wanted[name])
         for name in sorted(there.keys() - wanted.keys()):
             (project.clean / name).unlink()
     except OSError as error:
@@ -92,12 +92,13 @@ def _put_back(folder: Path, before: dict[str, bytes]) -> None:
     now = contents(folder)
     for name, content in before.items():
         if content != now.get(name):
-            _replace(folder / name, content)
+            replace(folder / name, content)
     for name in now.keys() - before.keys():
         (folder / name).unlink()
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: bytes) -> None:
+    """Put a file in the place of another in one step, so that none is ever half written."""
     beside = path.with_name(f".{path.name}.new")
     try:
         beside.write_bytes(content)

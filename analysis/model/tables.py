@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,14 +17,10 @@ _PANDAS_TYPES = {"text": "str", "integer": "Int64", "number": "float64"}
 
 
 def write(tables: dict[str, pl.DataFrame], folder: Path) -> None:
-    """Write clean tables as UTF-8 CSV with LF; a file that would not change is not touched."""
+    """Write clean tables as UTF-8 CSV with LF."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
-        content = io.BytesIO()
-        frame.write_csv(content, line_terminator="\n")
-        path = folder / f"{name}.csv"
-        if not path.exists() or path.read_bytes() != content.getbuffer():
-            path.write_bytes(content.getbuffer())
+        frame.write_csv(folder / f"{name}.csv", line_terminator="\n")
 
 
 def load(name: str, folder: Path | None = None) -> pd.DataFrame:
@@ -48,10 +43,8 @@ def load(name: str, folder: Path | None = None) -> pd.DataFrame:
             encoding="utf-8",
         )
     except ValueError as error:
-        mend = "build it again with: python -m analysis clean"
-        raise ValidationFailed(
-            f"{path}: not of the dictionary's types ({error}); {mend}"
-        ) from error
+        wrong = f"{path}: not of the dictionary's types ({error})"
+        raise ValidationFailed(f"{wrong}; build it again with: python -m analysis clean") from error
 
 
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
@@ -101,6 +94,6 @@ class Tables:
         return frame
 
 
-def load_all(folder: Path | None = None) -> dict[str, pd.DataFrame]:
+def load_all(folder: Path) -> dict[str, pd.DataFrame]:
     """Every clean table, by name."""
     return {name: load(name, folder) for name in TABLES}

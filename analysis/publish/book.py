@@ -56,8 +56,7 @@ class Book:
     def read(cls, root: Path) -> Book:
         """Read ``_quarto.yml``. Raises ``RenderFailed`` where it or a chapter's file is missing."""
         try:
-            settings: dict[str, Any] = yaml.safe_load((root / "_quarto.yml").read_text("utf-8"))
-            return cls._from(root, settings)
+            return cls._from(root, yaml.safe_load((root / "_quarto.yml").read_text("utf-8")))
         except yaml.YAMLError as error:
             raise RenderFailed(f"_quarto.yml is not YAML: {error}") from error
         except KeyError as error:

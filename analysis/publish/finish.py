@@ -126,13 +126,9 @@ def _fold_search(index: Path) -> None:
     for entry in entries:
         if entry.get("folded"):
             continue
-        words = {word for word in re.findall(r"\w+", entry["text"]) if fold(word) != word}
-        phrases = {
-            phrase
-            for phrase in re.findall(r"(?:[^\W\d_]+ )+[^\W\d_]+", entry["text"])
-            if fold(phrase) != phrase
-        }
-        extra = " ".join(sorted({fold(found) for found in words | phrases}))
+        text = entry["text"]
+        found = re.findall(r"\w+", text) + re.findall(r"(?:[^\W\d_]+ )+[^\W\d_]+", text)
+        extra = " ".join(sorted({fold(words) for words in found if fold(words) != words}))
         entry["text"] += f" {extra}" if extra else ""
         entry["folded"] = True
     index.write_text(

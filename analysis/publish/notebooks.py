@@ -8,7 +8,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ TRACEBACK_LINES = 12
 
 
 def run(
-    project: Project, chapters: Iterable[Chapter], report: Report, loaded: Loaded | None = None
+    project: Project, chapters: Sequence[Chapter], report: Report, loaded: Loaded | None = None
 ) -> dict[str, Path]:
     """Execute notebooks; returns the executed copy of each chapter by its name.
 
@@ -44,13 +44,9 @@ def run(
     kernels are forked from, if there is one already. Raises ``RenderFailed`` naming the chapter,
     the cell, its line and the error.
     """
-    chapters = list(chapters)
     origins = Origins(project)
-    stale = [
-        (i, chapter)
-        for i, chapter in enumerate(chapters, start=1)
-        if not origins.are_unchanged(chapter)
-    ]
+    numbered = enumerate(chapters, start=1)
+    stale = [(i, chapter) for i, chapter in numbered if not origins.are_unchanged(chapter)]
     if len(stale) < len(chapters):
         report(f"chapters: {len(chapters) - len(stale)} of {len(chapters)} unchanged")
     if stale:
@@ -108,7 +104,7 @@ class _Client(NotebookClient):
             replies = reply["content"]["user_expressions"]
             cell.metadata[RESULTS] = inline.results(cell.source, replies)
         except ValueError as error:
-            raise _ProseFailed(cell_index + 1, str(error)) from None
+            raise _ProseFailed(f"cell {cell_index + 1}: {error}") from None
         return cell
 
 
@@ -142,8 +138,7 @@ async def _execute(
     try:
         await client.async_execute(env=env, cleanup_kc=True)
     except _ProseFailed as error:
-        number, said = error.args
-        raise RenderFailed(f"{chapter.path}, cell {number}: {said}") from None
+        raise RenderFailed(f"{chapter.path}, {error}") from None
     except CellExecutionError as error:
         raise RenderFailed(_failure(chapter, notebook, error)) from None
     except Exception as error:

@@ -6,14 +6,16 @@ import hashlib
 import json
 import sys
 import sysconfig
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from analysis.model.fingerprints import Hashes
+from analysis.model.fingerprints import hash_of
 from analysis.model.outputs import RESULTS
 from analysis.model.paths import Project
+from analysis.model.replacing import replace
 from analysis.publish.book import Chapter
 from analysis.words import inline
 
@@ -41,7 +43,7 @@ class Origins:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.homes = {"tables": project.clean, "analysis": PACKAGE, "project": project.root}
-        self.hashes = Hashes()
+        self.hash_of = cache(hash_of)  # one file is read by many chapters
         self.always = [*RUNNERS, project.root / "requirements.lock"]
 
     def are_unchanged(self, chapter: Chapter) -> bool:
@@ -55,7 +57,7 @@ class Origins:
             record = json.loads(_record(copy).read_text("utf-8"))
             text = (self.project.root / chapter.path).read_bytes()
             old = copy.read_text("utf-8")
-            now = {name: self.hashes.of(self._path(name)) for name in record["read"]}
+            now = {name: self.hash_of(self._path(name)) for name in record["read"]}
         except (OSError, ValueError, KeyError):
             return False
         if (record["python"], record["read"]) != (PYTHON, now):
@@ -91,12 +93,11 @@ class Origins:
         paths.pop(None, None)
         if any(path.stat().st_mtime >= started for path in paths.values()):
             return
-        hashes = Hashes()
         origins = {
             "python": PYTHON,
             "notebook": hashlib.sha256(text).hexdigest(),
             "code": _code(notebook),
-            "read": {str(name): hashes.of(path) for name, path in sorted(paths.items())},
+            "read": {str(name): hash_of(path) for name, path in sorted(paths.items())},
         }
         record.write_text(json.dumps(origins, indent=1), encoding="utf-8")
 
@@ -117,9 +118,7 @@ class Origins:
 def write(notebook: Any, copy: Path) -> None:
     """Keep an executed copy; at no time is there half of it."""
     copy.parent.mkdir(parents=True, exist_ok=True)
-    half = copy.with_suffix(".part")
-    nbformat.write(notebook, half)
-    half.replace(copy)
+    replace(copy, nbformat.writes(notebook).encode())
 
 
 def _record(copy: Path) -> Path:

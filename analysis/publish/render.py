@@ -50,8 +50,8 @@ def render(project: Project, choice: Choice, report: Report, loaded: Loaded | No
         ],
         extra=repr(made),
     )
-    made_before = [project.site, file_of(project)]
-    if ledger.is_fresh("site", inputs, made_before):
+    outputs = {"site": project.site, "statements": file_of(project)}
+    if all(ledger.is_fresh(name, inputs, output) for name, output in outputs.items()):
         report(f"pages: nothing has changed ({renderer})")
         return
     # Imported here, so that a run in which nothing has changed does not wait for the libraries.
@@ -70,4 +70,5 @@ def render(project: Project, choice: Choice, report: Report, loaded: Loaded | No
         finish(fresh, project.clean, book, made, drawing.finish())
     put_site(project, fresh)
     statements.write(project, executed)
-    ledger.record("site", inputs, made_before)
+    for name, output in outputs.items():
+        ledger.record(name, inputs, output)

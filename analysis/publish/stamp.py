@@ -70,8 +70,6 @@ def metadata(book: Book, made: Stamp) -> str:
     }
     if book.repo_url:
         content["citation_public_url"] = book.repo_url
-    lines = [
-        f'<meta name="{name}" content="{html.escape(text, quote=True)}">\n'
-        for name, text in content.items()
-    ]
-    return "".join(lines)
+    return "".join(
+        f'<meta name="{name}" content="{html.escape(text)}">\n' for name, text in content.items()
+    )

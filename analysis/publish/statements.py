@@ -61,11 +61,10 @@ def file_of(project: Project) -> Path:
 
 def of_chapters(executed: Mapping[str, Path]) -> list[Statement]:
     """The statements of executed chapters, in their order on the pages."""
-    return [
-        statement
-        for name, copy in executed.items()
-        for statement in _of_chapter(Path(name).name, json.loads(copy.read_text("utf-8")))
-    ]
+    found: list[Statement] = []
+    for name, copy in executed.items():
+        found += _of_chapter(Path(name).name, json.loads(copy.read_text("utf-8")))
+    return found
 
 
 def as_csv(statements: list[Statement]) -> str:

@@ -113,7 +113,7 @@ def project(tiny_raw: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     from analysis.model import tables
 
     tables.write(clean.build(clean.read(project.raw)), project.clean)
-    Ledger(project).record("tables", stages._inputs(project), [project.clean])
+    Ledger(project).record("tables", stages._inputs(project), project.clean)
     return project
 
 

@@ -12,6 +12,7 @@ import pytest
 from conftest import RANKS_CODE, RANKS_PROSE, ROOT, book_settings, run, run_apart
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from analysis import clean
 from analysis.contribute import changes
 
 
@@ -23,13 +24,13 @@ def edit(raw: Path, name: str, old: str, new: str) -> None:
 
 
 def said(before: changes.Tables, raw: Path) -> str:
-    after = changes.current(raw)
+    after = changes.as_text(clean.build(clean.read(raw)))
     return changes.report(changes.between(before, after), before, after)
 
 
 @pytest.fixture
 def before(tiny_raw: Path) -> changes.Tables:
-    return changes.current(tiny_raw)
+    return changes.as_text(clean.build(clean.read(tiny_raw)))
 
 
 def test_nothing_changes(tiny_raw: Path, before: changes.Tables) -> None:

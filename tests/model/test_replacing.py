@@ -211,5 +211,5 @@ def test_a_table_that_has_vanished_is_never_taken_for_fresh(project: Project) ->
     (project.root / "all").rename(project.clean)
     (project.root / "requirements.lock").write_text("")
     (project.clean / "values.csv").unlink()
-    Ledger(project).record("tables", stages._inputs(project), [project.clean])
+    Ledger(project).record("tables", stages._inputs(project), project.clean)
     assert not stages.are_fresh(project)

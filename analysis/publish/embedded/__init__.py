@@ -147,29 +147,23 @@ def _sphinx(book: Book, source: Path, doctrees: Path, site: Path) -> None:
     (site / ".buildinfo").unlink(missing_ok=True)
 
 
-def _repository(book: Book) -> dict[str, object]:
-    """Where furo finds the source of a page, which it then offers to edit."""
-    if not book.repo_url:
-        return {}
-    return {
+def _settings(book: Book) -> dict[str, object]:
+    # Where furo finds the source of a page, which it then offers to edit.
+    repository = {
         "source_repository": f"{book.repo_url}/",
         "source_branch": "main",
         "source_directory": "",
     }
-
-
-def _settings(book: Book) -> dict[str, object]:
-    suffixes = {chapter.name: chapter.path.suffix for chapter in book.chapters}
     return {
         "project": book.title,
         "html_title": book.title,
         "html_theme": "furo",
-        "html_theme_options": _repository(book),
+        "html_theme_options": repository if book.repo_url else {},
         "templates_path": [str(TEMPLATES)],
         "extensions": ["sphinxcontrib.bibtex", "analysis.publish.embedded.sphinx_book"],
         "bibtex_bibfiles": ["references.bib"],
         "bibtex_reference_style": "author_year",
-        "chapter_suffixes": suffixes,
+        "chapter_suffixes": {chapter.name: chapter.path.suffix for chapter in book.chapters},
         "numfig": True,
         "numfig_secnum_depth": 0,
         "numfig_format": {"figure": "Figure %s.", "table": "Table %s."},

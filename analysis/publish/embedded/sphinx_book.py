@@ -35,10 +35,8 @@ class Numbered(SphinxDirective):
         self.state.nested_parse(self.content, self.content_offset, box)
         last = box.children.pop()
         node = nodes.figure() if self.options["kind"] == "figure" else numbered_table()
-        caption = nodes.caption(last.rawsource, "", *last.children)
-        node += [*box.children, caption]
+        node += [*box.children, nodes.caption(last.rawsource, "", *last.children)]
         self.set_source_info(node)
-        node["ids"] = []
         node["names"] = [self.arguments[0]]
         self.state.document.note_explicit_target(node, node)
         return [node]
