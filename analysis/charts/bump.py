@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.charts.figure import Chart, Figure
 from analysis.charts.layout import GAP, TITLE, apart, plot, room_for
-from analysis.charts.marks import COLOUR, coloured, tips
+from analysis.charts.marks import COLOUR, across, coloured, tips
 from analysis.charts.segments import joined, segments
 from analysis.charts.theme import INK, QUIET, SMALL, TEXT
 from analysis.model.names import RULES
@@ -25,9 +25,10 @@ STUB = 0.25
 # Names at the right stand at least so many ranks from each other.
 APART = 1.4
 
-# What a dot and a line are drawn from.
+# What a dot, a line and a name are drawn from.
 SHOWN = ["x", "rank", "name_vi", "reference_year", "rank_basis", "score", "colour"]
 LINE = ["x", "rank", "segment", "colour"]
+NAMED = ["x", "beside", "name_vi", "colour"]
 
 _BASIS = {"printed": "", "implied": " (i)", "derived": " (d)"}
 
@@ -54,27 +55,24 @@ def bump(paths: pd.DataFrame, pairs: pd.DataFrame, highlight: Sequence[str]) -> 
     ]  # fmt: skip
 
     def draw(width: int) -> Chart:
-        x = alt.X(
-            "x:Q",
-            scale=alt.Scale(domain=[-0.15, len(years) - 0.95], nice=False),
-            axis=alt.Axis(
-                values=list(range(len(years))),
-                labelExpr=f"{[str(int(year)) for year in years]}[datum.value]",
-                title=None,
-                grid=False,
-                orient="top",
-                domain=False,
-                ticks=False,
-            ),
+        # Positions across, named after the years of the editions.
+        (x,) = across(
+            (-0.15, len(years) - 0.95),
+            "x",
+            values=list(range(len(years))),
+            labelExpr=f"{[str(int(year)) for year in years]}[datum.value]",
+            title=None,
+            grid=False,
+            orient="top",
+            domain=False,
+            ticks=False,
         )
         ticks = alt.Axis(
             values=[1, 10, 20, 30, 40, 50, 63], ticks=False, title="Rank among 63 (1 is first)"
         )
         y = alt.Y("rank:Q", scale=alt.Scale(domain=[63.8, 0.2], nice=False), axis=ticks)
         ends = focus.sort_values("x").groupby("name_vi").tail(1).sort_values("rank")
-        ends = ends.assign(beside=apart(list(ends["rank"]), APART))[
-            ["x", "beside", "name_vi", "colour"]
-        ]
+        ends["beside"] = apart(list(ends["rank"]), APART)
         tooltip = tips(
             name_vi="Province",
             reference_year=("Edition", "d"),
@@ -88,7 +86,7 @@ def bump(paths: pd.DataFrame, pairs: pd.DataFrame, highlight: Sequence[str]) -> 
             alt.Chart(rows[LINE]).encode(x=x, y=y, detail="segment:N", color=COLOUR)
             for rows in (joined(known[~own]), _stubs(focus), joined(focus))
         )
-        names = alt.Chart(ends).mark_text(align="left", dx=RADIUS + GAP, fontWeight="bold")
+        names = alt.Chart(ends[NAMED]).mark_text(align="left", dx=RADIUS + GAP, fontWeight="bold")
         layers = [
             rule.mark_rule(color=QUIET, strokeDash=[2, 3]),
             rule.mark_text(color=INK, fontSize=SMALL - 1, dy=6, opacity=0.85, lineBreak="|").encode(

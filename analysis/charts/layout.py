@@ -30,8 +30,6 @@ TOP_AXIS = 44
 LAST_NUMBER = 14
 # Between panels.
 BESIDE, BELOW = 16, 20
-# Names at the left take no more than this share of a picture; longer ones are broken into lines.
-SHARE_OF_NAMES = 0.44
 
 # A letter that the font lacks, and where the middle of a line lies above its base, in shares of the
 # size of letters.

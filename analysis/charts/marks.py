@@ -10,16 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.charts.layout import (
-    GAP,
-    LINE,
-    PADDING,
-    SHARE_OF_NAMES,
-    is_narrow,
-    lines_of,
-    room_for,
-    text_width,
-)  # fmt: skip
+from analysis.charts.layout import GAP, LINE, PADDING, is_narrow, lines_of, room_for, text_width
 from analysis.charts.theme import FOCUS, INK, ON_STEPS, QUIET, SMALL, STEPS
 
 # The province that a chart is about, those beside it, and quantities of no province in particular.
@@ -34,6 +25,8 @@ SHAPES = ("circle", "diamond", "triangle-up", "square")
 DOT, SMALL_DOT = 70, 32
 BAR, ROW = 13, 22
 SLIM_BAR, SLIM_ROW = 9, 16
+# Names at the left take no more than this share of a picture; longer ones are broken into lines.
+SHARE_OF_NAMES = 0.44
 # Marks that are no more than hinted at.
 PALE = 0.45
 
