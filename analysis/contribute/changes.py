@@ -89,8 +89,8 @@ def since(project: Project, revision: str, progress: Report) -> str:
     from analysis.publish.origins import Origins, kept
 
     before, sheets = committed(project, revision), clean.read(project.raw)
-    kept = _git(project, "show", f"{revision}:book/{statements.KEPT}").stdout
-    was = statements.from_csv(kept.decode())
+    shown = _git(project, "show", f"{revision}:book/{statements.KEPT}").stdout
+    was = statements.from_csv(shown.decode())
     with unchecked_tables(project, sheets) as folder:
         after = {name: _read((folder / f"{name}.csv").read_bytes()) for name in TABLES}
         numbers = report(between(before, after), before, after)
