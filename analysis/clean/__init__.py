@@ -59,7 +59,7 @@ def build(sheets: Sheets, strict: bool = False) -> Tables:
         broken=evaluated.broken,
     )
     found = disputes.build(evidence)
-    marked = disputes.mark_values(chosen, found)
+    marked = disputes.mark(chosen, found)
     tables = {name: getattr(known, name) for name in (*REFERENCES, "bands")} | {
         "observations": parsed,
         "values": marked,

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
+from polars import selectors
 
 from analysis.model.dictionary import COLUMNS, TABLES
 
-TYPES: dict[str, pl.DataType] = {
-    "text": pl.String(),
-    "integer": pl.Int64(),
-    "number": pl.Float64(),
-}
+Types = Mapping[str, pl.DataType]
+TYPES: Types = {"text": pl.String(), "integer": pl.Int64(), "number": pl.Float64()}
 
 # Every number in a clean table is rounded to this many decimals, far finer than any print:
 # it removes the noise of binary arithmetic, so that the same input gives the same bytes.
@@ -25,21 +23,17 @@ def types(**kinds: str) -> dict[str, pl.DataType]:
     return {name: TYPES[kind] for kind, names in kinds.items() for name in names.split()}
 
 
-def schema(name: str, also: Mapping[str, pl.DataType] | None = None) -> dict[str, pl.DataType]:
+def schema(name: str, also: Types | None = None) -> dict[str, pl.DataType]:
     """The columns of a clean table with their types, and others that later steps need."""
     return {c: TYPES[COLUMNS[c].type] for c in TABLES[name].columns} | dict(also or {})
 
 
-def table(
-    name: str, rows: Iterable[Mapping[str, Any]], also: Mapping[str, pl.DataType] | None = None
-) -> pl.DataFrame:
+def table(name: str, rows: Iterable[Mapping[str, Any]], also: Types | None = None) -> pl.DataFrame:
     """Rows as a table of the dictionary; what a row does not have is empty."""
     return pl.DataFrame(list(rows), schema=schema(name, also))
 
 
-def conform(
-    name: str, frame: pl.DataFrame, also: Mapping[str, pl.DataType] | None = None
-) -> pl.DataFrame:
+def conform(name: str, frame: pl.DataFrame, also: Types | None = None) -> pl.DataFrame:
     """A frame as a table of the dictionary; a column that it does not have is empty."""
     return frame.select(
         pl.col(column) if column in frame.columns else pl.lit(None, dtype).alias(column)
@@ -49,13 +43,9 @@ def conform(
 
 def finish(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     """The columns of the dictionary, in its order and types; rows sorted by the key."""
-    columns = [
-        pl.col(column).cast(dtype).round(DECIMALS)
-        if dtype == pl.Float64
-        else pl.col(column).cast(dtype)
-        for column, dtype in schema(name).items()
-    ]
-    return sort(frame.select(columns), TABLES[name].key)
+    columns = pl.Schema(schema(name))
+    typed = frame.select(*columns).cast(columns)
+    return sort(typed.with_columns(selectors.float().round(DECIMALS)), TABLES[name].key)
 
 
 def sort(frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:

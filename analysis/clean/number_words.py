@@ -58,9 +58,9 @@ _DIMENSIONS = {
     "km2": r"km2|km²",
 }
 
-_SPELT = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+SPELT = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-NUMBER_WORDS = {word: n for words in (_SPELT, _ENGLISH) for n, word in enumerate(words)}
+NUMBER_WORDS = {word: n for words in (SPELT, _ENGLISH) for n, word in enumerate(words)}
 
 
 def plain(text: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
+from itertools import count
 from typing import Any
 
 import polars as pl
@@ -73,12 +74,13 @@ def build(sheets: Sheets, references: References) -> tuple[pl.DataFrame, list[Pr
     """
     rows = Rows(_with_context(sheets, references))
     # What a file that could not be read would say is not asked.
-    for unknown in (
-        _Unknown("source_id", "sources", references.sources["source_id"]),
-        _Unknown("indicator", "indicators", references.indicators["code"]),
+    for noun, column, key, table in (
+        ("source", "source_id", "source_id", references.sources),
+        ("indicator", "indicator", "code", references.indicators),
     ):
-        if sheets[unknown.table].readable:
-            rows.read(unknown.column, unknown, where=~pl.col(f"{unknown.column}_known"))
+        if sheets[f"{noun}s"].readable:
+            unknown = _unknown(noun, column, key, table[key])
+            rows.read(column, unknown, where=~pl.col(f"{column}_known"))
     own = _indicators_of_one_boundary(references.indicators)
     rows.read(OF_YEAR, partial(_vintage, own), types(integer="year"))
     places = references.places if sheets["provinces"].readable else None
@@ -169,28 +171,23 @@ def _with_marks(sources: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         pl.lit(""),
     )
     consistent = (commas + points > 0) & ((commas >= enough) | (points >= enough))
-    known = known.with_columns(mark=mark, consistent=consistent, source_id_known=pl.lit(True))
-    return known.select("source_id", "quality", "source_id_known", "mark", "consistent")
+    return known.select(
+        "source_id", "quality", mark=mark, consistent=consistent, source_id_known=pl.lit(True)
+    )
 
 
-class _Unknown:
+def _unknown(noun: str, column: str, key: str, known: pl.Series) -> Callable[[Cells, Say], None]:
     """Says that a name is not a row of its table, and what may have been meant."""
+    names = known.drop_nulls().to_list()
+    asked = count()
 
-    def __init__(self, column: str, table: str, known: pl.Series) -> None:
-        self.column, self.table, self.known = column, table, known.drop_nulls().to_list()
-        self.proposals = PROPOSALS
+    def is_unknown(cells: Cells, say: Say) -> None:
+        near = like(cells[column], names) if next(asked) < PROPOSALS else ""
+        called = "name" if key == "source_id" else key
+        mend = f"Add the {noun} to data/raw/{noun}s.csv, or correct the {called}."
+        say(column, f"a {key} of {noun}s.csv{near}", mend)
 
-    def __call__(self, cells: Cells, say: Say) -> None:
-        name = cells[self.column]
-        near = like(name, self.known) if self.proposals > 0 else ""
-        self.proposals -= 1
-        what, noun, other = (
-            ("a source_id", "source", "name")
-            if self.table == "sources"
-            else ("a code", "indicator", "code")
-        )
-        mend = f"Add the {noun} to data/raw/{self.table}.csv, or correct the {other}."
-        say(self.column, f"{what} of {self.table}.csv{near}", mend)
+    return is_unknown
 
 
 def _indicators_of_one_boundary(indicators: pl.DataFrame) -> dict[tuple[str, str, str], str]:

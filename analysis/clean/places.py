@@ -34,11 +34,6 @@ def bare(name: str) -> str:
     return spelling
 
 
-def unmarked(name: str) -> str:
-    """A bare spelling without diacritics."""
-    return fold(bare(name))
-
-
 @dataclass(frozen=True)
 class Gazetteer:
     """Every accepted spelling of every province, by boundary."""
@@ -59,7 +54,7 @@ class Gazetteer:
                 codes[normalise(spelling), row["boundary"]] = row["code"]
         loose: dict[tuple[str, str], set[str]] = defaultdict(set)
         for (spelling, boundary), code in codes.items():
-            for form in (bare(spelling), unmarked(spelling)):
+            for form in (bare(spelling), fold(bare(spelling))):
                 loose[form, boundary].add(code)
         return cls(codes, names, {key: frozenset(found) for key, found in loose.items()})
 

@@ -100,14 +100,10 @@ def _out_of_order(known: pl.DataFrame) -> pl.DataFrame:
         | (pl.col("printed") < pl.col("printed").cum_max(reverse=True).over(EDITION))
     )
     pairs = both.join(both, on=EDITION, suffix="_other")
-    better = (pl.col("printed") < pl.col("printed_other")) & (
-        pl.col("score") < pl.col("score_other")
-    )
-    worse = (pl.col("printed") > pl.col("printed_other")) & (
-        pl.col("score") > pl.col("score_other")
-    )
+    # The better rank is the smaller number: it and the score must not rise together.
+    rank, score = (pl.col(column) - pl.col(f"{column}_other") for column in ("printed", "score"))
     return (
-        pairs.filter(better | worse)
+        pairs.filter(rank.sign() * score.sign() > 0)
         .group_by(RANKED)
         .agg(ahead_of=pl.col("province_code_other").sort().str.join(", "))
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analysis.clean.number_words import FALLING, plain
+from analysis.clean.number_words import FALLING, SPELT, plain
 from analysis.clean.numbers import Unreadable
 
 FIRST = frozenset((
@@ -25,7 +25,7 @@ _ENGLISH = (
     "eighteenth", "nineteenth",
 )  # fmt: skip
 _TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60}
-_DIGITS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_DIGITS = SPELT[1:10]
 # Inside a larger number some digits have another word: "hai mươi mốt", "mười lăm", "ba mươi tư".
 _VARIANTS = {"một": ("một", "mốt"), "bốn": ("bốn", "tư"), "năm": ("năm", "lăm")}
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import difflib
 import io
 import unicodedata
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,7 +31,6 @@ BAND_COLUMNS = (
     "source_id", "indicator", "boundary", "reference_year", "low", "high",
     "provinces_as_printed", "unit", "locator", "note",
 )  # fmt: skip
-BAND_KEY = ("source_id", "indicator", "boundary", "reference_year", "low", "high")
 
 # Reference tables have the same columns and key raw and clean, but for what the program adds.
 REFERENCES = (
@@ -151,7 +149,7 @@ def layout() -> dict[str, Layout]:
     for name in REFERENCES:
         columns = (c for c in TABLES[name].columns if c not in ADDED.get(name, ()))
         wanted[name] = (*columns,), TABLES[name].key
-    wanted["bands"] = BAND_COLUMNS, BAND_KEY
+    wanted["bands"] = BAND_COLUMNS, TABLES["bands"].key
     return wanted | {f"observations/{t}": (OBSERVATION_COLUMNS, OBSERVATION_KEY) for t in TOPICS}
 
 
@@ -170,26 +168,19 @@ def _read_sheet(folder: Path, name: str, columns: tuple[str, ...]) -> tuple[Shee
     if frame is not None:
         sheet = Sheet(file, frame, pl.int_range(2, frame.height + 2, eager=True))
         return sheet, [*_faulty_cells(sheet)]
-    reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""), strict=True)
     chunks = [_frame([], columns)]
     lines: list[int] = []
     problems: list[Problem] = []
+    records = _records(file, content, columns, problems)
     try:
-        header = next(reader, [])
-        problems = _check_header(file, header, columns)
-        if problems:
-            return nothing, problems
-        line = reader.line_num + 1
-        while records := list(islice(reader, CHUNK)):
-            starts, line = _starts(records, line, reader.line_num + 1), reader.line_num + 1
-            wrong = [number for number, cells in enumerate(records) if len(cells) != len(columns)]
-            problems += (_wrong_length(file, starts[n], records[n], columns) for n in wrong)
-            for number in reversed(wrong):
-                del records[number], starts[number]
-            chunks.append(_frame(records, columns))
-            lines += starts
-    except csv.Error as error:
-        return nothing, [*_badly_quoted(file, content, columns, error)]
+        _, header = next(records, (1, []))
+        if wrong := _check_header(file, header, columns):
+            return nothing, wrong
+        while chunk := list(islice(records, CHUNK)):
+            lines += (line for line, _ in chunk)
+            chunks.append(_frame([record for _, record in chunk], columns))
+    except csv.Error:
+        return nothing, problems
     sheet = Sheet(file, pl.concat(chunks), pl.Series(lines, dtype=pl.Int64()))
     return sheet, [*problems, *_faulty_cells(sheet)]
 
@@ -211,46 +202,34 @@ def _read_plain(content: bytes, columns: tuple[str, ...]) -> pl.DataFrame | None
     return frame.with_columns(pl.all().fill_null(""))
 
 
-def _starts(records: list[list[str]], first: int, after: int) -> list[int]:
-    """The lines on which records begin, of which the first stands on line ``first``."""
-    if after - first == len(records):
-        return list(range(first, after))
-    # A line end within quotes makes a record of several lines.
-    lengths = (1 + sum(cell.count("\n") for cell in record) for record in records)
-    return list(accumulate(lengths, initial=first))[:-1]
+def _records(
+    file: str, content: bytes, columns: tuple[str, ...], problems: list[Problem]
+) -> Iterator[tuple[int, list[str]]]:
+    """The header, and the records of as many cells, with the lines on which they begin.
 
-
-def _wrong_length(file: str, line: int, record: list[str], columns: tuple[str, ...]) -> Problem:
-    expected = f"{len(columns)} cells, not {len(record)}"
-    mend = "Put a cell that holds a comma between double quotes."
-    return Problem(file, line, "", ",".join(record), expected, mend)
-
-
-def _badly_quoted(
-    file: str, content: bytes, columns: tuple[str, ...], error: csv.Error
-) -> Iterator[Problem]:
-    """The row in which a broken record begins, and what is wrong before it.
-
-    The reader itself stands at the end of the file when a quote was never closed.
+    What is wrong with others goes to ``problems``. Raises csv.Error where a record is broken: the
+    reader itself stands at the end of the file when a quote was never closed.
     """
-    text = content.decode()
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""), strict=True)
     line = 1
-    with contextlib.suppress(csv.Error):
+    try:
         for record in reader:
-            if len(record) != len(columns):
-                yield _wrong_length(file, line, record, columns)
+            if line == 1 or len(record) == len(columns):
+                yield line, record
+            else:
+                expected = f"{len(columns)} cells, not {len(record)}"
+                mend = "Put a cell that holds a comma between double quotes."
+                problems.append(Problem(file, line, "", ",".join(record), expected, mend))
             line = reader.line_num + 1
-    printed = text.split("\n")[line - 1] if line <= text.count("\n") else ""
-    mend = "Close every double quote, and write a quote inside a cell twice."
-    yield Problem(file, line, "", printed, f"correct CSV quoting ({error})", mend)
+    except csv.Error as error:
+        printed = content.decode().split("\n")[line - 1] if line <= content.count(b"\n") else ""
+        mend = "Close every double quote, and write a quote inside a cell twice."
+        problems.append(Problem(file, line, "", printed, f"correct CSV quoting ({error})", mend))
+        raise
 
 
 def _frame(records: list[list[str]], columns: tuple[str, ...]) -> pl.DataFrame:
-    cells = zip(*records, strict=True) if records else ([] for _ in columns)
-    return pl.DataFrame(
-        [pl.Series(c, list(column), pl.String()) for c, column in zip(columns, cells, strict=True)]
-    )
+    return pl.DataFrame(records, schema=dict.fromkeys(columns, pl.String()), orient="row")
 
 
 def _faulty_cells(sheet: Sheet) -> Iterator[Problem]:

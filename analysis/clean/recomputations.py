@@ -39,7 +39,10 @@ def build(values: pl.DataFrame, rankings: pl.DataFrame, references: References) 
     found = {Key.of(row): row for row in printed.iter_rows(named=True)}
     rows = [
         *_parts(found, references),
-        *_merged(found, values, references),
+        *(
+            _row(MERGED, key, mean["value"], mean["parts"], mean["tolerance"], found.get(key))
+            for _, key, mean in _means(values, references)
+        ),
         *_country(found, values, references),
     ]
     ranks = _ranks(rankings, references.indicators)
@@ -138,11 +141,6 @@ def _parts(found: Found, references: References) -> Iterator[Row]:
             computed = sum(p * row["value"] for p, row in pairs) / total
             slack = sum(p * 0.5 * 10.0 ** -row["decimals"] for p, row in pairs) / total
             yield _row(PARTS, key, computed, len(points), slack, found.get(key))
-
-
-def _merged(found: Found, values: pl.DataFrame, references: References) -> Iterator[Row]:
-    for _, key, row in _means(values, references):
-        yield _row(MERGED, key, row["value"], row["parts"], row["tolerance"], found.get(key))
 
 
 def _country(found: Found, values: pl.DataFrame, references: References) -> Iterator[Row]:

@@ -131,7 +131,6 @@ def build(sheets: Sheets) -> tuple[References, list[Problem]]:
     """
     tables = {name: _typed(sheets[name]) for name in REFERENCES}
     places = Gazetteer.from_provinces(tables["provinces"])
-    indicators = sheets["indicators"]
     problems = [
         line.wrong(rule.column, rule.expected, rule.mend)
         for rule in _rules()
@@ -141,7 +140,7 @@ def build(sheets: Sheets) -> tuple[References, list[Problem]]:
     for check in (_check_references, _check_cover, _check_weights):
         problems += check(sheets)
     for check_of in (_check_indices, _check_ratios, _check_means):
-        problems += check_of(indicators)
+        problems += check_of(sheets["indicators"])
     problems += _check_spellings(sheets["provinces"])
     for name in ("absences", "usage_warnings"):
         tables[name], found = _with_codes(sheets[name], tables[name], places)
@@ -337,18 +336,11 @@ def _check_weights(sheets: Sheets) -> Iterator[Problem]:
 
 def _check_spellings(sheet: Sheet) -> Iterator[Problem]:
     """A spelling means one province of a boundary."""
-    spellings = (
-        ((spelling, line["boundary"]), (line, spelling))
-        for line in sheet
-        for spelling in dict.fromkeys(
-            normalise(name)
-            for name in (
-                line["name_vi"],
-                line["name_en"],
-                *filter(None, line["aliases"].split("|")),
-            )
-        )
-    )
+    spellings = []
+    for line in sheet:
+        names = (line["name_vi"], line["name_en"], *filter(None, line["aliases"].split("|")))
+        for spelling in dict.fromkeys(map(normalise, names)):
+            spellings.append(((spelling, line["boundary"]), (line, spelling)))
     for (line, spelling), (before, _) in again(spellings):
         if line["code"] != before["code"]:
             expected = f"a spelling of one province; row {before.number} has it as well"

@@ -12,7 +12,7 @@ from analysis.clean import frames
 from analysis.clean.periods import is_part_of_year
 from analysis.clean.references import References
 from analysis.model.errors import Problem
-from analysis.model.keys import KEY
+from analysis.model.keys import KEY, Key
 
 # "Over" and "nearly" stand before a round number that is close: at most a tenth away.
 NEAR = Decimal("0.1")
@@ -67,13 +67,11 @@ def agreement(one: Observation, other: Observation) -> str:
     step = Decimal(1).scaleb(-min(a_decimals, b_decimals))
     if coarse == fine.quantize(step, ROUND_HALF_UP):
         return "equal"
-    for bounded, free in ((one, other), (other, one)):
-        low, high = bounded.get("value_low"), bounded.get("value_high")
-        value = Decimal(figure(free)[0])
-        if low is not None and _near(value, Decimal(str(low)), 1):
-            return "bound"
-        if high is not None and _near(value, Decimal(str(high)), -1):
-            return "bound"
+    for bounded, value in ((one, b), (other, a)):
+        for end, side in (("value_low", 1), ("value_high", -1)):
+            bound = bounded.get(end)
+            if bound is not None and _near(value, Decimal(str(bound)), side):
+                return "bound"
     return "cut" if coarse == fine.quantize(step, ROUND_DOWN) else ""
 
 
@@ -89,8 +87,7 @@ def agree(one: Observation, other: Observation) -> bool:
 
 def printed(observation: Observation) -> str:
     """The figure as printed: the rank where one is asked for, else the value."""
-    wanted = ("rank_as_printed", "value_as_printed")
-    first, second = wanted if observation["measure"] == "rank" else wanted[::-1]
+    first, second = PRINTS[::-1] if observation["measure"] == "rank" else PRINTS
     return str(observation[first] or observation[second] or "")
 
 
@@ -278,8 +275,8 @@ def _decided(references: References, rows: pl.DataFrame) -> tuple[pl.DataFrame, 
             unknown = decision["province"] or ""
             problems.append(decision_problem(decision, str(error.args[0]), unknown))
             continue
-        key = {column: decision[column] for column in KEY if column != "province_code"}
-        group = rows.filter(province_code=code, **key).to_dicts()
+        key = Key.of(decision, province_code=code)
+        group = rows.filter(**key._asdict()).to_dicts()
         if not group:
             expected = "the figures that the decision speaks of"
             problems.append(decision_problem(decision, expected, "none"))

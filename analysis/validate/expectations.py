@@ -27,12 +27,6 @@ def refers(column: str, to: str) -> Expectation:
     return true(f"{column}_known", f"every {column} is a row of {to}")
 
 
-def columns(names: Sequence[str]) -> Expectation:
-    """These columns in this order, and no other."""
-    note = "readers and programs rely on the columns of the dictionary, in their order"
-    return gxe.ExpectTableColumnsToMatchOrderedList(column_list=[*names], **because(note))
-
-
 def unique(names: Sequence[str], note: str) -> Expectation:
     """No value, or no combination of several columns, twice. Empty cells count as equal."""
     if len(names) == 1:
@@ -45,13 +39,6 @@ def unique(names: Sequence[str], note: str) -> Expectation:
 def in_set(column: str, values: Iterable[str], note: str) -> Expectation:
     """One of a few words, or empty."""
     return gxe.ExpectColumnValuesToBeInSet(column=column, value_set=[*values], **because(note))
-
-
-def nearly_none(column: str, value: str, mostly: float, note: str) -> Expectation:
-    """At least this part of the rows holds something else."""
-    return gxe.ExpectColumnValuesToNotBeInSet(
-        column=column, value_set=[value], mostly=mostly, **because(note)
-    )
 
 
 def at_least_one(column: str, note: str) -> Expectation:
@@ -85,10 +72,3 @@ def at_least(column: str, other: str, note: str) -> Expectation:
 def rows(number: int, note: str) -> Expectation:
     """So many rows."""
     return gxe.ExpectTableRowCountToEqual(value=number, **because(note))
-
-
-def different(column: str, number: int, note: str) -> Expectation:
-    """So many different values."""
-    return gxe.ExpectColumnUniqueValueCountToBeBetween(
-        column=column, min_value=number, max_value=number, **because(note)
-    )

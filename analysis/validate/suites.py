@@ -7,6 +7,7 @@ built-in expectation: simpler to read and to report than a custom metric.
 
 from __future__ import annotations
 
+import great_expectations.expectations as gxe
 from great_expectations.expectations.expectation import Expectation
 
 from analysis.clean.disputes import KINDS
@@ -16,11 +17,9 @@ from analysis.model.dictionary import COLUMNS, TABLES
 from analysis.validate.expectations import (
     at_least,
     at_least_one,
-    columns,
-    different,
+    because,
     in_set,
     matches,
-    nearly_none,
     not_null,
     refers,
     rows,
@@ -40,7 +39,9 @@ def shape(name: str) -> list[Expectation]:
     ``analysis.model.tables.load`` refuses what is not of the dictionary's types.
     """
     table = TABLES[name]
-    asked = [columns(table.columns)]
+    note = "readers and programs rely on the columns of the dictionary, in their order"
+    ordered = [*table.columns]
+    asked = [gxe.ExpectTableColumnsToMatchOrderedList(column_list=ordered, **because(note))]
     # A key of texts alone was read so; numbers can be written in two ways ("5" and "5.0").
     if name not in REFERENCES or any(COLUMNS[column].type != "text" for column in table.key):
         asked.append(unique(table.key, "the key names one row"))
@@ -54,7 +55,9 @@ _SOURCE = refers("source_id", "sources")
 _INDICATOR = refers("indicator", "indicators")
 _BASIS = ("printed", "implied", "derived")
 _NEARLY_ALL = f"the grammar of printed forms reads nearly all; asked from {ENOUGH} rows on"
-_READ = nearly_none("status", "unparsed", PARSED, _NEARLY_ALL)
+_READ = gxe.ExpectColumnValuesToNotBeInSet(
+    column="status", value_set=["unparsed"], mostly=PARSED, **because(_NEARLY_ALL)
+)
 _OF_TABLES: dict[str, list[Expectation]] = {
     "observations": [
         in_set(
@@ -137,7 +140,9 @@ _OF_TABLES: dict[str, list[Expectation]] = {
     ],
     "provinces": [
         rows(97, "63 provinces before, 34 since"),
-        different("region", 6, "there are six regions"),
+        gxe.ExpectColumnUniqueValueCountToBeBetween(
+            column="region", min_value=6, max_value=6, **because("there are six regions")
+        ),
         unique(("boundary", "tile_row", "tile_col"), "two provinces cannot have one tile"),
     ],
     "province_successors": [rows(63, "each of the 63 has one successor")],

@@ -24,7 +24,7 @@ from analysis.clean.disputes import (
 from analysis.clean.disputes.evidence import Evidence
 from analysis.model.keys import KEY
 
-__all__ = ["HARMLESS", "KINDS", "Evidence", "build", "mark_rankings", "mark_values"]
+__all__ = ["HARMLESS", "KINDS", "Evidence", "build", "mark", "mark_rankings"]
 
 KINDS = {
     "values": "sources print figures that do not agree at the coarser printed precision",
@@ -58,20 +58,16 @@ def build(evidence: Evidence) -> pl.DataFrame:
     return _each_once(frames.table("disputes", rows))
 
 
-def mark_values(table: pl.DataFrame, disputes: pl.DataFrame) -> pl.DataFrame:
-    """The table ``values`` with ``disputed``: yes where a dispute of a harmful kind is."""
-    return _marked(table, disputes, "indicator")
-
-
 def mark_rankings(
     rankings: pl.DataFrame, disputes: pl.DataFrame, indicators: pl.DataFrame
 ) -> pl.DataFrame:
     """The table ``rankings`` with ``disputed``: yes where the rank or the score is."""
     codes = indicators.filter(pl.col("index").is_not_null()).select("index", indicator="code")
-    return _marked(rankings, disputes.join(codes, on="indicator", how="inner"), "index")
+    return mark(rankings, disputes.join(codes, on="indicator"), "index")
 
 
-def _marked(table: pl.DataFrame, disputes: pl.DataFrame, subject: str) -> pl.DataFrame:
+def mark(table: pl.DataFrame, disputes: pl.DataFrame, subject: str = "indicator") -> pl.DataFrame:
+    """A table with ``disputed``: yes where a dispute of a harmful kind is."""
     key = [subject, *KEY[1:]]
     harmful = disputes.filter(~pl.col("kind").is_in(HARMLESS)).select(key).unique()
     marked = harmful.with_columns(disputed=pl.lit("yes"))

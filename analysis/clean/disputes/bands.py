@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import polars as pl
 
@@ -11,8 +10,6 @@ from analysis.clean.bands import Ends, ladder
 from analysis.clean.disputes.evidence import Evidence, Row
 from analysis.model.keys import COUNTED
 from analysis.model.places import COUNTRY_BOUNDARY, COUNTRY_CODE
-
-Band = dict[str, Any]
 
 
 def find(evidence: Evidence) -> Iterator[Row]:
@@ -28,7 +25,7 @@ def find(evidence: Evidence) -> Iterator[Row]:
                 yield _row(band, said)
 
 
-def _said(band: Band, same: list[Band], known: pl.Series) -> dict[str, str]:
+def _said(band: Row, same: list[Row], known: pl.Series) -> dict[str, str]:
     """What speaks against a band: bands of its edition, or known figures; by its code."""
     own, count = _ends(band), band["provinces"]
     others = [b for b in same if b is not band and b["source_id"] == band["source_id"]]
@@ -45,11 +42,11 @@ def _said(band: Band, same: list[Band], known: pl.Series) -> dict[str, str]:
     return said
 
 
-def _ends(band: Band) -> Ends:
+def _ends(band: Row) -> Ends:
     return Ends.of(band["low"], band["high"])
 
 
-def _row(band: Band, said: dict[str, str]) -> Row:
+def _row(band: Row, said: dict[str, str]) -> Row:
     """A band as a figure of the whole country."""
     ends = (("from", band["low"]), ("to", band["high"]))
     which = " ".join(f"{word} {end:g}" for word, end in ends if end is not None)
