@@ -16,10 +16,13 @@ from analysis.words import inline
 # Lines of code cells that a chapter may have in all, options and empty lines counted.
 MOST_LINES = 150
 
-# Calls whose texts stand on the page.
-_PAGE = {"figure", "table", "folded_table"}
-# Their arguments that are prose, and the same of charts.
-_SAID = {"caption", "summary", "title", "finding"}
+# Calls whose texts stand on the page, and at which place the prose is among their arguments.
+_PAGE = {"figure": 2, "table": 2, "folded_table": 0, "folded_tables": 0}
+# Arguments that are prose, here and in charts. Only captions are filled with what is computed.
+_CAPTION = "caption"
+_SAID = {_CAPTION, "summary", "finding", "legend"}
+# What would put out words that nobody has looked at.
+_LOUD = {"say", "print", "display"}
 
 _UNFINISHED = re.compile(r"`\{python\}[^`\n]*(?:\n|$)")
 # Meant as an expression, but the page would show it as it is written.
@@ -28,13 +31,24 @@ _MISWRITTEN = re.compile(r"\{ *python *\}\S*", re.IGNORECASE)
 _LABELS = {"figure": "fig-", "table": "tbl-"}
 # What is no prose: formulas, code, labels, references, addresses, numbers of a list.
 _NO_PROSE = re.compile(
-    r"\$\$.+?\$\$|\$[^$\n]+\$|`[^`]+`|\{[^}]*\}|@[\w-]+|\]\([^)]*\)|^\s*\d+\.(?= )",
+    r"\$\$.+?\$\$|\$\S[^$\n]*(?<=\S)\$(?!\d)|`[^`\n]+`|\{[.#=][^}\n]*\}|@[\w-]+|\]\([^)]*\)"
+    r"|^\s*\d+\.(?= )",
     re.DOTALL | re.MULTILINE,
 )
-_FIGURE = re.compile(r"(?<![\w-])\d[\d.,]*(?:st|nd|rd|th)?(?![\w-])")
+_FIGURE = re.compile(r"\b(?:63|34) of (?:63|34)\b|(?<![\w-])\d[\d.,]*(?:st|nd|rd|th)?(?!\w)")
 # Years name editions and laws, 63 and 34 the two sets of provinces; these are no figures.
 _NAME = re.compile(r"(?:19|20)\d\d|63|34")
-_NAMED = re.compile(r"\b(?:Decision|Resolution|Circular|ISO|Python|CC BY) \d[\d.-]*")
+_NAMED = re.compile(
+    r"\b(?:Decision|Resolution|Circular|Nghị quyết|ISO|Python|CC BY) \d[\d.-]*"
+    r"|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\b"
+)
+
+
+_MENDS = {
+    "an assertion": "Say guard(sentence, condition).",
+    **{f"{name}()": "Write it into a cell of Markdown." for name in _LOUD},
+}
 
 
 def problems(root: Path) -> list[Problem]:
@@ -137,16 +151,31 @@ def _figures(place: str, text: str) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _texts(module: ast.Module) -> Iterator[str]:
-    """The prose among the arguments of a cell that puts something on the page."""
+def _said(module: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """The arguments of a cell that are prose, each with the name it has."""
     for call in (node for node in ast.walk(module) if isinstance(node, ast.Call)):
-        said = [keyword.value for keyword in call.keywords if keyword.arg in _SAID]
-        if isinstance(call.func, ast.Name) and call.func.id in _PAGE:
-            said += call.args[:1] if call.func.id == "folded_table" else call.args[2:3]
-        for value in said:
-            for part in ast.walk(value):
-                if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                    yield part.value
+        for keyword in call.keywords:
+            if keyword.arg in _SAID:
+                yield keyword.arg, keyword.value
+        place = _PAGE.get(_name(call), len(call.args))
+        for value in call.args[place : place + 1]:
+            yield "summary" if place == 0 else _CAPTION, value
+
+
+def _name(call: ast.Call) -> str:
+    """What is called: the last part of its name."""
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def _texts(module: ast.Module) -> Iterator[str]:
+    """What stands in these arguments, also where it is put together."""
+    for _, value in _said(module):
+        for part in ast.walk(value):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield part.value
 
 
 def _thin(place: str, module: ast.Module) -> Iterator[Problem]:
@@ -154,28 +183,31 @@ def _thin(place: str, module: ast.Module) -> Iterator[Problem]:
         match node:
             case ast.For() | ast.While() | ast.comprehension():
                 found = "a loop"
-            case ast.FunctionDef() | ast.Lambda():
+            case ast.FunctionDef() | ast.Lambda() | ast.ClassDef():
                 found = "a function"
             case ast.If() | ast.IfExp():
                 found = "a condition"
-            case ast.Call(func=ast.Attribute(attr="DataFrame")):
-                found = "a DataFrame built by hand"
             case ast.Assert():
                 found = "an assertion"
-            case ast.Call(func=ast.Name(id="figure" | "table" | "folded_table")) if any(
-                isinstance(part, ast.JoinedStr)
-                for keyword in node.keywords
-                if keyword.arg in _SAID
-                for part in ast.walk(keyword.value)
-            ):
-                found = "a caption that is put together"
+            case ast.Call() if _name(node) in _LOUD:
+                found = f"{_name(node)}()"
+            case ast.Call() if _name(node) in {"DataFrame", "Series", "from_dict"}:
+                found = "a DataFrame built by hand"
             case _:
                 continue
-        mend = {
-            "an assertion": "Say guard(sentence, condition).",
-            "a caption that is put together": "Write inline expressions into the caption.",
-        }.get(found, "Move it to a function of analysis/, and test it there.")
+        mend = _MENDS.get(found, "Move it to a function of analysis/, and test it there.")
         yield Problem(place, 0, "", found, "calls and names only", mend)
+    for what, value in _said(module):
+        if not (isinstance(value, ast.Constant) and isinstance(value.value, str)):
+            yield Problem(
+                place, 0, "", ast.unparse(value)[:80], f"a {what} that is a plain text",
+                "Write it out; what is computed in a caption is an inline expression.",
+            )  # fmt: skip
+        elif what != _CAPTION and inline.expressions(value.value):
+            yield Problem(
+                place, 0, "", value.value[:80], f"a {what} without inline expressions",
+                "Only captions are filled with what is computed.",
+            )  # fmt: skip
 
 
 def _labels(place: str, module: ast.Module) -> Iterator[Problem]:
@@ -189,17 +221,25 @@ def _labels(place: str, module: ast.Module) -> Iterator[Problem]:
 
 
 def _guards(code: list[tuple[str, ast.Module]], prose: list[str]) -> Iterator[Problem]:
-    """Guards of sentences that the chapter does not have."""
+    """Guards of sentences that the chapter does not have, or that nothing could break."""
     there = " ".join(" ".join(prose).split())
     for place, module in code:
         for call in (node for node in ast.walk(module) if isinstance(node, ast.Call)):
-            if isinstance(call.func, ast.Name) and call.func.id == "guard":
-                sentence = call.args[0]
-                said = sentence.value if isinstance(sentence, ast.Constant) else ""
-                if not said or " ".join(str(said).split()) not in there:
+            if _name(call) != "guard":
+                continue
+            match call.args:
+                case [ast.Constant(value=str(said)), _, *_] if " ".join(said.split()) in there:
+                    for condition in call.args[1:]:
+                        if not any(isinstance(part, ast.Name) for part in ast.walk(condition)):
+                            yield Problem(
+                                place, 0, "", ast.unparse(condition),
+                                "a condition that new data can break",
+                                "Say what must hold of a result.",
+                            )  # fmt: skip
+                case _:
                     yield Problem(
-                        place, 0, "", ast.unparse(sentence),
-                        "a piece of a sentence of this chapter, word for word",
+                        place, 0, "", ast.unparse(call)[:80],
+                        "a piece of a sentence of this chapter, word for word, then what must hold",
                         "Write the words that now stand there, without inline expressions, and see "
                         "whether the condition still fits them.",
                     )  # fmt: skip
