@@ -37,7 +37,7 @@ lab: $(VENV)/ready ## open the chapters in JupyterLab (LAB="--allow-root" and th
 test: $(VENV)/ready ## set everything up and run all tests but the long proofs
 	@$(RUN) -m pytest $(PARALLEL) -m "not proof"
 
-quick: $(VENV)/ready ## what to run before a commit, in less than a minute
+quick: $(VENV)/ready ## what to run before a commit, in a minute or two
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
 	@$(RUN) -m analysis check
