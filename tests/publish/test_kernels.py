@@ -14,6 +14,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
 from analysis.model.errors import RenderFailed
+from analysis.model.outputs import BUILD
 from analysis.model.paths import Project
 from analysis.publish import notebooks
 from analysis.publish.book import Book, Chapter
@@ -37,7 +38,7 @@ def from_a_cold_kernel(chapter: Chapter, home: Path) -> str:
         notebook, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}},
         record_timing=False,
     )  # fmt: skip
-    env = os.environ | ENVIRONMENT | {"IPYTHONDIR": str(home)}
+    env = os.environ | ENVIRONMENT | {"IPYTHONDIR": str(home), BUILD: "yes"}
     asyncio.run(client.async_execute(env=env))
     return outputs(notebook)
 
