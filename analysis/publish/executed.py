@@ -47,7 +47,8 @@ def without_specifications(notebook: dict[str, Any]) -> dict[str, Any]:
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             # Quarto puts in what was computed; the number and its sign are to stay on one line.
-            cell["source"] = _BEFORE_PERCENT.sub("\\1\u00a0%", "".join(cell["source"]))
+            # Line by line, as notebooks hold it: of one text Quarto would lose the last line's end.
+            cell["source"] = [_BEFORE_PERCENT.sub("\\1\u00a0%", line) for line in cell["source"]]
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
             if "text/markdown" in data:
