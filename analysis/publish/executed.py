@@ -48,7 +48,8 @@ def without_specifications(notebook: dict[str, Any]) -> dict[str, Any]:
         if cell["cell_type"] == "markdown":
             # Quarto puts in what was computed; the number and its sign are to stay on one line.
             # Line by line, as notebooks hold it: of one text Quarto would lose the last line's end.
-            cell["source"] = [_BEFORE_PERCENT.sub("\\1\u00a0%", line) for line in cell["source"]]
+            lines = "".join(cell["source"]).splitlines(keepends=True)
+            cell["source"] = [_BEFORE_PERCENT.sub("\\1\u00a0%", line) for line in lines]
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
             if "text/markdown" in data:

@@ -10,6 +10,7 @@ import pytest
 from analysis.model.errors import RenderFailed
 from analysis.model.paths import Project
 from analysis.publish import quarto
+from analysis.publish.executed import without_specifications
 
 
 @pytest.fixture
@@ -100,3 +101,14 @@ def test_errors_of_quarto_are_shown_with_the_chapter(project: Project, tmp_path:
     with pytest.raises(RenderFailed, match=r"book/two\.qmd: Quarto 1\.9\.0 says:(.|\n)*bad YAML"):
         quarto.render(project, quarto.Program(str(failing), "1.9.0"), {}, tmp_path / "site")
     assert os.path.exists(tmp_path / "_quarto.yml")
+
+
+def test_a_number_and_its_percent_sign_stay_on_one_line() -> None:
+    """And lines stay lines: Quarto reads them as notebooks hold them."""
+    prose = ["It is `{python} share` % of it,\n", "and 5 % more."]
+    cells = [
+        {"cell_type": "markdown", "source": prose, "metadata": {}},
+        {"cell_type": "markdown", "source": "".join(prose), "metadata": {}},
+    ]
+    for cell in without_specifications({"cells": cells})["cells"]:
+        assert cell["source"] == ["It is `{python} share`\u00a0% of it,\n", "and 5 % more."]
