@@ -21,8 +21,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
+import nbformat
 import pandas as pd
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from xdist.scheduler import LoadScopeScheduling
 
 from analysis import clean as cleaning
@@ -317,6 +319,31 @@ bibliography: book/references.bib
 execute: {{enabled: false}}
 format: {{html: {{code-summary: "Show the code"}}}}
 """
+
+
+def write_chapter(root: Path, name: str, opening: str, code: str, prose: str) -> Path:
+    """A chapter of a small book: words, a cell of code, and words that say what it found."""
+    cells = [new_markdown_cell(opening), new_code_cell(code), new_markdown_cell(prose)]
+    for i, cell in enumerate(cells):
+        cell.id = str(i)  # else each time another
+    path = root / "book" / f"{name}.ipynb"
+    nbformat.write(new_notebook(cells=cells), path)
+    return path
+
+
+@pytest.fixture
+def tiny_book(tiny_raw: Path) -> Path:
+    """A project with a handful of raw rows and one chapter, of ranks."""
+    root = tiny_raw.parent.parent
+    shutil.copyfile(ROOT / "requirements.lock", root / "requirements.lock")
+    (root / "_quarto.yml").write_text(
+        book_settings('{part: "One", chapters: [book/ranks.ipynb]}'), encoding="utf-8"
+    )
+    (root / "index.qmd").write_text("# Tiny {.unnumbered}\n\nHome.\n")
+    (root / "book").mkdir()
+    (root / "book" / "references.bib").write_text("")
+    write_chapter(root, "ranks", "# Ranks {#sec-ranks}", RANKS_CODE, RANKS_PROSE)
+    return root
 
 
 def build_tables(project: Project) -> None:

@@ -2,32 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-import nbformat
 import pytest
-from conftest import RANKS_CODE, RANKS_PROSE, ROOT, Done, book_settings, run, run_apart
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
-
-@pytest.fixture
-def root(tiny_raw: Path) -> Path:
-    root = tiny_raw.parent.parent
-    shutil.copyfile(ROOT / "requirements.lock", root / "requirements.lock")
-    (root / "_quarto.yml").write_text(
-        book_settings('{part: "One", chapters: [book/ranks.ipynb]}'), encoding="utf-8"
-    )
-    (root / "index.qmd").write_text("# Tiny {.unnumbered}\n\nHome of a tiny book.\n")
-    (root / "book").mkdir()
-    (root / "book" / "references.bib").write_text("")
-    cells = [
-        new_markdown_cell("# Ranks {#sec-ranks}"),
-        new_code_cell(RANKS_CODE),
-        new_markdown_cell(RANKS_PROSE),
-    ]
-    nbformat.write(new_notebook(cells=cells), root / "book" / "ranks.ipynb")
-    return root
+from conftest import Done, run, run_apart
 
 
 def snapshot(root: Path) -> dict[str, bytes]:
@@ -47,7 +25,8 @@ def build(root: Path) -> Done:
 
 
 @pytest.mark.slow
-def test_from_a_printed_rank_to_a_page_and_all_that_stops_it(root: Path) -> None:
+def test_from_a_printed_rank_to_a_page_and_all_that_stops_it(tiny_book: Path) -> None:
+    root = tiny_book
     # Sphinx takes a process for itself each time that it writes pages.
     done = run(root, "clean")
     assert done.returncode == 0, done.stderr

@@ -44,7 +44,6 @@ _NAMED = re.compile(
     r"|December)\b"
 )
 
-
 _MENDS = {
     "an assertion": "Say guard(sentence, condition).",
     **{f"{name}()": "Write it into a cell of Markdown." for name in _LOUD},
@@ -110,7 +109,7 @@ def _expressions(place: str, text: str) -> Iterator[Problem]:
         )  # fmt: skip
     for expression in inline.expressions(text):
         try:
-            simple = _is_simple(ast.parse(expression.strip(), mode="eval").body)
+            simple = _is_simple(ast.parse(expression, mode="eval").body)
         except SyntaxError:
             simple = False
         if not simple:
@@ -250,7 +249,7 @@ def _imports(code: list[tuple[str, ast.Module]], prose: list[str]) -> Iterator[P
     trees: list[ast.AST] = [module for _, module in code]
     for expression in chain.from_iterable(map(inline.expressions, prose)):
         with suppress(SyntaxError):  # said above
-            trees.append(ast.parse(expression.strip(), mode="eval"))
+            trees.append(ast.parse(expression, mode="eval"))
     nodes = chain.from_iterable(map(ast.walk, trees))
     used = {node.id for node in nodes if isinstance(node, ast.Name)}
     for place, module in code:

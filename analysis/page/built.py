@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.charts.figure import NARROW, WIDE, Figure
 from analysis.model.outputs import FIGURE, RESULTS
 from analysis.page.captions import Caption
-from analysis.page.tables import pipe_table
-from analysis.words.markdown import plain
+from analysis.page.tables import beneath
 
 if TYPE_CHECKING:
     from analysis.page.cells import Output
@@ -29,12 +28,11 @@ def figure(label: str, chart: Figure, caption: Caption, sources: str) -> list[Ou
         # The same chart in another width: to check it a second time takes long and finds nothing.
         "narrow": json.loads(chart.draw(NARROW).to_json(indent=None, validate=False)),
     }
-    legend = f"{plain(chart.legend)}\n\n" if chart.legend else ""
     markdown = (
         f'::: {{#{label}}}\n\n```{{=html}}\n<div class="ts-figure" data-figure="{label}"></div>\n'
         f"```\n\n{caption.words}\n\n:::\n\n"
         f"::: {{.ts-source}}\nSource: {sources}\n:::\n\n"
-        + folded("Table of this figure", legend + pipe_table(chart.reading))
+        + folded("Table of this figure", beneath(chart))
     )
     return [({"text/markdown": markdown, FIGURE: drawn_from}, _said(label, caption))]
 

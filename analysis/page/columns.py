@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.model.names import FAMILIES, PAPI_SCORES, RULES, TERMS
 from analysis.page.citations import cite_one
 from analysis.page.tables import Columns, each
-from analysis.words import p_value, percent, quoted
+from analysis.words import out_of, p_value, percent, quoted
 from analysis.words.patterns import pattern
 
 # An estimate and its interval.
@@ -18,7 +18,7 @@ _MEASURED = {"dti_score": "DTI score", "grdp_per_capita": "GRDP per head"}
 
 # ``compare.rankings`` and ``compare.rank_changes``.
 PATH: Columns = {
-    "reference_year": "Edition", ("rank", "units_ranked"): ("Rank", "{} of {}".format),
+    "reference_year": "Edition", ("rank", "units_ranked"): ("Rank", out_of),
     "rank_basis": "Rank is", "score": ("Score", ".4f"), "as_printed": ("Printed as", quoted),
     "source_id": ("Source", cite_one), "locator": "Place in the source", "note": "Note",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from analysis.charts.figure import WIDE, Figure
 from analysis.page.captions import Caption, given
-from analysis.page.tables import pipe_table
+from analysis.page.tables import beneath
 from analysis.words import inline
 from analysis.words.markdown import Markdown, plain
 
@@ -34,10 +34,9 @@ def figure(label: str, chart: Figure, caption: Caption, sources: str) -> list[Ou
         CHART: json.loads(chart.draw(WIDE).to_json(indent=None)),
         "text/plain": chart.description,
     }
-    legend = f"{plain(chart.legend)}\n\n" if chart.legend else ""
     words = (
         f"@{label}: {caption.words}\n\n<small>Source: {sources}</small>\n\n"
-        f"{folded('Table of this figure', legend + pipe_table(chart.reading))}"
+        f"{folded('Table of this figure', beneath(chart))}"
     )
     return [(drawn, {CHART: {"embed_options": EMBEDDED}}), ({"text/markdown": words}, {})]
 

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
+from analysis.charts.figure import Figure
 from analysis.words.markdown import Markdown, plain
 from analysis.words.numbers import signed
 
@@ -61,6 +62,12 @@ def _said(values: tuple[Any, ...], form: str | Callable[..., Any] | None) -> Any
     if pd.isna(value):
         return NONE
     return signed(value, form) if form.startswith("+") else format(value, form).replace("-", "−")
+
+
+def beneath(chart: Figure) -> str:
+    """The table beneath a picture: what its signs mean, then its rows."""
+    legend = f"{plain(chart.legend)}\n\n" if chart.legend else ""
+    return legend + pipe_table(chart.reading)
 
 
 def pipe_table(rows: pd.DataFrame) -> str:

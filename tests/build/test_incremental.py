@@ -7,10 +7,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
 import pytest
-from conftest import RANKS_CODE, RANKS_PROSE, ROOT, book_settings, run_apart
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from conftest import RANKS_CODE, RANKS_PROSE, ROOT, book_settings, run_apart, write_chapter
 
 pytestmark = pytest.mark.slow
 
@@ -58,14 +56,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (root / "book" / "references.qmd").write_text("# References\n\n::: {#refs}\n:::\n\n[@key]\n")
     for name, (code, prose) in CHAPTERS.items():
-        cells = [
-            new_markdown_cell(f"# The {name} {{#sec-{name}}}\n\nProse of {name}."),
-            new_code_cell(code),
-            new_markdown_cell(prose),
-        ]
-        for i, cell in enumerate(cells):
-            cell.id = str(i)
-        nbformat.write(new_notebook(cells=cells), root / "book" / f"{name}.ipynb")
+        opening = f"# The {name} {{#sec-{name}}}\n\nProse of {name}."
+        write_chapter(root, name, opening, code, prose)
     return root
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
-from conftest import RANKS_CODE, RANKS_PROSE, book_settings
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from conftest import RANKS_CODE, RANKS_PROSE, write_chapter
 
 from analysis.build.watch import Studio
 from analysis.model.paths import Project
@@ -27,14 +25,8 @@ class Desk:
         self.times_shown = 0
 
     def save(self, prose: str = "Prose.", code: str = RANKS_CODE) -> None:
-        cells = [
-            new_markdown_cell(f"# Ranks {{#sec-ranks}}\n\n{prose}"),
-            new_code_cell(code),
-            new_markdown_cell(RANKS_PROSE),
-        ]
-        for i, cell in enumerate(cells):
-            cell.id = str(i)
-        nbformat.write(new_notebook(cells=cells), self.project.root / "book" / "ranks.ipynb")
+        opening = f"# Ranks {{#sec-ranks}}\n\n{prose}"
+        write_chapter(self.project.root, "ranks", opening, code, RANKS_PROSE)
         self.renew()
 
     def renew(self) -> None:
@@ -56,15 +48,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tiny_raw: Path) -> Iterator[Desk]:
-    root = tiny_raw.parent.parent
-    (root / "_quarto.yml").write_text(book_settings("book/ranks.ipynb"), encoding="utf-8")
-    (root / "requirements.lock").write_text("")
-    (root / "index.qmd").write_text("# Tiny {.unnumbered}\n\nHome.\n")
-    (root / "book").mkdir()
-    (root / "book" / "references.bib").write_text("")
+def desk(tiny_book: Path) -> Iterator[Desk]:
     with Loaded() as loaded:
-        yield Desk(Project(root), loaded)
+        yield Desk(Project(tiny_book), loaded)
 
 
 def test_a_morning_of_edits(desk: Desk) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
-import nbformat
 import polars as pl
 import pytest
-from conftest import RANKS_CODE, RANKS_PROSE, ROOT, book_settings, run, run_apart
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from conftest import RANKS_CODE, RANKS_PROSE, run, run_apart, write_chapter
 
 from analysis import clean
 from analysis.contribute import changes
@@ -111,20 +108,9 @@ def git(root: Path, *arguments: str) -> None:
 
 
 @pytest.mark.slow
-def test_since_a_git_revision(tiny_raw: Path) -> None:
+def test_since_a_git_revision(tiny_raw: Path, tiny_book: Path) -> None:
     """Numbers and sentences, on tables that are in no file yet; and a stale list is found."""
-    root = tiny_raw.parent.parent
-    shutil.copyfile(ROOT / "requirements.lock", root / "requirements.lock")
-    (root / "_quarto.yml").write_text(book_settings("book/ranks.ipynb"), encoding="utf-8")
-    (root / "index.qmd").write_text("# Tiny {.unnumbered}\n\nHome.\n")
-    (root / "book").mkdir()
-    (root / "book" / "references.bib").write_text("")
-    cells = [
-        new_markdown_cell("# Ranks {#sec-ranks}"),
-        new_code_cell(RANKS_CODE),
-        new_markdown_cell(RANKS_PROSE),
-    ]
-    nbformat.write(new_notebook(cells=cells), root / "book" / "ranks.ipynb")
+    root = tiny_book
     done = run_apart(root, "all", "--renderer", "embedded")
     assert done.returncode == 0, done.stderr
     kept = root / "book" / "statements.csv"
@@ -147,11 +133,8 @@ def test_since_a_git_revision(tiny_raw: Path) -> None:
     assert "no-such-revision is no git revision" in done.stderr
 
     # A guard that new figures break is said, and the numbers all the same.
-    notebook = root / "book" / "ranks.ipynb"
     guarded = RANKS_CODE + "from analysis.page import guard\nguard('is 7th', '7th' in said)\n"
-    text = nbformat.read(notebook, as_version=4)
-    text.cells[1].source = guarded
-    nbformat.write(text, notebook)
+    write_chapter(root, "ranks", "# Ranks {#sec-ranks}", guarded, RANKS_PROSE)
     said_now = run(root, "changes").stdout
     assert "value: 7.0 → 6.0" in said_now
     assert "## Chapters that stop" in said_now
@@ -159,7 +142,7 @@ def test_since_a_git_revision(tiny_raw: Path) -> None:
 
     # A list that is not what the chapters say is found, and renewed though the pages are fresh.
     edit(tiny_raw, "observations/dti", ",6/63,", ",7/63,")
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), notebook)
+    write_chapter(root, "ranks", "# Ranks {#sec-ranks}", RANKS_CODE, RANKS_PROSE)
     assert run_apart(root, "all", "--renderer", "embedded").returncode == 0
     kept.write_text(said.replace("3rd", "4th"), encoding="utf-8")
     done = run(root, "verify")
