@@ -69,6 +69,20 @@ PAPI_PARTS = {
 
 PAPI_SCORES = {f"{index}_score": name for index, name in english(PAPI_PARTS).items()}
 
+# What DTI scores are set beside, and its families of tests.
+TERMS = {
+    "papi_egov_portal_score": "PAPI: portal", "papi_egov_internet_score": "PAPI: internet",
+    "papi_egov_response_score": "PAPI: response", "log_income": "GRDP per head (log)",
+    "urban_share": "urban share",
+}  # fmt: skip
+FAMILIES = {PAPI_EGOV: "PAPI e-government", "circumstances": "circumstances"}
+
+# How the rules of an edition compare with those of the next.
+RULES = {"same": "same rules", "other": "other rules", "unknown": "rules not known"}
+
+# The classes of a ranking, in long and in short.
+FIFTHS = {f"{place} fifth": place for place in ("1st", "2nd", "3rd", "4th", "5th")}
+
 # What citizens report of themselves: shares of PAPI's workbook, and its scores where it has none.
 REPORTED = {
     "papi_home_internet_share": Name("Internet at home", "Có kết nối Internet tại nhà"),
@@ -81,22 +95,8 @@ REPORTED = {
     **{f"{index}_score": name for index, name in PAPI_PARTS.items()},
 }
 
-# What DTI scores are set beside, and its families of tests.
-TERMS = {
-    "papi_egov_portal_score": "PAPI: portal", "papi_egov_internet_score": "PAPI: internet",
-    "papi_egov_response_score": "PAPI: response", "log_income": "GRDP per head (log)",
-    "urban_share": "urban share",
-}  # fmt: skip
-FAMILIES = {PAPI_EGOV: "PAPI e-government", "circumstances": "circumstances"}
-
-# How the rules of an edition compare with those of the next.
-RULES = {"same": "same rules", "other": "other rules", "unknown": "rules not known"}
-
 # What shares are compared on.
 SCALES = {"points": "percentage points", "odds": "log odds"}
-
-# The classes of a ranking, in long and in short.
-FIFTHS = {f"{place} fifth": place for place in ("1st", "2nd", "3rd", "4th", "5th")}
 
 # What stands behind a rank that is not printed as such.
 RANK_MARKS = {"printed": "", "implied": " (i)", "derived": " (d)"}

@@ -55,28 +55,6 @@ MOBILITY: Columns = {
     ("cohesion", "p"): ("Regional cohesion (p)", pattern("{} ({})", ".2f", p_value)),
 }  # fmt: skip
 
-# ``compare.citizens``.
-_RHO = pattern("{} ({} to {})", "+.2f", "+.2f", "+.2f")
-_REPORTED: Columns = {"indicator": ("Citizens report", english(REPORTED).get)}
-CORRELATIONS: Columns = {
-    **_REPORTED, "reference_year": "Year", "n": "Provinces",
-    ("rho_society", "low_society", "high_society"): ("Society activity: ρ", _RHO),
-    "partial_society": ("like income and town", "+.2f"),
-    ("rho_index", "low_index", "high_index"): ("DTI: ρ", _RHO),
-    "partial_index": ("DTI, like income and town", "+.2f"),
-}  # fmt: skip
-PLACED: Columns = {
-    "name_vi": "Province", "share": ("Internet at home (%)", ".1f"), "share_rank": "Rank by it",
-    ("low", "high"): ("Ranks not excluded", "{} to {}".format),
-    "score": ("Society activity", ".4f"), "index_rank": "Rank by it in the DTI",
-    "places": ("Places", "+d"),
-}  # fmt: skip
-WHAT_IF: Columns = {
-    **_REPORTED, "design": ("Design effect", ".1f"),
-    "error": ("Standard error (percentage points)", ".1f"), "ranks": ("Ranks not excluded", ".0f"),
-    "reliable": ("Variance that is no error", percent), "corrected": ("ρ without error", "+.2f"),
-}  # fmt: skip
-
 # ``compare.panels``.
 ASSOCIATIONS: Columns = {
     **_TERM, "family": ("Family", FAMILIES.get),
@@ -102,4 +80,26 @@ LASTING: Columns = {
     **_SCORE, "n": "Observations", "provinces": "Provinces",
     "between": ("Lasting differences (sd)", ".3f"), "within": ("What is left (sd)", ".3f"),
     "share": ("Share of lasting differences", percent),
+}  # fmt: skip
+
+# ``compare.citizens``.
+_RHO = pattern("{} ({} to {})", "+.2f", "+.2f", "+.2f")
+_REPORTED: Columns = {"indicator": ("Citizens report", english(REPORTED).get)}
+CORRELATIONS: Columns = {
+    **_REPORTED, "reference_year": "Year", "n": "Provinces",
+    ("rho_society", "low_society", "high_society"): ("Society activity: ρ", _RHO),
+    "partial_society": ("like income and town", "+.2f"),
+    ("rho_index", "low_index", "high_index"): ("DTI: ρ", _RHO),
+    "partial_index": ("DTI, like income and town", "+.2f"),
+}  # fmt: skip
+PLACED: Columns = {
+    "name_vi": "Province", "share": ("Internet at home (%)", ".1f"), "share_rank": "Rank by it",
+    ("low", "high"): ("Ranks not excluded", "{} to {}".format),
+    "score": ("Society activity", ".4f"), "index_rank": "Rank by it in the DTI",
+    "places": ("Places", "+d"),
+}  # fmt: skip
+WHAT_IF: Columns = {
+    **_REPORTED, "design": ("Design effect", ".1f"),
+    "error": ("Standard error (percentage points)", ".1f"), "ranks": ("Ranks not excluded", ".0f"),
+    "reliable": ("Variance that is no error", percent), "corrected": ("ρ without error", "+.2f"),
 }  # fmt: skip
