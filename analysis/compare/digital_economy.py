@@ -24,15 +24,19 @@ NAMED_FROM_THE_BOTTOM = 5
 
 
 def shares(
-    values: pd.DataFrame, provinces: pd.DataFrame, indicator: str, year: int
+    values: pd.DataFrame,
+    provinces: pd.DataFrame,
+    indicator: str,
+    year: int,
+    boundary: str = BEFORE,
 ) -> pd.DataFrame:
-    """Printed shares of the 63 provinces in one year, largest first.
+    """Printed shares of the provinces of a boundary in one year, largest first.
 
     Columns out: province_code, name_vi, name_en, region, value, qualifier, source_id, locator,
     as_printed, sources, sources_agreeing, disputed.
     """
-    chosen = having(values, indicator=indicator, reference_year=year, boundary=BEFORE)
-    names = having(provinces, boundary=BEFORE)[["code", "name_vi", "name_en", "region"]]
+    chosen = having(values, indicator=indicator, reference_year=year, boundary=boundary)
+    names = having(provinces, boundary=boundary)[["code", "name_vi", "name_en", "region"]]
     columns = [
         "province_code", "name_vi", "name_en", "region", "value", "qualifier", "source_id",
         "locator", "as_printed", "sources", "sources_agreeing", "disputed",
