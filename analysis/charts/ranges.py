@@ -11,7 +11,7 @@ from analysis.charts.figure import Chart, Figure, reading
 from analysis.charts.layout import LAST_NUMBER, plot, reach
 from analysis.charts.marks import BAR, OTHERS, PALE, PLAIN, Sign, across, beside, key, names_down
 from analysis.model.tables import rows as rows_of
-from analysis.words import fixed
+from analysis.words import fixed, span
 
 ROW = 24
 
@@ -51,14 +51,12 @@ def _by_band(unnamed: pd.DataFrame, by_band: pd.DataFrame) -> pd.DataFrame:
     for band in rows_of(by_band[by_band["unnamed"] > 0]):
         last = first + int(band.unnamed) - 1
         ends = max(low, band.low), min(high, band.high)
-        ranges.append((f"{first}–{last}", f"{band.unnamed} not named", *ends, _between(*ends)))
+        ranges.append(
+            (f"{first}–{last}", f"{band.unnamed} not named", *ends, span(*ends, 2) + " %")
+        )
         first = last + 1
     table = pd.DataFrame(ranges, columns=["place", "name_vi", "low", "high", "text"])
     return table.assign(label=table["place"] + "  (" + table["name_vi"] + ")")
-
-
-def _between(low: float, high: float) -> str:
-    return f"{fixed(low)} to {fixed(high)} %"
 
 
 def bounds(table: pd.DataFrame, *, finding: str) -> Figure:
@@ -72,8 +70,9 @@ def bounds(table: pd.DataFrame, *, finding: str) -> Figure:
     rows["label"] = rows["name_vi"].mask(bare, f"{bare.sum()} others")
     rows = rows.drop_duplicates(["label", "low", "high"])
     rows["value"] = rows["low"].where(rows["low"] == rows["high"])
+    # What is computed has one decimal, what is printed its own two.
     rows["text"] = [
-        f"{fixed(row.low)} %" if row.low == row.high else _between(row.low, row.high)
+        span(row.low, row.high, 2 if row.parts == 1 or not row.printed else 1) + " %"
         for row in rows_of(rows)
     ]
     return Figure(

@@ -12,8 +12,8 @@ import pandas as pd
 
 from analysis.compare.composite import ranks
 from analysis.compare.cross_section import known
-from analysis.model.places import SINCE
-from analysis.model.tables import having
+from analysis.model.places import COUNTRY_CODE, SINCE
+from analysis.model.tables import having, one
 from analysis.words import fixed
 
 PLAIN = "unweighted"
@@ -52,6 +52,18 @@ def off_recomputed(values: pd.DataFrame, successors: pd.DataFrame) -> pd.Series:
     people = known(values, "population", 2022).groupby(became).sum()
     recomputed = known(values, "grdp_per_capita", 2022, SINCE) * people
     return (grdp(values).groupby(became).sum() / recomputed - 1).rename("off")
+
+
+def over_the_country(values: pd.DataFrame) -> float:
+    """By how much the provinces' ``grdp`` adds up to more than the country's, as a share.
+
+    The country's is its GRDP per head of 2022 times the population of all provinces.
+    """
+    country = one(
+        values, indicator="grdp_per_capita", province_code=COUNTRY_CODE, reference_year=2022
+    )
+    people = known(values, "population", 2022).sum()
+    return float(grdp(values).sum() / (country.value * people) - 1)
 
 
 def mean_of_parts(

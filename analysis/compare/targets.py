@@ -8,42 +8,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.compare.digital_economy import MINISTRY, STATISTICS_OFFICE
+from analysis.compare.digital_economy import DEFINITIONS, printed_by_province
 from analysis.model.tables import having
 
 TARGET = "digital_economy_target"
 SME_TARGET, SME_SHARE = "sme_digital_platform_target", "sme_digital_platform_share"
 
-# Whose figure a reported share is.
-DEFINITIONS = {
-    "ministry": MINISTRY, "office": STATISTICS_OFFICE,
-    "own": "digital_economy_share_province", "unstated": "digital_economy_share_unspecified",
-}  # fmt: skip
-
 _PLACE = ["boundary", "province_code"]
-
-
-def printed(observations: pd.DataFrame, provinces: pd.DataFrame, indicator: str) -> pd.DataFrame:
-    """What is printed of an indicator, one row a province and year: nothing chosen.
-
-    Takes two clean tables. Columns out: boundary, province_code, name_vi, reference_year, low, high
-    (the least and the largest printed, ends of printed ranges included), sources (their number),
-    source_id (joined by ;); by boundary, year and name. The country is left out, and so are figures
-    that were set aside.
-    """
-    rows = having(observations, indicator=indicator)
-    rows = rows.assign(
-        low=rows["value"].fillna(rows["value_low"]), high=rows["value"].fillna(rows["value_high"])
-    )
-    names = provinces.rename(columns={"code": "province_code"})
-    names = names[[*_PLACE, "name_vi", "name_en"]]
-    usable = rows[rows["status"] != "set_aside"].merge(names, on=_PLACE, validate="m:1")
-    found = usable.groupby([*_PLACE, "name_vi", "name_en", "reference_year"], as_index=False).agg(
-        low=("low", "min"), high=("high", "max"), sources=("source_id", "nunique"),
-        source_id=("source_id", lambda ids: ";".join(sorted(set(ids)))),
-    )  # fmt: skip
-    order = ["boundary", "reference_year", "name_en"]
-    return found.sort_values(order, ignore_index=True).drop(columns="name_en")
 
 
 def against(
@@ -51,19 +22,18 @@ def against(
 ) -> pd.DataFrame:
     """Targets of the provinces of a boundary for a year, beside the latest share of each kind.
 
-    Columns out: those of ``printed``, with target_low and target_high for low and high; for each
-    name of ``DEFINITIONS`` <name>_low, <name>_high and <name>_year, of the latest year up to the
-    target's that has a figure in the same boundary; reported (how many kinds have one); verdict:
-    "nothing" where no share is printed, "reached" where all of the province's own latest figures
-    are at or above its target, "short" where all are below it, else "untold". The highest target
-    first, then by name.
+    Columns out: those of ``printed_by_province``, with target_low and target_high for low and high
+    and without rank; for each name of ``DEFINITIONS`` <name>_low, <name>_high and <name>_year, of
+    the latest year up to the target's that has a figure in the same boundary; reported (how many
+    kinds have one); verdict: "nothing" where no share is printed, "reached" where all of the
+    province's own latest figures are at or above its target, "short" where all are below it, else
+    "untold". The highest target first, then by name.
     """
-    targets = having(printed(observations, provinces, TARGET), reference_year=year)
-    table = having(targets, boundary=boundary).rename(
-        columns={"low": "target_low", "high": "target_high"}
-    )
+    targets = having(printed_by_province(observations, provinces, TARGET), reference_year=year)
+    table = having(targets, boundary=boundary).drop(columns="rank")
+    table = table.rename(columns={"low": "target_low", "high": "target_high"})
     for name, indicator in DEFINITIONS.items():
-        shares = printed(observations, provinces, indicator)
+        shares = printed_by_province(observations, provinces, indicator)
         until = shares[shares["reference_year"] <= year].drop_duplicates(_PLACE, keep="last")
         renamed = {"low": f"{name}_low", "high": f"{name}_high", "reference_year": f"{name}_year"}
         own = until.rename(columns=renamed)

@@ -360,17 +360,19 @@ def test_ranges_stand_between_the_printed_shares() -> None:
 
 def test_bounds_are_bars_where_they_meet_and_one_row_where_nothing_is_printed() -> None:
     shares = table(
-        "name_vi printed low high",
-        ("Bắc Ninh", 2, 51.1, 51.1), ("Phú Thọ", 1, 14.4, 20.0),
-        ("Huế", 0, 5.8, 17.2), ("Sơn La", 0, 5.8, 17.2),
+        "name_vi parts printed low high",
+        ("Bắc Ninh", 2, 2, 51.14, 51.14), ("Hà Nội", 1, 1, 17.15, 17.15),
+        ("Phú Thọ", 3, 1, 14.42, 20.04), ("Huế", 1, 0, 5.78, 17.15), ("Tây Bắc", 2, 0, 5.78, 17.15),
     )  # fmt: skip
     figure = ranges.bounds(shares, finding="")
     (_, bars), (layer, between) = of(figure, "bar")
-    assert [row["label"] for row in bars] == ["Bắc Ninh"]
+    assert [row["label"] for row in bars] == ["Bắc Ninh", "Hà Nội"]
     assert [row["label"] for row in between] == ["Phú Thọ", "2 others"]
     assert layer["encoding"]["x2"]["field"] == "high"
-    assert figure.reading["Share"].tolist() == ["51.10 %", "14.40 to 20.00 %", "5.80 to 17.20 %"]
-    assert len(figure.data) == 4
+    assert figure.reading["Share"].tolist() == [
+        "51.1 %", "17.15 %", "14.4 to 20.0 %", "5.78 to 17.15 %",
+    ]  # fmt: skip
+    assert len(figure.data) == 5
 
 
 def test_several_kinds_stand_apart() -> None:

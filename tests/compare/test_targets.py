@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.compare import targets
+from analysis.compare.digital_economy import DEFINITIONS, printed_by_province
 from analysis.model.tables import one
 
 Tables = dict[str, pd.DataFrame]
@@ -12,8 +13,8 @@ Tables = dict[str, pd.DataFrame]
 PROVINCES = pd.DataFrame(
     {"code": list("abcd"), "boundary": "63", "name_vi": list("ABCD"), "name_en": list("ABCD")}
 )
-TARGET, OWN = targets.TARGET, targets.DEFINITIONS["own"]
-MINISTRY, UNSTATED = targets.DEFINITIONS["ministry"], targets.DEFINITIONS["unstated"]
+TARGET, OWN = targets.TARGET, DEFINITIONS["own"]
+MINISTRY, UNSTATED = DEFINITIONS["ministry"], DEFINITIONS["unstated"]
 
 
 def rows(*cells: tuple[object, ...]) -> pd.DataFrame:
@@ -41,7 +42,7 @@ OBSERVATIONS = rows(
 
 
 def test_every_print_counts_and_none_is_chosen() -> None:
-    found = targets.printed(OBSERVATIONS, PROVINCES, TARGET)
+    found = printed_by_province(OBSERVATIONS, PROVINCES, TARGET)
     a = one(found, province_code="a", reference_year=2025)
     assert (a.low, a.high, a.sources, a.source_id) == (20, 30, 2, "s0;s1")
 
