@@ -22,7 +22,7 @@ def rows(*cells: tuple[object, ...]) -> pd.DataFrame:
     table = pd.DataFrame(cells, columns=[*names, "status"])
     sources = [f"s{i}" for i in range(len(table))]
     numbers = dict.fromkeys(["value", "value_low", "value_high"], float)
-    return table.astype(numbers).assign(boundary="63", source_id=sources)
+    return table.astype(numbers).assign(boundary="63", rank=pd.NA, source_id=sources)
 
 
 OBSERVATIONS = rows(
