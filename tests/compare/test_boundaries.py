@@ -93,6 +93,10 @@ def test_grdp_is_as_printed_or_the_product(clean: Tables) -> None:
     assert off.abs().sort_values().iloc[-2] < 0.01
 
 
+def test_the_sum_of_the_provinces_is_not_the_country(clean: Tables) -> None:
+    assert 0 < boundaries.over_the_country(clean["values"]) < 0.02
+
+
 def test_farthest_apart_by_hand() -> None:
     ranked = pd.DataFrame(
         {"rank_unweighted": [1, 2, 3], "rank_a": [2, 1, 3], "rank_b": [2, 3, 1]},

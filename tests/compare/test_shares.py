@@ -222,6 +222,9 @@ def test_index_and_share(clean: Tables, bounded: pd.DataFrame) -> None:
     order = index_and_share.common_order(table)
     assert order.pairs == 63 * 62 / 2
     assert order.same + order.opposite + order.tied + order.open == order.pairs
+    # One place of 2022 is shared, by scores that are printed alike.
+    tied = table[table["rank"].duplicated(keep=False)]
+    assert (set(tied["name_vi"]), order.tied) == ({"Thanh Hóa", "Yên Bái"}, 1)
     # Whatever the unnamed shares are, the two orders are far from the same.
     assert order.high < 0.85
 
@@ -235,3 +238,17 @@ def test_common_order_does_not_depend_on_the_order_of_rows() -> None:
     )  # fmt: skip
     turned = table[::-1]
     assert index_and_share.common_order(turned) == index_and_share.common_order(table)
+
+
+def test_shares_of_provinces_that_the_list_does_not_name(
+    clean: Tables, bounded: pd.DataFrame
+) -> None:
+    """Printed, but by nobody as the ministry's of 2022: they stay beside the list."""
+    found = digital_economy.elsewhere(clean["observations"], clean["provinces"], bounded)
+    unstated = found[found["definition"] == "unstated"].set_index("name_vi")
+    assert unstated.loc["Lạng Sơn", ["low", "reference_year", "rank"]].tolist() == [12.52, 2022, 12]
+    assert unstated.loc["Bình Dương", ["low", "rank"]].tolist() == [11.34, 14]
+    assert unstated.loc["Quảng Ninh", ["low", "reference_year"]].tolist() == [7.1, 2024]
+    assert unstated.loc["Cần Thơ", ["low", "high"]].tolist() == [10, 20]
+    named = bounded.loc[bounded["printed"], "province_code"]
+    assert not set(found["province_code"]) & set(named)
