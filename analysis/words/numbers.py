@@ -83,6 +83,8 @@ def signed(number: float, form: str) -> str:
 
 
 def _is_missing(value: float) -> bool:
-    import pandas as pd  # not above: publishing needs words, and must not wait for pandas
-
-    return bool(pd.isna(value))
+    """Without pandas, which publishing and checking need not wait for."""
+    try:
+        return value is None or bool(value != value)  # NaN is not equal to itself
+    except TypeError:  # pandas' NA is neither
+        return True
