@@ -131,7 +131,7 @@ def _named(_: click.Context, __: click.Parameter, pairs: Sequence[str]) -> dict[
         header, sign, meaning = pair.rpartition("=")
         if not (sign and header):
             raise click.BadParameter(f'{pair} is not of the form "HEADER=INDICATOR"')
-        named[" ".join(header.split())] = meaning
+        named[header] = meaning
     return named
 
 
@@ -204,15 +204,16 @@ def add(
     Without --table it asks for what is not given.
     """
     from analysis.contribute import add as adding
-    from analysis.contribute.spreadsheet import File
+    from analysis.contribute.spreadsheet import File, heading
 
     def ask(question: str, default: str) -> str:
         return input(f"{question}{f' [{default}]' if default else ''}: ").strip() or default
 
     of = None
     if table:
-        file = File(table, sheet, skip, ignore, mark)
-        of = adding.Table(file, columns | ({place: "province"} if place else {}), sources)
+        named = columns | ({place: "province"} if place else {})
+        file = File(table, sheet, skip, [heading(header) for header in ignore], mark)
+        of = adding.Table(file, {heading(h): meaning for h, meaning in named.items()}, sources)
     elif any((sheet, place, columns, ignore, skip, sources)):
         raise click.UsageError(
             "--sheet, --place, --column, --ignore, --skip-row and --sources need --table"

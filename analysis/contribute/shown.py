@@ -51,7 +51,7 @@ def figures(
     ]  # fmt: skip
     lines += [f"- {', '.join(others)}"] if others else []
     lines += [f"- the same in all rows: {', '.join(same)}"] if same else []
-    lines += [f"- {understood.empty} cells are empty"] if understood.empty else []
+    lines += [f"- cells without a figure: {understood.empty}"] if understood.empty else []
     return [*lines, *_first(LINES, _places(found, known)), ""]
 
 
@@ -76,18 +76,22 @@ def _by_column(
     }
     groups: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
     for figure in found:
-        headers = ", ".join(figure.headers[c] for c in PRINTS if c in figure.headers)
+        headers = ", ".join(figure.headers[c] for c in PRINTS if figure.row[c])
         groups[headers, figure.row["indicator"], figure.row["unit"]].append(figure)
     for (headers, code, unit), rows in groups.items():
         of = known.indicators[code]
         at, column = (1, PRINTS[1]) if of["measure"] == "rank" else (0, PRINTS[0])
         values = [v for row in rows if (v := read[row.key][at]) is not None]
-        ends = [f"{Decimal(str(end(values))):f}" for end in (min, max)] if values else ["", ""]
+        ends = [_number(min(values)), _number(max(values))] if values else ["", ""]
         marks = decimal_marks(row.row[column] for row in rows)
         first = "; ".join(f"{row.row['province']} {row.row[column]}" for row in rows[:3])
         units = unit if unit == of["unit"] else f"{unit} → {of['unit']}"
-        yield (headers, code, units, " and ".join(sorted(marks)) or "none", str(len(rows)), *ends,
-               first)  # fmt: skip
+        mark = " and ".join(sorted(marks)) or "none"
+        yield headers, code, units, mark, str(len(rows)), *ends, first
+
+
+def _number(value: float) -> str:
+    return f"{Decimal(str(value)).normalize():f}"
 
 
 def _places(found: Iterable[Figure], known: Known) -> Iterator[str]:
@@ -97,14 +101,16 @@ def _places(found: Iterable[Figure], known: Known) -> Iterator[str]:
         row = figure.row
         if row["boundary"] != COUNTRY_BOUNDARY:
             there[row["boundary"], row["indicator"], row["reference_year"]].add(figure.code)
-    alike: dict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
+    alike: dict[tuple[str, frozenset[str]], dict[str, list[str]]] = {}
     for (boundary, indicator, year), codes in there.items():
-        alike[boundary, frozenset(codes)].append(f"{indicator} {year}")
+        series = alike.setdefault((boundary, frozenset(codes)), {})
+        series.setdefault(indicator, []).append(year)
     for (boundary, known_of), series in alike.items():
         all_of = {code: name for (code, b), name in known.places.names.items() if b == boundary}
         missing = [all_of[code] for code in sorted(all_of.keys() - known_of)]
         said = f"; missing: {_listed(missing)}" if 0 < len(missing) < len(known_of) else ""
-        yield f"- {_listed(series)}: {len(known_of)} of {len(all_of)} provinces{said}"
+        in_years = [f"{indicator} {', '.join(years)}" for indicator, years in series.items()]
+        yield f"- {_listed(in_years)}: {len(known_of)} of {len(all_of)} provinces{said}"
 
 
 def _disagreements(before: Tables, after: Tables) -> Iterator[str]:

@@ -91,7 +91,7 @@ def read(file: File) -> Printed:
         _stop(file, 0, "no rows", "a header and rows below it", "Look at the file.")
     (header, heads), *body = rows
     kept = {
-        at: " ".join(head.text.split()) or f"column {_letter(at)}"
+        at: heading(head.text) or f"column {_letter(at)}"
         for at, head in enumerate(heads)
         if _is_filled(head) or any(_is_filled(cells[at]) for _, cells in body)
     }
@@ -113,6 +113,11 @@ def read(file: File) -> Printed:
     )
     said = [*grid.said, *_shown(kept, [cells for _, cells in body])]
     return Printed(file.path.name, header, tuple(kept.values()), tuple(lines), tuple(said))
+
+
+def heading(text: str) -> str:
+    """A header as it is compared: NFC, in one line with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _is_filled(cell: Cell) -> bool:
@@ -147,11 +152,13 @@ def _csv(file: File) -> _Grid:
         row = content[: error.start].count(b"\n") + 1
         found = repr(content[error.start : error.start + 10])
         _stop(file, row, found, "UTF-8 text", "Save the file as 'CSV UTF-8'.")
-    commas, semicolons = (_records(file, text, mark) for mark in ",;")
-    # A header names no column by a semicolon; where each row has as many, they stand between cells.
-    records = semicolons if _is_even(semicolons) else commas
-    if not _is_even(commas) and len(semicolons[0][1]) > len(commas[0][1]):
-        records = semicolons
+    # A header names no column by a semicolon: where each row has as many, they stand between cells.
+    attempts = [_records(file, text, mark) for mark in ";,"]
+    read = [records for records in attempts if not isinstance(records, Problem)]
+    if not read:
+        raise BadInput([attempt for attempt in attempts[1:] if isinstance(attempt, Problem)])
+    even = [records for records in read if _is_even(records)]
+    records = even[0] if even else max(read, key=lambda records: len(records[0][1]))
     width = len(records[0][1])
     uneven = [
         Problem(file.path.name, number, "", ",".join(cells), f"{width} cells, not {len(cells)}",
@@ -163,24 +170,24 @@ def _csv(file: File) -> _Grid:
     return _Grid([(number, [Cell(text) for text in cells]) for number, cells in records])
 
 
-def _records(file: File, text: str, mark: str) -> list[tuple[int, list[str]]]:
+def _records(file: File, text: str, mark: str) -> list[tuple[int, list[str]]] | Problem:
     """The records of a CSV file that are not left out, with the lines on which they begin."""
+    reader, line = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True), 1
     records = []
     try:
-        reader, line = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True), 1
         for record in reader:
             if record and line not in file.skip:
                 records.append((line, record))
             line = reader.line_num + 1
     except csv.Error as error:
-        if mark == ",":  # the same quotes are said once
-            _stop(file, line, "", f"correct CSV quoting ({error})", "Close every double quote.")
+        expected, mend = f"correct CSV quoting ({error})", "Close every double quote."
+        return Problem(file.path.name, line, "", "", expected, mend)
     return records or [(1, [])]
 
 
 def _is_even(records: list[tuple[int, list[str]]]) -> bool:
     widths = {len(cells) for _, cells in records}
-    return len(widths) == 1 and widths != {1}
+    return len(widths) == 1 and min(widths) > 1
 
 
 def _spreadsheet(file: File) -> _Grid:
@@ -219,7 +226,8 @@ def _cell(file: File, cell: Any, merged: dict[tuple[int, int], str]) -> Cell:
 
     def wrong(found: object, expected: str, mend: str) -> Cell:
         at = f"{cell.coordinate}: {found}"
-        problem = Problem(file.path.name, cell.row, cell.column_letter, at, expected, mend)
+        column = _letter(cell.column - 1)
+        problem = Problem(file.path.name, cell.row, column, at, expected, mend)
         return Cell("", "", problem)
 
     if area := merged.get((cell.row, cell.column)):
@@ -232,7 +240,7 @@ def _cell(file: File, cell: Any, merged: dict[tuple[int, int], str]) -> Cell:
         shown = getattr(value, "text", value)  # a formula over several cells has its text inside
         return wrong(shown, f"a figure, not a{'n' * (what == 'error')} {what}",
                      "Copy the column and paste its values; look at each.")  # fmt: skip
-    if isinstance(value, bool | _DATES):
+    if isinstance(value, (bool, *_DATES)):
         mend = "Format the cell as text, and type what is printed."
         return wrong(value, "text or a number, not a date or a truth value", mend)
     if isinstance(value, str):
