@@ -42,7 +42,11 @@ def figures(
     lines += [table_row(*_COLUMNS), table_row(*[":---"] * len(_COLUMNS))]
     lines += [table_row(*cells) for cells in _by_column(found, observations, known)]
     lines += ["", *(f"- {said}" for said in printed.said)]
-    others = [f"{h} is {m}" for h, m in understood.meanings.items() if h != m and m in found[0].row]
+    others = [
+        f"{h} is {m}"
+        for h, m in understood.meanings.items()
+        if h.lower() != m and m in found[0].row
+    ]
     same = [
         f"{column} {found[0].row[column]}"
         for column in found[0].row

@@ -131,10 +131,30 @@ def test_the_walk_through_of_contributing_works_word_by_word(tmp_path: Path) -> 
     assert shown is not None
     for line in filter(None, shown[1].splitlines()):
         assert line in done.stdout
-    # A second time there is nothing to add; another figure of the source is refused.
+    # A second time there is nothing to add.
     again = run(tmp_path, *arguments, "--yes")
     assert (again.returncode, again.stderr) == (0, "")
     assert "the source has the figure already" in again.stdout
-    other = run(tmp_path, *arguments, "--value", "0,7327", "--yes")
-    assert other.returncode == 2
-    assert 'found "0,7327"; expected 0,7326, as this source has it' in other.stderr
+
+
+def test_the_table_of_contributing_goes_in_word_by_word(tmp_path: Path) -> None:
+    """The table that CONTRIBUTING shows, on a copy of the real data that lacks its rows."""
+    _, _, text = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("### Add a table")
+    blocks = re.findall(r"```(?:bash|text)\n(.*?)```", text, re.DOTALL)
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    (tmp_path / "_quarto.yml").write_text("")
+    governance = tmp_path / "data" / "raw" / "observations" / "governance.csv"
+    there = governance.read_text("utf-8").splitlines(keepends=True)
+    panel = re.compile("gov-pci-ueh-panel-2016-2022,pci_score,([^,]*),63,2017,,([^,]*),")
+    cells = [match.groups() for match in map(panel.match, there) if match]
+    governance.write_text("".join(line for line in there if not panel.match(line)), "utf-8")
+    table = "\n".join(["Province,PCI", *(f"{place},{value}" for place, value in cells)]) + "\n"
+    assert table.startswith(blocks[0])
+    (tmp_path / "pci-2017.csv").write_text(table, "utf-8")
+    arguments = shlex.split(blocks[1].replace("\\\n", " "))[3:]
+    done = run(tmp_path, *arguments, "--yes")
+    assert done.returncode == 0, done.stderr
+    for line in blocks[2].splitlines():
+        assert line in done.stdout
+    written = governance.read_text("utf-8").splitlines(keepends=True)[-63:]
+    assert [match.groups() for match in map(panel.match, written) if match] == cells
