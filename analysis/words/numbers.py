@@ -85,6 +85,6 @@ def signed(number: float, form: str) -> str:
 def _is_missing(value: float) -> bool:
     """Without pandas, which publishing and checking need not wait for."""
     try:
-        return value is None or bool(value != value)  # NaN is not equal to itself
-    except TypeError:  # pandas' NA is neither
+        return value is None or math.isnan(value)
+    except TypeError:  # pandas' NA is no number
         return True
