@@ -11,7 +11,7 @@ from analysis.model.names import RANK_MARKS
 from analysis.page import cite, cite_one, table
 from analysis.page.quality import relation
 from analysis.page.tables import NONE, Columns
-from analysis.places.identities import BROKEN, HELD, REPEATED
+from analysis.places.identities import BROKEN, HELD
 from analysis.places.profile import Profile
 from analysis.words import fixed, number, out_of, plain, quoted
 
@@ -142,7 +142,7 @@ IDENTITIES: Columns = {
     "left_value": ("Left side", _side),
     "right_value": ("Right side", _side),
     "tolerance": ("Tolerance", "g"),
-    "state": ("Holds", {HELD: "yes", BROKEN: "no", REPEATED: "printed twice alike"}.get),
+    "state": ("Holds", {HELD: "yes", BROKEN: "no"}.get),
     "accepted": ("If not", lambda why: why if isinstance(why, str) else ""),
 }
 
