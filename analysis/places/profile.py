@@ -33,8 +33,9 @@ class Profile:
     follows, as ``compare.verdicts.by_year`` gives them. ``indicators`` is every figure of it, as
     ``compare.standing.placed`` gives them, with peer_median and name_en and name_vi of the
     indicator. ``peers`` are the provinces nearest to it in circumstances, as
-    ``compare.peers.Neighbours.of`` gives them, with their name_vi; ``circumstances`` are its own
-    figures, of which those that are missing, ``unknown``, say why there are none. ``missing`` is what is not known of it, as
+    ``compare.peers.Neighbours.of`` gives them, with their name_vi, and ``typical_distance`` that of
+    a province to its nearest (the median); ``circumstances`` are its own figures, of which those
+    that are missing, ``unknown``, say why there are no peers. ``missing`` is what is not known of it, as
     ``compare.missing.by_index`` gives it. ``disputes`` are the cases in which one of its figures
     takes part: the columns of that clean table, by_order (whether the order of rules chose the
     figure, and no person), accepted (why a relation that does not hold is accepted), name_en and
@@ -54,6 +55,7 @@ class Profile:
     ranks: pd.DataFrame
     indicators: pd.DataFrame
     peers: pd.DataFrame
+    typical_distance: float
     circumstances: pd.Series
     unknown: tuple[str, ...]
     missing: pd.DataFrame
@@ -70,12 +72,19 @@ class Profile:
     @property
     def strengths(self) -> pd.DataFrame:
         """The rows of ``indicators`` that are a strength, best place first."""
-        return self._side(STRENGTH, best_first=True)
+        own = having(self.indicators, side=STRENGTH)
+        return own.sort_values(["place", "indicator"])
 
     @property
     def gaps(self) -> pd.DataFrame:
         """The rows of ``indicators`` that are a gap, worst place first."""
-        return self._side(GAP, best_first=False)
+        own = having(self.indicators, side=GAP)
+        return own.sort_values(["place", "indicator"], ascending=[False, True])
+
+    @property
+    def sides(self) -> pd.DataFrame:
+        """Strengths, then gaps."""
+        return pd.concat([self.strengths, self.gaps], ignore_index=True)
 
     @property
     def texts(self) -> dict[str, pd.DataFrame]:
@@ -97,7 +106,3 @@ class Profile:
         """The rows of ``rankings`` in which its rank in an index is known, by reference_year."""
         own = self.rankings[(self.rankings["index"] == index) & self.rankings["rank"].notna()]
         return own.sort_values("reference_year").set_index("reference_year", drop=False)
-
-    def _side(self, side: str, best_first: bool) -> pd.DataFrame:
-        own = having(self.indicators, side=side)
-        return own.sort_values(["place", "indicator"], ascending=[best_first, True])

@@ -65,6 +65,7 @@ class Profiles:
             ranks=verdicts.by_year(shared.rankings[code], code, boundary),
             indicators=indicators,
             peers=nearest.assign(name_vi=peer_names),
+            typical_distance=shared.neighbours.typical,
             circumstances=shared.neighbours.figures.loc[code],
             unknown=tuple(shared.neighbours.unknown(code)),
             missing=shared.missing[code],
