@@ -42,8 +42,10 @@ def with_pillar_ranks(values: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFra
     """
     blocks = composite.five_blocks(values, composite.weights_of(weights))
     scores = composite.pillars_from_blocks(blocks, weights)
-    ranks = scores.apply(composite.ranks).add_suffix("_rank").melt(
-        var_name="indicator", ignore_index=False
+    ranks = (
+        scores.apply(composite.ranks)
+        .add_suffix("_rank")
+        .melt(var_name="indicator", ignore_index=False)
     )
     computed = ranks.reset_index().assign(boundary=BEFORE, reference_year=composite.YEAR)
     printed = values["indicator"].isin(computed["indicator"]) & (

@@ -29,12 +29,12 @@ def missing(
     own = having(rankings, boundary=boundary)
     there = own.dropna(subset=["rank", "score"], how="all")
     none = having(absences, boundary=boundary)
-    none = none[none["province_code"].isna()].set_index(_KEY[1:])["reason"]
-    editions = pd.MultiIndex.from_frame(there[_KEY[1:]].drop_duplicates()).union(none.index)
-    grid = pd.DataFrame({"province_code": codes}).merge(editions.to_frame(index=False), how="cross")
+    none = none.loc[none["province_code"].isna(), [*_KEY[1:], "reason"]]
+    editions = pd.concat([there[_KEY[1:]], none[_KEY[1:]]]).drop_duplicates()
+    grid = pd.DataFrame({"province_code": codes}).merge(editions, how="cross")
     known = pd.MultiIndex.from_frame(there[_KEY])
     table = grid[~pd.MultiIndex.from_frame(grid[_KEY]).isin(known)]
-    table = table.merge(own[[*_KEY, "missing"]], on=_KEY, how="left").join(none, on=_KEY[1:])
+    table = table.merge(own[[*_KEY, "missing"]], how="left").merge(none, how="left")
     reason = table["missing"].fillna(table["reason"]).fillna(NOT_FOUND)
     return table.assign(reason=reason)[[*_KEY, "reason"]]
 

@@ -2,9 +2,9 @@
 
 The distance of two provinces is the Euclidean one of three figures, each with mean 0 and standard
 deviation 1 among the provinces of the boundary, so that none weighs more by its unit. The digital
-base is the DTI's main index of infrastructure and not PAPI's home internet: that is missing for two
-of the 63 and does not exist for the 34. Infrastructure is also a part of the DTI: in that part peers
-are alike by construction.
+base is the DTI's main index of infrastructure and not PAPI's home internet: that is missing for
+two of the 63 and does not exist for the 34. Infrastructure is also a part of the DTI: in that part
+peers are alike by construction.
 """
 
 from __future__ import annotations
@@ -76,8 +76,13 @@ class Neighbours:
 
     def unknown(self, code: str) -> list[str]:
         """Those of the three figures that are not known of a province: why it has no peers."""
-        own = self.figures.loc[code]
-        return [str(term) for term in own.index[own.isna()]]
+        own = self.own(code)
+        return [str(term) for term in own.index if pd.isna(own[term])]
+
+    def own(self, code: str) -> pd.Series:
+        """The figures of a province."""
+        own: pd.Series = self.figures.T[code]
+        return own
 
 
 def neighbours(figures: pd.DataFrame) -> Neighbours:

@@ -62,9 +62,7 @@ def every_figure(
     return table.sort_values(["province_code", *_EDITION], ignore_index=True)
 
 
-def placed(
-    figures: pd.DataFrame, warnings: pd.DataFrame, regions: pd.Series
-) -> pd.DataFrame:
+def placed(figures: pd.DataFrame, warnings: pd.DataFrame, regions: pd.Series) -> pd.DataFrame:
     """Where each figure stands among those of other provinces.
 
     ``figures`` as ``every_figure`` gives them, of one boundary; ``warnings`` the clean table
@@ -107,8 +105,9 @@ def _places(edition: pd.DataFrame) -> pd.DataFrame:
     # 0.8731 is 0.9000.
     decimals = edition["decimals"].astype(float).median()
     rounding = 0.0 if np.isnan(decimals) else 10.0**-decimals
-    margin = max(SMALL * (high - low), rounding)
-    ahead = value[None, :] - value[:, None]  # how far each other province is ahead
+    # Compared at ten decimals, so that 2.2 - 2 is not more than 0.2.
+    margin = round(max(SMALL * (high - low), rounding), 10)
+    ahead = np.round(value[None, :] - value[:, None], 10)  # how far each other province is ahead
     n = len(value)
     found = {
         "place": 1 + (ahead > 0).sum(axis=1), "of": n,
@@ -127,10 +126,9 @@ def _sides(table: pd.DataFrame) -> pd.Series:
     latest = table[asked].groupby("indicator")["reference_year"].max()
     asked &= table["reference_year"] == table["indicator"].map(latest)
     reach = FIFTH * table["of"].astype(float)
-    side = pd.Series(np.nan, table.index, dtype=object)
-    side[asked & (table["_first"].astype(float) <= reach)] = STRENGTH
-    side[asked & (table["_last"].astype(float) <= reach)] = GAP
-    return side
+    first, last = (asked & (table[end].astype(float) <= reach) for end in ("_first", "_last"))
+    none = pd.Series(np.nan, table.index, dtype=object)
+    return none.mask(first, STRENGTH).mask(last, GAP)
 
 
 def compared(figures: pd.DataFrame) -> pd.DataFrame:
@@ -148,6 +146,6 @@ def group_medians(figures: pd.DataFrame, codes: Sequence[str]) -> pd.Series:
     ``figures`` as ``compared`` gives them; NaN where fewer than ``LEAST`` of the provinces have a
     figure.
     """
-    group = figures.reindex(codes)
+    group = figures.reindex(list(codes))
     median: pd.Series = group.median().where(group.count() >= LEAST)
     return median

@@ -44,11 +44,6 @@ def by_edition(years: Iterable[int]) -> Columns:
     }
 
 
-def share_or_bounds(share: float, low: float, high: float) -> str:
-    """ "56.83", or "5.78 to 17.15" where only bounds are known."""
-    return f"{fixed(low)} to {fixed(high)}" if pd.isna(share) else fixed(share)
-
-
 def numbers_ranked(ranks: pd.DataFrame, usual: int = 63) -> str:
     """Which ranks are of another number of provinces than usual, or of an unknown one.
 
@@ -157,7 +152,6 @@ IDENTITIES: Columns = {
     "tolerance": ("Tolerance", "g"),
     "state": ("Holds", {HELD: "yes", BROKEN: "no"}.get),
     "accepted": ("If not", lambda why: why if isinstance(why, str) else ""),
-    "source_id": ("Source", cite_one),
 }
 
 

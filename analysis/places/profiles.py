@@ -66,7 +66,7 @@ class Profiles:
             indicators=indicators,
             peers=nearest.assign(name_vi=peer_names),
             typical_distance=shared.neighbours.typical,
-            circumstances=shared.neighbours.figures.loc[code],
+            circumstances=shared.neighbours.own(code),
             unknown=tuple(shared.neighbours.unknown(code)),
             missing=shared.missing[code],
             disputes=explained(shared.disputes[code], identities),
