@@ -36,10 +36,10 @@ class Profile:
     ``compare.peers.Neighbours.of`` gives them, with their name_vi, and ``typical_distance`` that of
     a province to its nearest (the median); ``circumstances`` are its own figures, of which those
     that are missing, ``unknown``, say why there are no peers. ``missing`` is what is not known of
-    it, as ``compare.missing.by_index`` gives it. ``disputes`` are the cases in which one of its figures
-    takes part: the columns of that clean table, by_order (whether the order of rules chose the
-    figure, and no person), accepted (why a relation that does not hold is accepted), name_en and
-    name_vi. ``sources`` stand behind its figures, the one behind most first.
+    it, as ``compare.missing.by_index`` gives it. ``disputes`` are the cases in which one of its
+    figures takes part: the columns of that clean table, by_order (whether the order of rules chose
+    the figure, and no person), accepted (why a relation that does not hold is accepted), name_en
+    and name_vi. ``sources`` stand behind its figures, the one behind most first.
 
     ``figures`` are what the founding documents print about it, in their order: the columns of
     ``observations`` and of ``compare.founding.beside_others``, name_en and name_vi; ``identities``
