@@ -122,7 +122,7 @@ FIGURES: Columns = {
         "units_ranked",
     ): ("Understood as", understood),
     ("as_of", "reference_year"): ("For", dated),
-    "locator": "Place",
+    "locator": "In the text",
     ("standing", "smaller", "equal", "larger", "value", "warning", "reason"): (
         "Beside others", beside,
     ),

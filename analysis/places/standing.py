@@ -18,7 +18,7 @@ FOLLOWED = {**INDICES, **DTI_PARTS}
 def brief(value: float, digits: int = 4) -> str:
     """A score with at most so many significant digits: 47.821236 → "47.82", 0.7325 → "0.7325".
 
-    "–" where there is none. As it is printed, a figure stands in the download.
+    "–" where there is none. As it is printed, a figure stands in the clean tables.
     """
     if pd.isna(value):
         return NONE
