@@ -29,7 +29,12 @@ COMPARE = "Compare with the source; if it is right, widen the limits in indicato
 SIC = "Copy it again from the source; if it is printed so, write sic into the note."
 _SAYS_SIC = r"\bsic\b"
 
-QUALIFIERS = ("", "estimate", "approx", "over", "under", "implied", "suspect", "target")
+# What a publisher has computed again for the provinces since July 2025, of years before them.
+RECOMPUTED = "recomputed"
+_SUSPECTED = "suspect"
+QUALIFIERS = (
+    "", "estimate", "approx", "over", "under", "implied", RECOMPUTED, _SUSPECTED, "target",
+)  # fmt: skip
 
 # Beside the columns of the table come file and line of each row, for messages of later steps; what
 # a printed rank says of an earlier one: places gained, and the place reached; and, where a print
@@ -47,15 +52,16 @@ OF_VALUE = (
     "indicator_unit whole minimum maximum is_change"
 )
 OF_RANK = "is_known rank_as_printed out_of boundary"
-OF_YEAR = "indicator boundary reference_year is_target says_34 says_63 index measure only"
+OF_YEAR = "indicator boundary reference_year qualifier is_target says_34 says_63 index measure only"
 
 # A source that prints this part of its decimals with one mark prints all of them so.
 USUAL = 0.8
 # Unknown names that get a proposal; where there are more, something else is wrong.
 PROPOSALS = 20
 
-# The provinces merged on 1 July 2025. The ministry recomputed its index of 2024 for the 34;
-# nothing of a year before that is on them, and from 2026 on nothing but targets is on the 63.
+# The provinces merged on 1 July 2025. The ministry recomputed its index of 2024 for the 34; of a
+# year before that only what a row calls recomputed is on them, and from 2026 on nothing but
+# targets is on the 63.
 FIRST_YEAR_OF_34 = 2024
 LAST_YEAR_OF_63 = 2025
 _SAYS_34 = r"(?i)post-merger|new province \(34|\b34-unit"
@@ -221,8 +227,16 @@ def _vintage(own: Mapping[tuple[str, str, str], str], cells: Cells, say: Say) ->
     if not readable:
         return found
     mend = "Look which provinces the figure counts, and correct the boundary, year or note."
-    if boundary == "34" and year < str(FIRST_YEAR_OF_34):
-        say("boundary", f"63: no figure of {year} is on the 34 provinces", mend)
+    before = boundary == "34" and year < str(FIRST_YEAR_OF_34)
+    if before and cells["qualifier"] not in (RECOMPUTED, _SUSPECTED):
+        expected = (
+            f"63: no figure of {year} is on the 34 provinces, but for one that its publisher "
+        )
+        expected += f"has computed again for them (qualifier {RECOMPUTED})"
+        say("boundary", expected, mend)
+    if cells["qualifier"] == RECOMPUTED and not before:
+        expected = f"no {RECOMPUTED}: that is a figure on the 34 provinces of a year before "
+        say("qualifier", f"{expected}{FIRST_YEAR_OF_34}", "Correct one of the three.")
     if boundary == "63" and year > str(LAST_YEAR_OF_63) and not cells["is_target"]:
         say("boundary", f"34: the 63 provinces ended in {LAST_YEAR_OF_63}", mend)
     if boundary == "63" and cells["says_34"]:
@@ -376,7 +390,7 @@ def _table(rows: pl.DataFrame) -> pl.DataFrame:
     cases = (
         (unread != "", "unparsed", unread),
         (exact.is_null(), "bounded", pl.lit("only a bound or a range is printed")),
-        (pl.col("qualifier") == "suspect", "set_aside", pl.lit(_SUSPECT)),
+        (pl.col("qualifier") == _SUSPECTED, "set_aside", pl.lit(_SUSPECT)),
         (pl.col("quality") == "C", "set_aside", pl.lit(_UNSTATED)),
         (target, "set_aside", pl.lit("a target, not a result")),
     )

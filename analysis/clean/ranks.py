@@ -11,11 +11,12 @@ from analysis.clean.numbers import Unreadable
 
 FIRST = frozenset((
     "nhất", "thứ nhất", "số một", "đứng đầu", "dẫn đầu", "đầu bảng", "quán quân", "cao nhất",
-    "leads", "lead", "led", "top", "topped", "topping", "ersten platz",
+    "leads", "lead", "led", "top", "topped", "topping", "the nation's top performer",
+    "ersten platz", "全国首位",
 ))  # fmt: skip
 LAST = frozenset((
-    "cuối cùng", "cuối bảng", "đứng cuối", "thấp nhất", "last", "lowest", "lowest position",
-    "schlusslicht", "最下位",
+    "cuối cùng", "cuối bảng", "đứng cuối", "đứng cuối bảng", "thấp nhất", "last", "lowest",
+    "lowest position", "schlusslicht", "最下位",
 ))  # fmt: skip
 BUT_ONE_LAST = frozenset({"áp chót", "second to last", "next to last", "second from bottom"})
 
@@ -59,7 +60,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r" (?:toàn quốc|cả nước|trong cả nước|nationwide|place|in the country)$")
 _FIGURES = re.compile(
-    r"(?:followed by \()?(?P<rank>[0-9]{1,4})(?:st|nd|rd|th|er|e|位)?\)?"
+    r"(?:followed by \(|第)?(?P<rank>[0-9]{1,4})(?:st|nd|rd|th|er|e|位)?\)?"
     r"(?: ?(?:/|trên|of|out of) ?(?P<of>[0-9]{1,4}))?"
 )
 _FROM_BELOW = re.compile(r"ワースト(?P<place>[0-9]{1,4})位")

@@ -14,7 +14,8 @@ FIGURE: dict[str, str] = {
     "rank_as_printed": "rank, exactly as printed",
     "out_of": "number of provinces ranked, if the source says",
     "unit": "unit of the print",
-    "qualifier": "qualifier (estimate, approx, over, under, target, suspect or implied)",
+    "qualifier": "qualifier (estimate, approx, over, under, target, "
+    "suspect, implied or recomputed)",
     "locator": "place in the source (paragraph 3, table 2 row 4)",
     "note": "what a reader must know besides",
 }

@@ -94,7 +94,7 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("value_as_printed", "text", "", "Value, character for character"),
     Column("rank_as_printed", "text", "", "Rank, character for character"),
     Column("provinces_as_printed", "text", "", "Number of provinces, character for character"),
-    Column("qualifier", "text", "", "estimate, approx, over, under, implied, suspect or target, as transcribed"),
+    Column("qualifier", "text", "", "estimate, approx, over, under, implied, recomputed, suspect or target, as transcribed"),
     Column("note", "text", "", "Remark of the person who transcribed the row"),
     # What it means
     Column("value", "number", "see unit", "The figure as a number, in the unit of the indicator"),
