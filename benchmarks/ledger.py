@@ -49,7 +49,7 @@ def synthetic(provinces: list[str]) -> Iterator[tuple[str, list[Row], Iterator[R
     for number in count():
         name, topic = f"synthetic_{number:05}", TOPICS[number % len(TOPICS)]
         common = {
-            "topic": topic, "higher_is_better": "yes", "name_en": name, "name_vi": name,
+            "topic": topic, "higher_is_better": "yes", "name_en": name, "name_vi": f"chỉ số {name}",
             "publisher": "Synthetic", "aggregation": "never",
         }  # fmt: skip
         indicators: list[Row] = [
