@@ -13,7 +13,7 @@ LONGEST = 2_000
 _ALPHABETS = ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL")
 # Letters of these languages that are none of a to z with marks, and signs that are printed though
 # plain ones stand for the same. Others are look-alikes (Ð for Đ, ɑ, ﬁ) or come of a bad conversion.
-_LETTERS = frozenset("đĐœŒæÆøØłŁ")
+_LETTERS = frozenset("đĐœŒæÆøØłŁßẞ")
 _SIGNS = frozenset("²³½¼¾…™℃№ªº")
 _PLAIN = re.compile(r"[A-Za-z0-9 .,;:/()%'\"–\-]*")
 _FORMULA = re.compile(r"[=@]|[+\-](?![0-9.,]+ ?%?$)")

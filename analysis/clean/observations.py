@@ -27,7 +27,7 @@ from analysis.model.places import BOUNDARIES
 COMPARE = "Compare with the source; if it is right, widen the limits in indicators.csv."
 
 SIC = "Copy it again from the source; if it is printed so, write sic into the note."
-_SAYS_SIC = r"\bsic\b"
+SAYS_SIC = r"\bsic\b"
 
 # What a publisher has computed again for the provinces since July 2025, of years before them.
 RECOMPUTED = "recomputed"
@@ -109,7 +109,7 @@ def unread(parsed: pl.DataFrame) -> Iterator[Problem]:
     Columns in: those that ``build`` returns.
     """
     rows = parsed.filter(
-        (pl.col("status") == "unparsed") & ~pl.col("note").fill_null("").str.contains(_SAYS_SIC)
+        (pl.col("status") == "unparsed") & ~pl.col("note").fill_null("").str.contains(SAYS_SIC)
     )
     for row in rows.iter_rows(named=True):
         for what in ("value", "rank"):
@@ -142,7 +142,7 @@ def _with_context(sheets: Sheets, references: References) -> pl.DataFrame:
             | (pl.col("measure") == "target").fill_null(False),
             says_34=pl.col("note").str.contains(_SAYS_34),
             says_63=pl.col("note").str.contains(_SAYS_63),
-            says_sic=pl.col("note").str.contains(_SAYS_SIC),
+            says_sic=pl.col("note").str.contains(SAYS_SIC),
         )
         .with_columns(is_known=pl.col("indicator_known") & pl.col("source_id_known"))
     )

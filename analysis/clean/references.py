@@ -206,6 +206,8 @@ def _rules() -> Iterator[Rule]:
     for table, column in (*REFERS, ("assumptions", "id")):
         name = "a name of the letters a to z, digits and the signs - _ ."
         yield Rule(table, column, _of_form(_NAME), name, "Choose another.")
+    code = "small letters, digits and _, as a program can name it"
+    yield Rule("indicators", "code", _of_form("[a-z][a-z0-9_]*"), code, "Choose another.")
     for column in ("name_vi", "name_en"):
         name = "a name of letters, with spaces or hyphens between them"
         yield Rule("provinces", column, _of_form(_OF_A_PLACE), name, "Correct the name.")

@@ -28,7 +28,7 @@ from analysis.clean import cells
         ("T\ufe0f", "variation selector"),
         ("Ðà Nẵng", "latin capital letter eth"),
         ("Hɑ Nội", "latin small letter alpha"),
-        ("dti ﬁgures", "the plain letters"),
+        ("dti ﬁgures", "latin small ligature fi"),
         ("Ⅳ/2023", "the plain letters"),
         ("7\t63", "no control character (U+0009)"),
         ("7\x7f", "no control character (U+007F)"),
