@@ -166,21 +166,26 @@ def _unused(evidence: Evidence) -> Iterator[pl.DataFrame]:
     }
     yield _said(sources.filter(~pl.col("source_id").is_in(cited)), "source_id",
                 "a source that at least one row rests on")  # fmt: skip
-    observed = evidence.figures["indicator"].unique().implode()
-    yield _said(indicators.filter(~pl.col("code").is_in(observed)), "code",
-                "an indicator with at least one figure")  # fmt: skip
+    # A score that is printed with its rank is a figure of both.
+    with_ranks = evidence.figures.filter(pl.col("rank_as_printed") != "")["index"].drop_nulls()
+    observed = pl.col("code").is_in(evidence.figures["indicator"].unique().implode()) | (
+        (pl.col("measure") == "rank") & pl.col("index").is_in(with_ranks.unique().implode())
+    )
+    yield _said(indicators.filter(~observed), "code", "an indicator with at least one figure")
 
 
-def _missed(evidence: Evidence) -> Iterator[pl.DataFrame]:
-    """Cells that may be empty, although a reader misses what they would hold."""
-    for rows, columns in (
-        (evidence.figures, ("locator", "unit")),
-        (evidence.raw["sources"], ("url", "published_on")),
-        (evidence.raw["editions"], ("announced_on",)),
-    ):
-        for column in columns:
-            empty = rows.filter(pl.col(column) == "")
-            yield _said(empty, column, "something in this cell, where the source says it")
+def _undated(evidence: Evidence) -> Iterator[pl.DataFrame]:
+    for table, column in (("sources", "published_on"), ("editions", "announced_on")):
+        empty = evidence.raw[table].filter(pl.col(column) == "")
+        yield _said(empty, column, "a day, month or year, where the source says it")
+
+
+def _empty(evidence: Evidence) -> Iterator[pl.DataFrame]:
+    sources = evidence.raw["sources"]
+    for rows, column in (
+        (evidence.figures, "locator"), (evidence.figures, "unit"), (sources, "url"),
+    ):  # fmt: skip
+        yield _said(rows.filter(pl.col(column) == ""), column, "something in this cell")
 
 
 def _other_topics(evidence: Evidence) -> Iterator[pl.DataFrame]:
@@ -255,7 +260,8 @@ _KINDS: dict[str, Callable[[Evidence], Iterator[pl.DataFrame]]] = {
     "equal values": _equal_values,
     "entered twice": _entered_twice,
     "unused": _unused,
-    "empty cell": _missed,
+    "undated": _undated,
+    "empty cell": _empty,
     "other topic": _other_topics,
     "edition": _editions,
     "unusual name": _names,

@@ -47,7 +47,8 @@ def check(project: Project, file: Path | None, report: Report) -> int:
     shown = odd.filter(pl.col("file") == name) if file else _new(odd, project.clean)
     for said in in_words(sorted(doubts.problems(shown))):
         report(f"odd: {said}")
-    report(f"{len(shown)} doubts shown of {len(odd)}; data/clean/doubts.csv keeps them")
+    newly = "" if file else f", {len(shown)} of them not yet in data/clean/doubts.csv"
+    report(f"{len(shown if file else odd)} cells look odd{newly}")
     figures = len(tables["observations"])
     what = name or "data/raw and the chapters"
     report(f"{what}: no problem ({figures:,} printed figures in all)")

@@ -63,7 +63,13 @@ DOUBTS = {
     "unused": Doubt(
         "no row rests on a source, or an indicator has no figure", "Add a figure, or remove it."
     ),
-    "empty cell": Doubt("a cell that helps readers is empty", "Fill the cell, if it is known."),
+    "undated": Doubt(
+        "a source has no date of publication, or an edition none of its announcement",
+        "Fill the cell, if the date is known.",
+    ),
+    "empty cell": Doubt(
+        "a figure has no locator or unit, or a source no address", "Fill the cell, if it is known."
+    ),
     "other topic": Doubt(
         "a figure stands in the file of another topic than its indicator",
         "Move the rows, or correct the topic in indicators.csv.",
