@@ -85,6 +85,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "absences": ("index", "reference_year", "source_id"),
     "usage_warnings": ("indicator", "warning", "comparable"),
     "assumptions": ("id", "assumption", "rests_on_it", "why"),
+    "corrections": ("id", "corrected_on", "section", "said", "says", "why"),
     "bands": ("indicator", "reference_year", "source_id"),
     "province_successors": ("old_code", "new_code"),
 }
@@ -99,8 +100,11 @@ _FORMS = {
     "integer": (r"-?[0-9]{1,9}", "a whole number"),
     "number": (r"-?[0-9]{1,15}(\.[0-9]+)?", "a number with a decimal point"),
 }
-# When something was published, announced or decided.
-DAYS = (("sources", "published_on"), ("editions", "announced_on"), ("decisions", "decided_on"))
+# When something was published, announced, decided or corrected.
+DAYS = (
+    ("sources", "published_on"), ("editions", "announced_on"), ("decisions", "decided_on"),
+    ("corrections", "corrected_on"),
+)  # fmt: skip
 _OF_YEARS = ("editions", "absences", "weights", "bands")
 # Whole numbers that can only be so large: (table, column) -> (least, most).
 _LIMITS = {
@@ -132,6 +136,7 @@ class References:
     absences: pl.DataFrame
     usage_warnings: pl.DataFrame
     assumptions: pl.DataFrame
+    corrections: pl.DataFrame
     bands: pl.DataFrame
     places: Gazetteer
 
@@ -203,7 +208,7 @@ def _rules() -> Iterator[Rule]:
                 yield Rule(table, column, _of_form(form[0]), form[1])
     for (table, column), limits in _LIMITS.items():
         yield Rule(table, column, _within(*limits), "a number from {} to {}".format(*limits))
-    for table, column in (*REFERS, ("assumptions", "id")):
+    for table, column in (*REFERS, ("assumptions", "id"), ("corrections", "id")):
         name = "a name of the letters a to z, digits and the signs - _ ."
         yield Rule(table, column, _of_form(_NAME), name, "Choose another.")
     code = "small letters, digits and _, as a program can name it"
