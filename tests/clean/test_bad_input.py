@@ -61,6 +61,10 @@ FAULTS: dict[str, tuple[Change, list[str]]] = {
         edit(DTI_FILE, '"0,7024"', "0,7024"),
         ["observations/dti.csv, row 3", "13 cells, not 14"],
     ),
+    "an empty line": (
+        rewrite(DTI_FILE, lambda content: content + b"\n"),
+        ["observations/dti.csv, row 9", "no empty line", "Remove the line"],
+    ),
     "Windows line ends": (
         rewrite(DTI_FILE, lambda content: content.replace(b"\n", b"\r\n")),
         ["observations/dti.csv, row 1", "carriage return"],
@@ -281,6 +285,7 @@ def test_command_line_exits_with_2_and_writes_nothing(tiny_raw: Path) -> None:
 
 
 def test_a_figure_of_the_34_after_the_merger_is_right(tiny_raw: Path) -> None:
+    edit("sources.csv", "2023-07-13", "2027")(tiny_raw)
     with (tiny_raw / DTI_FILE).open("a", encoding="utf-8") as file:
         file.write("paper,accounts,Bắc Ninh,34,2026,,5,,,tài khoản,,paragraph 9,\n")
     assert build(read(tiny_raw))["values"]["boundary"].to_list().count("34") == 1
