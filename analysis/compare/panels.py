@@ -24,6 +24,7 @@ from analysis.compare.cross_section import known, side_by_side
 from analysis.compare.expectations import circumstances
 from analysis.compare.rankings import paths
 from analysis.model.names import PAPI_EGOV
+from analysis.model.tables import stacked
 
 CONFIDENCE, LEVEL = 0.95, 0.05
 PORTAL, INTERNET, RESPONSE = (
@@ -288,6 +289,11 @@ def beside(fits: Mapping[Any, Association]) -> pd.DataFrame:
     same = next(iter(fits.values())).terms[["term", "family"]]
     own = [found.terms[columns].add_suffix(f"_{name}") for name, found in fits.items()]
     return pd.concat([same, *own], axis=1)
+
+
+def families(fits: Mapping[Any, Association]) -> pd.DataFrame:
+    """The joint tests of several fits: fit (its name), then ``Association.families``."""
+    return stacked({str(name): found.families for name, found in fits.items()}, "fit")
 
 
 def checks(fits: Mapping[Any, Association]) -> pd.DataFrame:

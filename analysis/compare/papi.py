@@ -9,6 +9,8 @@ import pandas as pd
 from analysis.compare.cross_section import known, side_by_side
 from analysis.model.names import PAPI_DIMENSIONS
 
+# The scores of the eight dimensions.
+SCORES = [f"{dimension}_score" for dimension in PAPI_DIMENSIONS]
 # Totals exist from here on: the seventh and the eighth dimension began in 2018.
 YEARS = range(2018, 2025)
 # Figures are printed with six decimals or more; eight of them are added.
@@ -17,8 +19,7 @@ TOLERANCE = 1e-5
 
 def dimensions(values: pd.DataFrame, year: int) -> pd.DataFrame:
     """The eight dimensions of provinces with all of them: one row a province, points of 1 to 10."""
-    codes = [f"{dimension}_score" for dimension in PAPI_DIMENSIONS]
-    table = side_by_side(values, codes, year).dropna()
+    table = side_by_side(values, SCORES, year).dropna()
     return table.rename(columns=lambda code: code.removesuffix("_score"))
 
 

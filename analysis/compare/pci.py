@@ -17,6 +17,8 @@ from analysis.compare.cross_section import known, side_by_side
 from analysis.compare.mobility import mean_change
 from analysis.model.names import PCI_PARTS
 
+# The scores of the ten sub-indices.
+SCORES = [f"{part}_score" for part in PCI_PARTS]
 # Editions of which several provinces' ten sub-indices are printed.
 YEARS = (2019, 2021, 2022)
 # Weights are looked for in these steps, in per cent.
@@ -28,7 +30,7 @@ ROUNDING = 10 * 0.005 + 0.005 + 1e-9
 
 def parts(values: pd.DataFrame, year: int) -> tuple[pd.DataFrame, pd.Series]:
     """The ten sub-indices (0 to 10), and the total (0 to 100), of provinces with all of them."""
-    scores = side_by_side(values, [f"{part}_score" for part in PCI_PARTS], year).dropna()
+    scores = side_by_side(values, SCORES, year).dropna()
     total = known(values, "pci_score", year)
     scores = scores[scores.index.isin(total.index)].rename(
         columns=lambda code: code.removesuffix("_score")

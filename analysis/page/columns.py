@@ -6,7 +6,10 @@ import pandas as pd
 
 from analysis.model.names import (
     FAMILIES,
+    INDICES,
     PAPI_DIMENSIONS,
+    PAPI_EGOV,
+    PAPI_PARTS,
     PAPI_SCORES,
     PCI_PARTS,
     RULES,
@@ -15,7 +18,7 @@ from analysis.model.names import (
 )
 from analysis.page.citations import cite_one
 from analysis.page.tables import Columns, each
-from analysis.words import fixed, out_of, p_value, percent, quoted, ranked
+from analysis.words import fixed, out_of, p_value, percent, quoted, ranked, span
 from analysis.words.patterns import pattern
 
 # An estimate and its interval.
@@ -107,6 +110,22 @@ CONCORDANCE: Columns = {
     "p_low": ("p, as low", p_value), "p_high": ("p, as high", p_value),
 }  # fmt: skip
 
+# ``compare.indicators``.
+ASKED: Columns = {
+    "index": ("Index", english(INDICES).get), "name_en": "Name", "publisher": "Publisher",
+    "unit": "Unit", "methodology_note": "What is known of its making",
+}  # fmt: skip
+EDITIONS: Columns = {
+    "reference_year": "Edition", "main_indices": "Main indices", "components": "Components",
+    "decision": "Decision", "announced_on": "Announced", "note": "Note",
+    "source_id": ("Sources", cite_one),
+}  # fmt: skip
+BREAKS: Columns = {
+    "index": ("Score", english(INDICES | {PAPI_EGOV: PAPI_DIMENSIONS[PAPI_EGOV]} | PAPI_PARTS).get),
+    "years": "Years of one definition", ("least", "most"): ("Provinces scored", span),
+    "note": "Note",
+}  # fmt: skip
+
 # ``compare.verdicts.agreements_by_year``.
 AGREEMENT: Columns = {
     ("one_name", "other_name"): ("Pair", "{}, {}".format), "reference_year": "Year",
@@ -154,6 +173,7 @@ PERSISTENCE: Columns = {
     "spearman": ("Spearman", ".2f"),
 }  # fmt: skip
 ABOVE: Columns = {
-    "name_vi": "Province", **each({f"above_{year}": str(year) for year in (2022, 2023, 2024)}, "+.3f"),
+    "name_vi": "Province",
+    **each({"above_2022": "2022", "above_2023": "2023", "above_2024": "2024"}, "+.3f"),
     "mean": ("Mean", "+.3f"), "outside": "Editions outside the interval",
 }  # fmt: skip
