@@ -57,9 +57,14 @@ def bump(paths: pd.DataFrame, pairs: pd.DataFrame, highlight: Sequence[str]) -> 
     ]  # fmt: skip
 
     def draw(width: int) -> Chart:
+        ends = focus.sort_values("x").groupby("name_vi").tail(1).sort_values("rank")
+        ends["beside"] = apart(list(ends["rank"]), APART)
+        inner = plot(width, LEFT, RADIUS + GAP + room_for(ends["name_vi"], TEXT, bold=True))
+        # The first circles stand clear of the axis, however many editions share the width.
+        edge = max(0.15, (RADIUS + GAP) * (len(years) - 0.95) / (inner - RADIUS - GAP))
         # Positions across, named after the years of the editions.
         (x,) = across(
-            (-0.15, len(years) - 0.95),
+            (-edge, len(years) - 0.95),
             "x",
             values=list(range(len(years))),
             labelExpr=f"{[str(int(year)) for year in years]}[datum.value]",
@@ -75,8 +80,6 @@ def bump(paths: pd.DataFrame, pairs: pd.DataFrame, highlight: Sequence[str]) -> 
             title=f"Rank among {among} (1 is first)",
         )
         y = alt.Y("rank:Q", scale=alt.Scale(domain=[63.8, 0.2], nice=False), axis=ticks)
-        ends = focus.sort_values("x").groupby("name_vi").tail(1).sort_values("rank")
-        ends["beside"] = apart(list(ends["rank"]), APART)
         tooltip = tips(
             name_vi="Province",
             reference_year=("Edition", "d"),
@@ -104,8 +107,7 @@ def bump(paths: pd.DataFrame, pairs: pd.DataFrame, highlight: Sequence[str]) -> 
             ranks.mark_text(color="white", fontSize=SMALL, fontWeight="bold").encode(text="rank:Q"),
             names.encode(x=x, y=alt.Y("beside:Q"), color=COLOUR, text="name_vi:N"),
         ]
-        right = RADIUS + GAP + room_for(ends["name_vi"], TEXT, bold=True)
-        return alt.layer(*layers).properties(width=plot(width, LEFT, right), height=HEIGHT)
+        return alt.layer(*layers).properties(width=inner, height=HEIGHT)
 
     return Figure(
         draw=draw,
