@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.model.names import FAMILIES, PAPI_SCORES, REPORTED, RULES, SCALES, TERMS, english
+from analysis.model.names import (
+    FAMILIES,
+    INDICES,
+    PAPI_DIMENSIONS,
+    PAPI_EGOV,
+    PAPI_PARTS,
+    PAPI_SCORES,
+    PCI_PARTS,
+    REPORTED,
+    RULES,
+    SCALES,
+    TERMS,
+    english,
+)
 from analysis.page.citations import cite_one
 from analysis.page.tables import NONE, Columns, each
-from analysis.words import out_of, p_value, percent, quoted, span
+from analysis.words import fixed, out_of, p_value, percent, quoted, ranked, span
 from analysis.words.patterns import pattern
 
 # An estimate and its interval.
@@ -74,6 +87,35 @@ NEXT: Columns = {
     "to_gain_2024": ("2024, to gain", ".4f"), "to_lose_2024": ("2024, to lose", ".4f"),
 }  # fmt: skip
 
+
+# ``compare.rankings.ends``, ``compare.pci`` and ``compare.papi``.
+def _scored(names: list[str], scores: list[float]) -> str:
+    return ranked(names, map(fixed, scores))
+
+
+ENDS: Columns = {
+    "reference_year": "Edition", "n": "Provinces",
+    ("first", "first_scores"): ("First five", _scored),
+    ("last", "last_scores"): ("Last five", _scored),
+}  # fmt: skip
+WEIGHTS: Columns = {
+    "part": ("Sub-index", english(PCI_PARTS).get),
+    "share_2019": ("2019 (%)", "d"), "free_2019": ("2019, least squares", ".1f"),
+    "share_2021": ("2021 (%)", "d"), "free_2021": ("2021, least squares", ".1f"),
+    "share_2022": ("2022 (%)", "d"),
+}  # fmt: skip
+WEIGHTS_SURE: Columns = {
+    "reference_year": "Edition", "n": "Provinces", "tried": ("Schemes tried", ",d"),
+    "fit": "Schemes that fit", "largest": ("Largest distance", ".2f"),
+    "next_best": ("Under the next best scheme", ".2f"),
+    "before": ("Under the weights of 2019", ".2f"),
+}  # fmt: skip
+DIMENSIONS: Columns = {
+    "dimension": ("Dimension", english(PAPI_DIMENSIONS).get), "mean": ("Mean", ".2f"),
+    ("low", "high"): ("Lowest and highest", pattern("{} to {}", ".2f", ".2f")),
+    "sd": ("Standard deviation", ".2f"), "share": ("Part of the variance of totals", percent),
+}  # fmt: skip
+
 # ``compare.survey``, ``compare.convergence`` and ``compare.mobility``.
 MADE_OF: Columns = {
     **_SCORE, "reference_year": "Year", "questions": "Questions", "n": "Provinces",
@@ -96,7 +138,33 @@ MOBILITY: Columns = {
     ("cohesion", "p"): ("Regional cohesion (p)", pattern("{} ({})", ".2f", p_value)),
 }  # fmt: skip
 
-# ``compare.panels``.
+# ``compare.indicators``.
+ASKED: Columns = {
+    "index": ("Index", english(INDICES).get), "name_en": "Name", "publisher": "Publisher",
+    "unit": "Unit", "methodology_note": "What is known of its making",
+}  # fmt: skip
+EDITIONS: Columns = {
+    "reference_year": "Edition", "main_indices": "Main indices", "components": "Components",
+    "decision": "Decision", "announced_on": "Announced", "note": "Note",
+    "source_id": ("Sources", cite_one),
+}  # fmt: skip
+BREAKS: Columns = {
+    "index": ("Score", english(INDICES | {PAPI_EGOV: PAPI_DIMENSIONS[PAPI_EGOV]} | PAPI_PARTS).get),
+    "years": "Years of one definition", ("least", "most"): ("Provinces scored", span),
+    "note": "Note",
+}  # fmt: skip
+
+# ``compare.verdicts.agreements_by_year``.
+AGREEMENT: Columns = {
+    ("one_name", "other_name"): ("Pair", "{}, {}".format), "reference_year": "Year",
+    "n": "Provinces in both",
+    ("kendall", "low", "high"): (
+        "Kendall’s tau-b", pattern("{} ({} to {})", "+.2f", "+.2f", "+.2f")
+    ),
+    "spearman": ("Spearman", "+.2f"), "p": ("p", p_value), "p_corrected": ("p (Holm)", p_value),
+}  # fmt: skip
+
+# ``compare.panels`` and ``compare.expectations``.
 ASSOCIATIONS: Columns = {
     **_TERM, "family": ("Family", FAMILIES.get),
     ("estimate_alone", "low_alone", "high_alone"): ("Alone", _INTERVAL),
@@ -121,6 +189,21 @@ LASTING: Columns = {
     **_SCORE, "n": "Observations", "provinces": "Provinces",
     "between": ("Lasting differences (sd)", ".3f"), "within": ("What is left (sd)", ".3f"),
     "share": ("Share of lasting differences", percent),
+    "likely": ("by maximum likelihood", percent),
+}  # fmt: skip
+JOINT: Columns = {
+    "fit": "Editions", "family": ("Family", FAMILIES.get), "terms": "Terms", "f": ("F", ".2f"),
+    "p": ("p of all being zero", p_value), "r_squared": ("R² with the editions alone", ".2f"),
+}  # fmt: skip
+PERSISTENCE: Columns = {
+    ("from_year", "to_year"): ("Editions", "{} and {}".format), "n": "Provinces",
+    ("pearson", "low", "high"): ("Correlation", pattern("{} ({} to {})", ".2f", ".2f", ".2f")),
+    "spearman": ("Spearman", ".2f"),
+}  # fmt: skip
+ABOVE: Columns = {
+    "name_vi": "Province",
+    **each({"above_2022": "2022", "above_2023": "2023", "above_2024": "2024"}, "+.3f"),
+    "mean": ("Mean", "+.3f"), "outside": "Editions outside the interval",
 }  # fmt: skip
 
 # ``compare.citizens``.
