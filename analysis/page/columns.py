@@ -6,14 +6,55 @@ import pandas as pd
 
 from analysis.model.names import FAMILIES, PAPI_SCORES, REPORTED, RULES, SCALES, TERMS, english
 from analysis.page.citations import cite_one
-from analysis.page.tables import Columns, each
-from analysis.words import out_of, p_value, percent, quoted
+from analysis.page.tables import NONE, Columns, each
+from analysis.words import out_of, p_value, percent, quoted, span
 from analysis.words.patterns import pattern
 
 # An estimate and its interval.
 _INTERVAL = pattern("{} ({} to {})", "+.3f", "+.3f", "+.3f")
 _SCORE: Columns = {"indicator": ("Score", PAPI_SCORES.get)}
 _TERM: Columns = {"term": ("Term", TERMS.get)}
+
+
+def _of_year(low: float, high: float, year: int) -> str:
+    """A share and its year: "18.66 (2022)"."""
+    return NONE if pd.isna(low) else f"{span(low, high)} ({year})"
+
+
+# Whose figure a share of the digital economy is: ``compare.digital_economy.DEFINITIONS``.
+WHOSE = {
+    "ministry": "ministry", "office": "statistics office", "own": "province's own",
+    "unstated": "not said whose",
+}  # fmt: skip
+
+# ``compare.shares_34``: what is computed has one decimal, what is printed its own two.
+CARRIED_OVER: Columns = {
+    "name_vi": "Province",
+    ("low", "high", "parts"): (
+        "Share of GRDP, 2022 (%)", lambda low, high, parts: span(low, high, 2 if parts == 1 else 1)
+    ),
+    "parts": "Made of", "printed": "Parts with a printed share",
+    "weight": ("Their part of its GRDP", percent),
+}  # fmt: skip
+
+# ``compare.targets``.
+_VERDICTS = {
+    "nothing": "no share found", "untold": "cannot be told",
+    "reached": "own figure at or above it", "short": "own figure below it",
+}  # fmt: skip
+TARGET_AND_SHARES = {"target": "target", **WHOSE}
+TARGETS: Columns = {
+    "name_vi": "Province", ("target_low", "target_high"): ("Target (%)", span),
+    **{
+        (f"{name}_low", f"{name}_high", f"{name}_year"): (words.capitalize(), _of_year)
+        for name, words in WHOSE.items()
+    },
+    "verdict": ("Met?", _VERDICTS.get), "source_id": ("Source of the target", cite_one),
+}  # fmt: skip
+OTHER_TARGETS: Columns = {
+    "name_vi": "Province", "boundary": "Boundary", "reference_year": "For",
+    ("low", "high"): ("Target (%)", span), "source_id": ("Source", cite_one),
+}  # fmt: skip
 
 # ``compare.rankings`` and ``compare.rank_changes``.
 PATH: Columns = {
