@@ -51,7 +51,7 @@ def test_check_exits_with_2(project: Project) -> None:
     with_value(project.raw, "56,,83")
     done = run(project.root, "check", "data/raw/observations/founding.csv")
     assert done.returncode == 2
-    assert 'founding.csv, the new figure, column value_as_printed: found "56,,83"' in done.stderr
+    assert 'founding.csv, row 3, column value_as_printed: found "56,,83"' in done.stderr
 
 
 @pytest.mark.parametrize("text", UNREAD)
