@@ -66,7 +66,7 @@ def test_add_refuses_an_unknown_topic(tiny_raw: Path) -> None:
     figure = {"source_id": "paper", "indicator": "accounts", "province": "Huế",
               "reference_year": "2022", "value_as_printed": "5"}  # fmt: skip
     with pytest.raises(BadInput, match="column topic"):
-        add.add(Project(root), figure, None, lambda step: None)
+        add.check(Project(root), figure, None, lambda step: None)
     flags = [f"--{key.removesuffix('_as_printed').replace('_', '-')}" for key in figure]
     done = run(
         root, "add", *[part for pair in zip(flags, figure.values(), strict=True) for part in pair]
