@@ -1,12 +1,13 @@
 """The DTI as a weighted sum: its parts, its pillars, and the block that the pillars share.
 
-The rules are those of the edition of 2022, as data/clean/weights.csv holds them; for no other
-edition are the weights known.
+The weights are those of data/clean/weights.csv: printed for 2022, recovered for 2023 and 2024
+(``compare.recovery``). The pillars are those of 2022: of no later edition is one printed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ import pandas as pd
 from analysis.compare.cross_section import known, side_by_side
 from analysis.compare.rankings import paths
 from analysis.model.names import REST
-from analysis.model.places import BEFORE
+from analysis.model.places import BEFORE, SINCE
 from analysis.model.tables import having, stacked
 
 YEAR = 2022
@@ -23,47 +24,64 @@ PILLARS = ("dti_gov", "dti_econ", "dti_soc")
 KNOWN_FOR_ALL = ("dti_govact_score", "dti_econact_score", "dti_socact_score", "dti_infra_score")
 # What tells the three pillars apart: each one's own part.
 ACTIVITIES = list(KNOWN_FOR_ALL[:3])
+# The score on each boundary.
+SCORES = {BEFORE: "dti_score", SINCE: "dti34_score"}
+# Scores and parts are printed with four decimals: so far is a figure from its print at most.
+ROUNDING = 0.00005
 
 
-def weights_of(weights: pd.DataFrame, index: str = "dti", year: int = YEAR) -> pd.Series:
-    """The weight of each part in an index: its points as a share of all points.
+def points_of(
+    weights: pd.DataFrame, index: str = "dti", year: int = YEAR, boundary: str = BEFORE
+) -> pd.Series:
+    """The points of each part of an index, by part.
 
     Takes the clean table ``weights``; raises KeyError where the year's points are not known.
     """
-    chosen = having(weights, index=index, reference_year=year, boundary=BEFORE)
+    chosen = having(weights, index=index, reference_year=year, boundary=boundary)
     if chosen.empty:
-        raise KeyError(f"the points of {index} {year} are not known (weights.csv)")
-    points = chosen.set_index("part")["points"].astype(float)
-    share: pd.Series = (points / points.sum()).rename("weight").sort_index()
+        raise KeyError(f"the points of {index} {year} on the {boundary} are not in weights.csv")
+    points: pd.Series = chosen.set_index("part")["points"].astype(float).sort_index()
+    return points
+
+
+def weights_of(
+    weights: pd.DataFrame, index: str = "dti", year: int = YEAR, boundary: str = BEFORE
+) -> pd.Series:
+    """The weight of each part in an index: its points as a share of all, as ``points_of``."""
+    points = points_of(weights, index, year, boundary)
+    share: pd.Series = (points / points.sum()).rename("weight")
     return share
 
 
-def eight_parts(values: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
+def eight_parts(
+    values: pd.DataFrame, weights: pd.Series, year: int = YEAR, boundary: str = BEFORE
+) -> pd.DataFrame:
     """All parts of the provinces for which all are printed.
 
     Columns out: one for each part of ``weights``, score (printed), computed (their weighted sum)
     and residual (score minus computed); index province_code.
     """
-    parts = side_by_side(values, list(weights.index), YEAR).dropna()
-    score = known(values, "dti_score", YEAR).reindex(parts.index)
+    parts = side_by_side(values, list(weights.index), year, boundary).dropna()
+    score = known(values, SCORES[boundary], year, boundary).reindex(parts.index)
     computed = parts @ weights
     return parts.assign(score=score, computed=computed, residual=(score - computed).round(10))
 
 
-def five_blocks(values: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
+def five_blocks(values: pd.DataFrame, weights: pd.Series, year: int = YEAR) -> pd.DataFrame:
     """The four parts printed for all provinces, and the others as one block that they leave.
 
     The block is (score - sum of weight x part) / its weight: the mean of the parts that are not
-    printed, each weighing the same. Columns out: the four parts, ``rest``, score; index
-    province_code. Raises ValueError where a block falls outside 0 to 1, as it cannot when weights
-    and figures are right.
+    printed, weighted as the edition weighs them. Columns out: the four parts, ``rest``, score;
+    index province_code. Raises ValueError where a block falls outside 0 to 1 by more than the
+    rounding of the printed figures, as it cannot when weights and figures are right.
     """
-    blocks = side_by_side(values, [*KNOWN_FOR_ALL, "dti_score"], YEAR).dropna()
+    blocks = side_by_side(values, [*KNOWN_FOR_ALL, "dti_score"], year).dropna()
     blocks = blocks.rename(columns={"dti_score": "score"})
     weighing = block_weights(weights)
     printed = weighing.drop(REST)
     blocks[REST] = (blocks["score"] - blocks[printed.index] @ printed) / weighing[REST]
-    outside = blocks[~blocks[REST].between(0, 1)]
+    slack = ROUNDING * (1 + printed.sum()) / weighing[REST]
+    outside = blocks[~blocks[REST].between(-slack, 1 + slack)]
     if len(outside):
         raise ValueError(f"the remaining block must lie between 0 and 1:\n{outside}")
     return blocks[[*KNOWN_FOR_ALL, REST, "score"]]
@@ -130,6 +148,49 @@ def pillars_from_blocks(blocks: pd.DataFrame, weights: pd.DataFrame) -> pd.DataF
         foundation = blocks[infra] * share[infra]
         columns[pillar] = blocks[own] @ share[own] + foundation + blocks[REST] * others
     return pd.DataFrame(columns)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of the 63 as a weighted sum: ``five_blocks``, and the weights that go with it."""
+
+    blocks: pd.DataFrame
+    weights: pd.Series
+
+
+def editions(values: pd.DataFrame, weights: pd.DataFrame) -> dict[int, Edition]:
+    """Every edition of the 63 whose weights are known, printed or recovered, by year.
+
+    Takes the clean tables ``values`` and ``weights``.
+    """
+    years = having(weights, index="dti", boundary=BEFORE)["reference_year"].unique()
+    found = {}
+    for year in sorted(int(year) for year in years):
+        shares = weights_of(weights, year=year)
+        found[year] = Edition(five_blocks(values, shares, year), block_weights(shares))
+    return found
+
+
+def effective_weights(edition: Edition) -> pd.DataFrame:
+    """The share of the variance of scores that each block carries, beside its weight.
+
+    A score is the sum of weight x block, so its variance is the sum of the covariances of
+    weight x block with the score: each one's share of it, which add up to 1. Nominal weights need
+    not be what a block carries (Paruolo, Saisana and Saltelli 2013, doi
+    10.1111/j.1467-985X.2012.01059.x, who take correlation ratios, which need not add up). Columns
+    out: block, weight, share, spread (standard deviation of the block), correlation with the score.
+    """
+    blocks, score = edition.blocks[edition.weights.index], edition.blocks["score"]
+    with_score = blocks.apply(lambda block: block.cov(score))
+    table = pd.DataFrame(
+        {
+            "weight": edition.weights,
+            "share": edition.weights * with_score / score.var(),
+            "spread": blocks.std(),
+            "correlation": blocks.corrwith(score),
+        }
+    )
+    return table.rename_axis("block").reset_index()
 
 
 def printed_pillars(values: pd.DataFrame, computed: pd.DataFrame) -> pd.DataFrame:

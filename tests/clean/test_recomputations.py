@@ -28,7 +28,7 @@ def method(table: pd.DataFrame, name: str, indicator: str) -> pd.DataFrame:
 def test_index_from_its_eight_parts(
     recomputed: pd.DataFrame, indicator: str, year: int, least: int, largest: float
 ) -> None:
-    """Three editions, wherever all parts are printed; rounding at four decimals makes at most 1e-4."""
+    """Three editions, wherever all parts are printed; four decimals explain at most 1e-4."""
     rows = method(recomputed, "weighted parts", indicator).query("reference_year == @year")
     assert len(rows) >= least
     assert (rows["agrees"] == "yes").all()

@@ -28,9 +28,61 @@ def test_weights_are_shares_of_points(weights: pd.Series) -> None:
     assert (weights.drop(composite.ACTIVITIES) == 0.10).all()
 
 
-def test_weights_of_other_editions_are_not_known(clean: Tables) -> None:
-    with pytest.raises(KeyError, match="2023"):
-        composite.weights_of(clean["weights"], year=2023)
+def test_weights_of_a_year_or_boundary_without_points(clean: Tables) -> None:
+    with pytest.raises(KeyError, match="points of dti 2021 on the 63"):
+        composite.weights_of(clean["weights"], year=2021)
+    with pytest.raises(KeyError, match="points of dti 2022 on the 34"):
+        composite.weights_of(clean["weights"], boundary="34")
+
+
+def test_editions_with_weights(clean: Tables) -> None:
+    """Three editions; the blocks of all 63 lie between their limits, up to rounding."""
+    editions = composite.editions(clean["values"], clean["weights"])
+    assert list(editions) == [2022, 2023, 2024]
+    for edition in editions.values():
+        assert len(edition.blocks) == 63
+        assert edition.weights.sum() == pytest.approx(1)
+        again = edition.blocks[edition.weights.index] @ edition.weights
+        assert (again - edition.blocks["score"]).abs().max() < 1e-12
+        assert edition.blocks[composite.REST].between(0, 1.0003).all()
+    assert editions[2023].weights.equals(editions[2022].weights)
+    last = editions[2024]
+    assert (last.weights * 940).round(6).tolist() == [200, 150, 150, 140, 300]
+    assert last.blocks[composite.REST].agg(["min", "max"]).round(2).tolist() == [0.51, 1.00]
+
+
+def test_block_of_2024_is_the_mean_that_is_printed_for_provinces_that_did_not_merge(
+    clean: Tables,
+) -> None:
+    shares = composite.weights_of(clean["weights"], year=2024, boundary="34")
+    hidden = [f"dti34_{part}_score" for part in ("awareness", "institution", "hr", "security")]
+    parts = composite.eight_parts(clean["values"], shares, 2024, "34")[hidden]
+    printed = parts @ shares[hidden] / shares[hidden].sum()
+    successors = clean["province_successors"]
+    alone = successors[~successors["new_code"].duplicated(keep=False)]
+    blocks = composite.editions(clean["values"], clean["weights"])[2024].blocks[composite.REST]
+    away = blocks[alone["old_code"]].to_numpy() - printed[alone["new_code"]].to_numpy()
+    assert len(away) == 11
+    assert np.abs(away).max() < 2.5e-4
+
+
+def test_effective_weights(clean: Tables) -> None:
+    """Shares of the variance of scores: they add up, and are not the weights."""
+    for edition in composite.editions(clean["values"], clean["weights"]).values():
+        assert composite.effective_weights(edition)["share"].sum() == pytest.approx(1)
+    in_2022 = composite.editions(clean["values"], clean["weights"])[2022]
+    share = composite.effective_weights(in_2022).set_index("block")["share"]
+    assert share["dti_govact_score"] == pytest.approx(0.29, abs=0.005)
+    assert share["dti_socact_score"] == pytest.approx(0.11, abs=0.005)
+
+
+def test_effective_weights_by_hand() -> None:
+    """A block that is the same everywhere carries nothing, whatever its weight."""
+    weights = pd.Series({"a": 0.5, "b": 0.5})
+    blocks = pd.DataFrame({"a": [0.2, 0.4, 0.9], "b": [0.5, 0.5, 0.5]}, list("xyz"))
+    blocks["score"] = blocks @ weights
+    found = composite.effective_weights(composite.Edition(blocks, weights)).set_index("block")
+    assert found["share"].to_dict() == pytest.approx({"a": 1, "b": 0})
 
 
 def test_score_from_eight_parts(clean: Tables, weights: pd.Series) -> None:

@@ -231,12 +231,26 @@ def blocks(clean: Tables) -> pd.DataFrame:
     return composite.five_blocks(clean["values"], composite.weights_of(clean["weights"]))
 
 
-def test_index_of_2022_is_a_weighted_sum(clean: Tables) -> None:
+@pytest.mark.parametrize(
+    ("year", "boundary", "provinces", "residual"),
+    [(2022, "63", 10, 5.5e-5), (2023, "63", 10, 6.5e-5), (2024, "34", 34, 7.02e-5)],
+)
+def test_index_is_a_weighted_sum(
+    clean: Tables, year: int, boundary: str, provinces: int, residual: float
+) -> None:
+    weights = composite.weights_of(clean["weights"], year=year, boundary=boundary)
+    parts = composite.eight_parts(clean["values"], weights, year, boundary)
+    assert len(parts) >= provinces
+    assert parts["residual"].abs().max() == pytest.approx(residual, abs=1e-7)
+
+
+def test_weights_of_2022_and_2023_are_the_same(clean: Tables) -> None:
     weights = composite.weights_of(clean["weights"])
-    parts = composite.eight_parts(clean["values"], weights)
-    assert len(parts) >= 5
-    # Five provinces in 2022 print all eight parts; the farthest of them is Đà Nẵng.
-    assert parts["residual"].abs().max() == pytest.approx(5.5e-5, abs=1.5e-5)
+    assert weights.equals(composite.weights_of(clean["weights"], year=2023))
+    basis = clean["weights"].query("index == 'dti'").groupby("reference_year")["basis"].unique()
+    assert {year: list(found) for year, found in basis.items()} == {
+        2022: ["printed"], 2023: ["recovered"], 2024: ["recovered"],
+    }  # fmt: skip
     foundation = weights[[part for part in weights.index if "act_score" not in part]]
     assert foundation.tolist() == pytest.approx([0.10] * 5)
 
