@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,8 @@ KNOWN_FOR_ALL = ("dti_govact_score", "dti_econact_score", "dti_socact_score", "d
 ACTIVITIES = list(KNOWN_FOR_ALL[:3])
 # The score on each boundary.
 SCORES = {BEFORE: "dti_score", SINCE: "dti34_score"}
+# So many places are a far move.
+FAR = 20
 # Scores and parts are printed with four decimals: so far is a figure from its print at most.
 ROUNDING = 0.00005
 
@@ -42,6 +45,15 @@ def points_of(
         raise KeyError(f"the points of {index} {year} on the {boundary} are not in weights.csv")
     points: pd.Series = chosen.set_index("part")["points"].astype(float).sort_index()
     return points
+
+
+def points_by_edition(weights: pd.DataFrame) -> pd.DataFrame:
+    """The points of each part of the DTI of the 63: parts down, editions across.
+
+    Takes the clean table ``weights``.
+    """
+    own = having(weights, index="dti", boundary=BEFORE)
+    return own.pivot(index="part", columns="reference_year", values="points").astype(int)
 
 
 def weights_of(
@@ -193,6 +205,19 @@ def effective_weights(edition: Edition) -> pd.DataFrame:
     return table.rename_axis("block").reset_index()
 
 
+def effective_by_edition(editions: Mapping[int, Edition]) -> pd.DataFrame:
+    """``effective_weights`` of every edition side by side.
+
+    Columns out: block, and weight_<year> and share_<year> for each edition.
+    """
+    found = {
+        f"{column}_{year}": effective_weights(edition).set_index("block")[column]
+        for year, edition in editions.items()
+        for column in ("weight", "share")
+    }
+    return pd.DataFrame(found).reset_index()
+
+
 def printed_pillars(values: pd.DataFrame, computed: pd.DataFrame) -> pd.DataFrame:
     """Every pillar score that a source prints, beside the computed one.
 
@@ -207,6 +232,31 @@ def printed_pillars(values: pd.DataFrame, computed: pd.DataFrame) -> pd.DataFram
     both = printed[columns].merge(long, validate="1:1")
     both["residual"] = (both["value"] - both["computed"]).round(10)
     return both.sort_values(["province_code", "pillar"], ignore_index=True)
+
+
+def printed_pillar_ranks(
+    rankings: pd.DataFrame,
+    editions: Mapping[int, Edition],
+    weights: pd.DataFrame,
+    years: Sequence[int],
+) -> pd.DataFrame:
+    """Every pillar rank that a source prints, beside the one that follows from the five blocks.
+
+    Takes the clean tables ``rankings`` and ``weights``. Only of editions that weigh as 2022 does
+    can the points of the pillars of 2022 be used. Columns out: reference_year, province_code,
+    pillar, rank, computed, source_id.
+    """
+    found = []
+    for year in years:
+        scores = pillars_from_blocks(editions[year].blocks, weights)
+        computed = pd.DataFrame(ranks(scores.to_numpy().T).T, scores.index, scores.columns)
+        long = computed.reset_index().melt(
+            "province_code", var_name="pillar", value_name="computed"
+        )
+        printed = having(rankings, reference_year=year, boundary=BEFORE, rank_basis="printed")
+        columns = ["reference_year", "province_code", "pillar", "rank", "source_id"]
+        found.append(printed.rename(columns={"index": "pillar"})[columns].merge(long))
+    return pd.concat(found, ignore_index=True)
 
 
 def contributions(
@@ -241,6 +291,25 @@ def ranks_by_part(
             value=ranked["rank"].astype(float), definition=ranked["reference_year"].astype(str)
         )
     return found
+
+
+def reordering(by_part: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """How much each part's ranking changes from one edition to the next, from ``ranks_by_part``.
+
+    Columns out: part, from_year, to_year, n (provinces), spearman, places (mean absolute move) and
+    far (provinces that moved at least ``FAR`` places).
+    """
+    rows = []
+    for part, ranked in by_part.items():
+        wide = ranked.pivot(index="province_code", columns="reference_year", values="rank")
+        for first, last in pairwise(wide.columns):
+            both = wide[[first, last]].dropna().astype(float)
+            moved = (both[last] - both[first]).abs()
+            spearman = both[first].corr(both[last], method="spearman")
+            far = int((moved >= FAR).sum())
+            rows.append((part, first, last, len(both), spearman, moved.mean(), far))
+    columns = ["part", "from_year", "to_year", "n", "spearman", "places", "far"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def part_ranks(by_part: Mapping[str, pd.DataFrame], code: str) -> pd.DataFrame:

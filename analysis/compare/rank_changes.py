@@ -78,7 +78,7 @@ class Rise:
     larger: pd.DataFrame
     as_large: pd.DataFrame
     into_top: pd.DataFrame
-    near: list[int]
+    near: pd.Series
     median: float
     near_as_large: int
 
@@ -93,7 +93,7 @@ def rise(moved: pd.DataFrame, code: str) -> Rise:
         larger=as_large[as_large["places"] > own.places],
         as_large=as_large,
         into_top=as_large[as_large["to_rank"] <= TOP],
-        near=sorted(near.tolist(), reverse=True),
+        near=near.sort_values(ascending=False),
         median=float(near.abs().median()),
         near_as_large=int((near >= own.places).sum()),
     )

@@ -7,6 +7,7 @@ only the proportions can be seen.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import ceil, floor
@@ -15,10 +16,13 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 
-from analysis.compare.composite import ROUNDING
+from analysis.compare.composite import ROUNDING, eight_parts, points_of
+from analysis.model.tables import having
 
 # Beyond this a total is no longer one of round points.
 MOST_POINTS = 2000
+# Round points are multiples of so many.
+STEP = 10
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,10 @@ class Recovery:
     estimated weights, 1 where the scores are weighted means. With the points as they are,
     ``largest`` is the largest difference to a printed score, ``explained`` the largest that
     rounding can make, ``spread`` the root of the mean squared difference, ``expected`` what
-    rounding alone makes of it. ``smallest`` is the smallest total of whole points that can give
-    all scores within rounding.
+    rounding alone makes of it. ``off`` is the farthest that an estimate is from its points, and
+    ``reach`` the farthest that a bound is. ``smallest`` is the smallest total of whole points that
+    can give all scores within rounding. Of ``others``, sets in which parts have ``STEP`` points
+    more, less or as many, the best leaves a largest difference of ``nearest``.
     """
 
     table: pd.DataFrame
@@ -43,7 +49,11 @@ class Recovery:
     explained: float
     spread: float
     expected: float
+    off: float
+    reach: float
     smallest: int
+    others: int
+    nearest: float
 
 
 def recover(parts: pd.DataFrame, points: pd.Series) -> Recovery:
@@ -68,9 +78,11 @@ def recover(parts: pd.DataFrame, points: pd.Series) -> Recovery:
         "low": low, "high": high,
     }  # fmt: skip
     table = pd.DataFrame({"part": points.index, "points": points.to_numpy()})
+    table = table.assign(**{name: total * found for name, found in in_points.items()})
     residual = score - matrix @ weights
+    others, nearest = _others(matrix, score, points)
     return Recovery(
-        table=table.assign(**{name: total * found for name, found in in_points.items()}),
+        table=table,
         n=n,
         weighed=float(fit.sum()),
         largest=float(np.abs(residual).max()),
@@ -78,7 +90,11 @@ def recover(parts: pd.DataFrame, points: pd.Series) -> Recovery:
         spread=float(np.sqrt((residual**2).mean())),
         # What is rounded lies anywhere within half a unit: variance a third of its square.
         expected=float(ROUNDING * np.sqrt((1 + (weights**2).sum()) / 3)),
+        off=float((table["estimate"] - table["points"]).abs().max()),
+        reach=float(table[["low", "high"]].sub(table["points"], axis=0).abs().max(axis=None)),
         smallest=_smallest_total(low, high),
+        others=others,
+        nearest=nearest,
     )
 
 
@@ -112,14 +128,36 @@ def _smallest_total(low: np.ndarray, high: np.ndarray) -> int:
     raise ValueError(f"no whole points of less than {MOST_POINTS} give the scores")
 
 
-def others_as_near(parts: pd.DataFrame, points: pd.Series, step: int) -> tuple[int, float]:
-    """Other round points of the same total: how many there are next to these, and the best of them.
-
-    Tried are all sets in which every part has a step more, a step less or as many points. Gives
-    their number and the largest difference to a printed score that the best of them leaves.
-    """
+def _others(matrix: np.ndarray, score: np.ndarray, points: pd.Series) -> tuple[int, float]:
+    """How many other round points of the same total lie next to these, and what the best leaves."""
     moves = np.array([m for m in product((-1, 0, 1), repeat=len(points)) if any(m) and not sum(m)])
-    tried = (points.to_numpy(float) + step * moves) / points.sum()
-    matrix, score = parts[points.index].to_numpy(float), parts["score"].to_numpy(float)
+    tried = (points.to_numpy(float) + STEP * moves) / points.sum()
     largest = np.abs(score[:, None] - matrix @ tried.T).max(axis=0)
     return len(moves), float(largest.min())
+
+
+def of_editions(values: pd.DataFrame, weights: pd.DataFrame) -> dict[int, Recovery]:
+    """``recover`` of the DTI of each edition of which provinces are printed with all their parts.
+
+    Takes the clean tables ``values`` and ``weights``.
+    """
+    found: dict[int, Recovery] = {}
+    printed = having(weights, index="dti")[["reference_year", "boundary"]].drop_duplicates()
+    for year, boundary in printed.itertuples(index=False):
+        points = points_of(weights, year=year, boundary=boundary)
+        parts = eight_parts(values, points / points.sum(), year, boundary)
+        if len(parts) > len(points):
+            found[int(year)] = recover(parts, points)
+    return found
+
+
+def overview(found: Mapping[int, Recovery]) -> pd.DataFrame:
+    """How closely the points of each edition give its printed scores.
+
+    Columns out: reference_year, n, largest, explained, spread, expected, as in ``Recovery``.
+    """
+    columns = ["n", "largest", "explained", "spread", "expected"]
+    return pd.DataFrame(
+        {"reference_year": year} | {column: getattr(recovery, column) for column in columns}
+        for year, recovery in found.items()
+    )

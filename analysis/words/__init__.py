@@ -11,11 +11,12 @@ from analysis.words.numbers import (
     p_value,
     percent,
     signed,
+    signed_span,
     span,
 )  # fmt: skip
 
 __all__ = [
     "anchored", "band", "code", "counted", "fixed", "in_years", "link", "listed",
     "named", "number", "ordinal", "out_of", "p_value", "percent", "placed", "plain", "quoted",
-    "ranked", "sections", "signed", "span",
+    "ranked", "sections", "signed", "signed_span", "span",
 ]  # fmt: skip

@@ -124,6 +124,21 @@ def test_printed_pillars_agree(clean: Tables, blocks: pd.DataFrame) -> None:
     )
 
 
+def test_printed_pillar_ranks_are_those_of_the_blocks(clean: Tables) -> None:
+    """All printed ranks of 2022 and 2023 follow from the blocks; the points are those of 2022."""
+    editions = composite.editions(clean["values"], clean["weights"])
+    tables = clean["rankings"], editions, clean["weights"]
+    table = composite.printed_pillar_ranks(*tables, [2022, 2023])
+    assert (table["rank"] == table["computed"]).all()
+    counts = table.groupby("reference_year").size()
+    assert counts[2022] >= 28
+    assert counts[2023] >= 12
+    # It is a test: with another edition's blocks they do not follow.
+    mixed = {2022: editions[2023], 2023: editions[2022]}
+    table = composite.printed_pillar_ranks(clean["rankings"], mixed, clean["weights"], [2022])
+    assert (table["rank"] != table["computed"]).sum() > 10
+
+
 def test_pillars_share_most_of_their_points(clean: Tables) -> None:
     shared = composite.shared_block(clean["weights"]).set_index("pillar")["shared"]
     assert shared.to_dict() == pytest.approx(
@@ -190,6 +205,24 @@ def test_ranks_by_part(clean: Tables) -> None:
     own = composite.part_ranks(by_part, "22")
     assert own["dti_govact_score"].loc[2022:2024].tolist() == [3, 26, 60]
     assert own["dti_infra_score"].loc[2022:2024].tolist() == [4, 18, 1]
+
+
+def test_government_activity_was_reordered_in_2024(clean: Tables) -> None:
+    by_part = composite.ranks_by_part(clean["rankings"], clean["provinces"], since=2022)
+    table = composite.reordering(by_part).set_index(["part", "to_year"])
+    assert (table["n"] == 63).all()
+    gov = table.loc["dti_govact_score"]
+    assert gov["spearman"].round(2).to_dict() == {2023: 0.70, 2024: 0.21}
+    assert (round(gov["places"][2024]), gov["far"][2024]) == (18, 22)
+    # Ranks turned round: correlation -1, and both ends move as far as can be.
+    turned = pd.DataFrame(
+        {
+            "province_code": [*range(41)] * 2, "reference_year": [2001] * 41 + [2002] * 41,
+            "rank": [*range(1, 42), *range(41, 0, -1)],
+        }
+    )  # fmt: skip
+    row = composite.reordering({"x": turned}).iloc[0]
+    assert (row["spearman"], row["n"], row["far"]) == (pytest.approx(-1), 41, 22)
 
 
 def test_ranks_share_the_better_place() -> None:

@@ -61,12 +61,11 @@ def test_points_of_three_editions(
     assert found.largest < 7.1e-5 < found.explained
     # The root of the mean square is what rounding makes, within what so few rows allow.
     assert found.spread == pytest.approx(found.expected, rel=0.25)
-    # No other round points lie between the bounds.
-    assert (found.table["high"] - found.table["low"] < 10).all()
-    assert (found.table["estimate"] - found.table["points"]).abs().max() < 1
-    others, best = recovery.others_as_near(parts, held, 10)
-    assert others == 1106
-    assert best > 10 * found.explained
+    # No other round points lie between the bounds; those that come nearest miss by far.
+    assert found.off < 1 < recovery.STEP / 2
+    assert found.reach < recovery.STEP / 2
+    assert found.others == 1106
+    assert found.nearest > 10 * found.explained
 
 
 def test_points_of_2024_as_least_squares_gives_them(clean: Tables) -> None:
@@ -79,6 +78,16 @@ def test_points_of_2024_as_least_squares_gives_them(clean: Tables) -> None:
     assert table["error"].between(0.03, 0.1).all()
     assert table["moved"].max() < 0.1
     assert found.smallest == 94
+    # So no other whole points of 940 are possible.
+    assert found.reach < 1
+
+
+def test_editions_that_can_be_recovered(clean: Tables) -> None:
+    found = recovery.of_editions(clean["values"], clean["weights"])
+    assert list(found) == [2022, 2023, 2024]
+    table = recovery.overview(found)
+    assert table["n"].tolist() == [10, 10, 34]
+    assert (table["largest"] < table["explained"]).all()
 
 
 def test_weights_of_one_edition_do_not_give_another(clean: Tables) -> None:
