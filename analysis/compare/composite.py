@@ -259,6 +259,17 @@ def printed_pillar_ranks(
     return pd.concat(found, ignore_index=True)
 
 
+def agreeing_ranks(ranked: pd.DataFrame) -> pd.DataFrame:
+    """How many of ``printed_pillar_ranks`` are the computed ones, by edition and pillar.
+
+    Columns out: reference_year, pillar, n, agreeing.
+    """
+    same = ranked.assign(same=ranked["rank"] == ranked["computed"])
+    return same.groupby(["reference_year", "pillar"], as_index=False).agg(
+        n=("same", "size"), agreeing=("same", "sum")
+    )
+
+
 def contributions(
     blocks: pd.DataFrame, weights: pd.Series, province: str, against: Sequence[str]
 ) -> pd.DataFrame:
