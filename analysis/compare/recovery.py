@@ -91,7 +91,7 @@ def recover(parts: pd.DataFrame, points: pd.Series) -> Recovery:
         # What is rounded lies anywhere within half a unit: variance a third of its square.
         expected=float(ROUNDING * np.sqrt((1 + (weights**2).sum()) / 3)),
         off=float((table["estimate"] - table["points"]).abs().max()),
-        reach=float(table[["low", "high"]].sub(table["points"], axis=0).abs().max(axis=None)),
+        reach=float(total * max((weights - low).max(), (high - weights).max())),
         smallest=_smallest_total(low, high),
         others=others,
         nearest=nearest,

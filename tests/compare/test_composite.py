@@ -95,57 +95,6 @@ def test_score_from_eight_parts(clean: Tables, weights: pd.Series) -> None:
     assert parts.loc["22", "computed"] == pytest.approx(by_hand)
 
 
-def test_pillars_of_quang_ninh(clean: Tables, weights: pd.Series) -> None:
-    parts = composite.eight_parts(clean["values"], weights)
-    pillars = composite.pillar_scores(parts, clean["weights"]).query("province_code == '22'")
-    assert pillars.set_index("pillar")["score"].round(4).to_dict() == {
-        "dti_gov": 0.7804, "dti_econ": 0.7187, "dti_soc": 0.6864,
-    }  # fmt: skip
-    assert (pillars["foundation"] + pillars["activity"]).tolist() == pytest.approx(
-        pillars["score"].tolist()
-    )
-
-
-def test_printed_pillars_agree(clean: Tables, blocks: pd.DataFrame) -> None:
-    """Pillar scores that sources print of 2022, among them the three of Quảng Ninh."""
-    computed = composite.pillars_from_blocks(blocks, clean["weights"])
-    printed = composite.printed_pillars(clean["values"], computed)
-    assert len(printed) >= 12
-    assert set(printed["pillar"]) == set(composite.PILLARS)
-    assert printed["residual"].abs().max() < 1e-4
-    own = printed[printed["province_code"] == "22"].set_index("pillar")
-    assert own["value"].to_dict() == {"dti_gov": 0.7804, "dti_econ": 0.7187, "dti_soc": 0.6864}
-    assert own.loc["dti_gov", "residual"] == pytest.approx(
-        0.7804 - computed.loc["22", "dti_gov"], abs=1e-9
-    )
-    assert (
-        composite.printed_pillars(clean["values"], computed.drop("22"))["province_code"].nunique()
-        == printed["province_code"].nunique() - 1
-    )
-
-
-def test_printed_pillar_ranks_are_those_of_the_blocks(clean: Tables) -> None:
-    """All printed ranks of 2022 and 2023 follow from the blocks; the points are those of 2022."""
-    editions = composite.editions(clean["values"], clean["weights"])
-    tables = clean["rankings"], editions, clean["weights"]
-    table = composite.printed_pillar_ranks(*tables, [2022, 2023])
-    assert (table["rank"] == table["computed"]).all()
-    counts = table.groupby("reference_year").size()
-    assert counts[2022] >= 28
-    assert counts[2023] >= 12
-    # It is a test: with another edition's blocks they do not follow.
-    mixed = {2022: editions[2023], 2023: editions[2022]}
-    table = composite.printed_pillar_ranks(clean["rankings"], mixed, clean["weights"], [2022])
-    assert (table["rank"] != table["computed"]).sum() > 10
-
-
-def test_pillars_share_most_of_their_points(clean: Tables) -> None:
-    shared = composite.shared_block(clean["weights"]).set_index("pillar")["shared"]
-    assert shared.to_dict() == pytest.approx(
-        {"dti_gov": 500 / 700, "dti_econ": 500 / 650, "dti_soc": 500 / 650}
-    )
-
-
 def test_remaining_block_of_all_provinces(blocks: pd.DataFrame, weights: pd.Series) -> None:
     assert len(blocks) == 63
     assert blocks[composite.REST].between(0, 1).all()
@@ -170,17 +119,6 @@ def test_impossible_block_is_an_error(clean: Tables, weights: pd.Series) -> None
     values.loc[wrong, "value"] = 0.99
     with pytest.raises(ValueError, match="between 0 and 1"):
         composite.five_blocks(values, weights)
-
-
-def test_pillars_from_blocks_agree_with_those_from_parts(
-    clean: Tables, blocks: pd.DataFrame, weights: pd.Series
-) -> None:
-    from_blocks = composite.pillars_from_blocks(blocks, clean["weights"])
-    parts = composite.eight_parts(clean["values"], weights)
-    from_parts = composite.pillar_scores(parts, clean["weights"]).pivot(
-        index="province_code", columns="pillar", values="score"
-    )
-    assert (from_blocks.loc[from_parts.index] - from_parts).abs().max().max() < 1e-4
 
 
 def test_contributions_add_up(blocks: pd.DataFrame, weights: pd.Series) -> None:

@@ -25,6 +25,8 @@ def test_ordinals(n: int, word: str) -> None:
         (percent(0.714), "71 %"), (percent(0.71428, 1), "71.4 %"),
         (p_value(0.0312), "0.031"), (p_value(0.0001), "< 0.001"),
         (signed(-3, "+d"), "−3"), (signed(3, "+d"), "+3"), (signed(0, "+d"), "0"),
+        (signed_span(-7.5, -5), "−7.5 to −5"), (signed_span(2.0, 2.0), "+2"),
+        (signed_span(0.0, 1.0), "0 to +1"),
     ],
 )  # fmt: skip
 def test_numbers(said: str, expected: str) -> None:
