@@ -5,7 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.words import fixed, link, listed, number, ordinal, p_value, percent, signed
+from analysis.words import (
+    fixed,
+    link,
+    listed,
+    number,
+    ordinal,
+    p_value,
+    percent,
+    signed,
+    signed_span,
+)
 from analysis.words.markdown import Markdown
 
 
