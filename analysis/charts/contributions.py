@@ -66,8 +66,8 @@ def contributions(
         return panels(panel, by_rival, width, room, across=2, key=key(width, room, *entries))
 
     written = data.assign(
-        weight=data["weight"].map("{:.2f}".format),
-        **data[["own", "theirs"]].map(lambda value: fixed(value, 4)),
+        weight=data["weight"].map(fixed),
+        **data[["own", "theirs"]].map(fixed, decimals=4),
     )
     return Figure(
         draw=draw,

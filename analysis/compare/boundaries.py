@@ -12,26 +12,58 @@ import pandas as pd
 
 from analysis.compare.composite import ranks
 from analysis.compare.cross_section import known
-from analysis.model.places import SINCE
-from analysis.model.tables import having
+from analysis.model.places import COUNTRY_CODE, SINCE
+from analysis.model.tables import having, one
+from analysis.words import fixed
 
 PLAIN = "unweighted"
 
 
-def grdp(values: pd.DataFrame) -> pd.Series:
-    """Gross regional domestic product of 2022 by province_code: GRDP per head times population.
+def product(values: pd.DataFrame) -> pd.Series:
+    """GRDP per head times population of 2022 by province_code, in billion dong.
 
-    Both are printed for all 63 provinces; a GRDP itself is printed for a few. In billion dong:
-    million dong x thousand persons.
+    Million dong x thousand persons; both are printed for all 63 provinces.
     """
-    product = known(values, "grdp_per_capita", 2022) * known(values, "population", 2022)
-    return product.dropna().rename("grdp")
+    found = known(values, "grdp_per_capita", 2022) * known(values, "population", 2022)
+    return found.dropna().rename("grdp")
+
+
+def grdp(values: pd.DataFrame) -> pd.Series:
+    """Gross regional domestic product of 2022 by province_code, in billion dong.
+
+    As printed; where no usable GRDP is printed, the ``product``.
+    """
+    return known(values, "grdp_current", 2022).combine_first(product(values)).rename("grdp")
 
 
 def off_print(values: pd.DataFrame) -> pd.Series:
-    """By how much ``grdp`` is off the GRDP of the provinces that have a printed one, as a share."""
+    """By how much the ``product`` is off the GRDP that is printed, as a share, by province_code."""
     printed = known(values, "grdp_current", 2022)
-    return (grdp(values)[printed.index] / printed - 1).rename("off")
+    return (product(values)[printed.index] / printed - 1).rename("off")
+
+
+def off_recomputed(values: pd.DataFrame, successors: pd.DataFrame) -> pd.Series:
+    """By how much the ``grdp`` of the parts is off what the statistics office has recomputed.
+
+    As a share, by code of the 34. The office gives GRDP per head of the 34 for 2022, to be taken
+    times the population of their parts: another release than the GRDP of the 63.
+    """
+    became = successors.set_index("old_code")["new_code"]
+    people = known(values, "population", 2022).groupby(became).sum()
+    recomputed = known(values, "grdp_per_capita", 2022, SINCE) * people
+    return (grdp(values).groupby(became).sum() / recomputed - 1).rename("off")
+
+
+def over_the_country(values: pd.DataFrame) -> float:
+    """By how much the provinces' ``grdp`` adds up to more than the country's, as a share.
+
+    The country's is its GRDP per head of 2022 times the population of all provinces.
+    """
+    country = one(
+        values, indicator="grdp_per_capita", province_code=COUNTRY_CODE, reference_year=2022
+    )
+    people = known(values, "population", 2022).sum()
+    return float(grdp(values).sum() / (country.value * people) - 1)
 
 
 def mean_of_parts(
@@ -111,15 +143,15 @@ def on_tiles(provinces: pd.DataFrame, boundary: str, values: pd.Series) -> pd.Da
 def before_and_after(
     ranked: pd.DataFrame, edition: pd.DataFrame, successors: pd.DataFrame
 ) -> pd.DataFrame:
-    """Each of the 63 beside the province that it became part of.
+    """Each of the 63 beside the province that it became part of, with its printed score.
 
-    ``ranked`` as ``ranked_34`` gives it; ``edition`` as ``compare.rankings.edition`` gives it for
-    the 63. Columns out: province_code, name_vi, name_en, rank_63, score_63, new_code, new_name,
+    ``ranked`` as ``beside_print`` gives it; ``edition`` as ``compare.rankings.edition`` gives it
+    for the 63. Columns out: province_code, name_vi, name_en, rank_63, score_63, new_code, new_name,
     parts, rank_34, score_34, gap (score_34 - score_63); sorted by rank_63.
     """
     old = edition[["province_code", "name_vi", "name_en", "rank", "score"]]
     old = old.rename(columns={"rank": "rank_63", "score": "score_63"})
-    new = ranked[["province_code", "name_vi", "parts", f"rank_{PLAIN}", f"score_{PLAIN}"]]
+    new = ranked[["province_code", "name_vi", "parts", "printed_rank", "printed_score"]]
     new = new.set_axis(["new_code", "new_name", "parts", "rank_34", "score_34"], axis=1)
     became = successors[["old_code", "new_code"]].set_axis(["province_code", "new_code"], axis=1)
     table = old.merge(became, validate="1:1").merge(new, validate="m:1")
@@ -137,7 +169,8 @@ def beside_print(ranked: pd.DataFrame, recomputations: pd.DataFrame) -> pd.DataF
     """The computed ranking of 2024 beside what is printed of it.
 
     Columns out: those of ``ranked``, and for score and rank printed_<what>, residual_<what> and
-    agrees_<what> (yes or no; within rounding), all empty where nothing is printed.
+    agrees_<what> (yes or no; within rounding), all empty where nothing is printed; exact (whether
+    the plain mean, rounded half up to four decimals, is what is printed).
     """
     table = ranked
     methods = {"score": "mean of merged provinces", "rank": "rank from scores"}
@@ -147,4 +180,23 @@ def beside_print(ranked: pd.DataFrame, recomputations: pd.DataFrame) -> pd.DataF
         )
         own = found.set_index("province_code")[["printed", "residual", "agrees"]]
         table = table.join(own.add_suffix(f"_{what}"), on="province_code")
-    return table.astype({"printed_rank": "Int64"})
+    exact = table[f"score_{PLAIN}"].map(fixed, decimals=4) == table["printed_score"].map(
+        fixed, decimals=4
+    )
+    return table.assign(exact=exact).astype({"printed_rank": "Int64"})
+
+
+def means_in_print(recomputations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Main indices of the 34 as plain means of the 63, beside what is printed of them.
+
+    Takes two clean tables. One row an indicator of which figures of the 34 were computed so, but
+    for the total; columns out: indicator, printed (their number), agree (within rounding).
+    """
+    parts = indicators[(indicators["boundary"] == SINCE) & (indicators["index"] != "dti")]["code"]
+    means = having(recomputations, boundary=SINCE, method="mean of merged provinces")
+    means = means[means["indicator"].isin(parts)]
+    return (
+        means.assign(agree=means["agrees"] == "yes")
+        .groupby("indicator", as_index=False)
+        .agg(printed=("printed", "count"), agree=("agree", "sum"))
+    )

@@ -13,10 +13,11 @@ from analysis.words.numbers import (
     signed,
     signed_span,
     span,
+    written,
 )  # fmt: skip
 
 __all__ = [
     "anchored", "band", "code", "counted", "fixed", "in_years", "link", "listed",
     "named", "number", "ordinal", "out_of", "p_value", "percent", "placed", "plain", "quoted",
-    "ranked", "sections", "signed", "signed_span", "span",
+    "ranked", "sections", "signed", "signed_span", "span", "written",
 ]  # fmt: skip
