@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from analysis.model.names import (
+    BLOCKS,
     FAMILIES,
     INDICES,
     PAPI_DIMENSIONS,
@@ -20,11 +23,12 @@ from analysis.model.names import (
 )
 from analysis.page.citations import cite_one
 from analysis.page.tables import NONE, Columns, each
-from analysis.words import fixed, out_of, p_value, percent, quoted, ranked, span
+from analysis.words import fixed, out_of, p_value, percent, quoted, ranked, signed_span, span
 from analysis.words.patterns import pattern
 
 # An estimate and its interval.
 _INTERVAL = pattern("{} ({} to {})", "+.3f", "+.3f", "+.3f")
+_PERCENT = partial(percent, decimals=1)
 _SCORE: Columns = {"indicator": ("Score", PAPI_SCORES.get)}
 _TERM: Columns = {"term": ("Term", TERMS.get)}
 
@@ -75,11 +79,6 @@ PATH: Columns = {
     "rank_basis": "Rank is", "score": ("Score", ".4f"), "as_printed": ("Printed as", quoted),
     "source_id": ("Source", cite_one), "locator": "Place in the source", "note": "Note",
 }  # fmt: skip
-SPLIT: Columns = {
-    "name_vi": "Province", "from_rank": "Rank in 2021", "to_rank": "Rank in 2022",
-    "places": ("Places", "+d"), "own_low": ("From its own score", "+g"),
-    "rivals_low": ("From rivals' scores", "+g"),
-}  # fmt: skip
 NEXT: Columns = {
     "name_vi": "Province",
     "to_gain_2022": ("2022, to gain", ".4f"), "to_lose_2022": ("2022, to lose", ".4f"),
@@ -114,6 +113,48 @@ DIMENSIONS: Columns = {
     "dimension": ("Dimension", english(PAPI_DIMENSIONS).get), "mean": ("Mean", ".2f"),
     ("low", "high"): ("Lowest and highest", pattern("{} to {}", ".2f", ".2f")),
     "sd": ("Standard deviation", ".2f"), "share": ("Part of the variance of totals", percent),
+}  # fmt: skip
+# ``compare.composite``, ``compare.recovery``, ``compare.splits`` and ``compare.sensitivity``.
+_PART: Columns = {"part": ("Part", BLOCKS.get)}
+POINTS: Columns = {
+    **_PART, "points_2022": "2022", "points_2023": "2023", "points_2024": "2024",
+    "weight_2022": ("Weight 2022 and 2023", _PERCENT), "weight_2024": ("Weight 2024", _PERCENT),
+}  # fmt: skip
+RECOVERY: Columns = {
+    "reference_year": "Edition", **_PART, "points": ("Points", "g"),
+    "estimate": ("Least squares", ".2f"), "error": ("Standard error", ".2f"),
+    "moved": ("Moved by leaving one out", ".2f"),
+    ("low", "high"): ("Within rounding", pattern("{} to {}", ".1f", ".1f")),
+}  # fmt: skip
+FIT: Columns = {
+    "reference_year": "Edition", "n": "Provinces", "largest": ("Largest difference", ".6f"),
+    "explained": ("Rounding can make", ".6f"), "spread": ("Root mean square", ".6f"),
+    "expected": ("Rounding makes about", ".6f"),
+}  # fmt: skip
+EFFECTIVE: Columns = {
+    "block": ("Part", BLOCKS.get),
+    ("weight_2022", "share_2022"): ("2022: weight, carries", pattern("{}, {}", percent, percent)),
+    ("weight_2023", "share_2023"): ("2023", pattern("{}, {}", percent, percent)),
+    ("weight_2024", "share_2024"): ("2024", pattern("{}, {}", percent, percent)),
+}  # fmt: skip
+SPLIT: Columns = {
+    "name_vi": "Province",
+    ("from_rank_first", "from_rank", "to_rank"): ("Ranks 2022, 2023, 2024", "{}, {}, {}".format),
+    "own_low_first": ("To 2023: own parts", "+g"), "rivals_low_first": ("rivals’ parts", "+g"),
+    ("own_low", "own_high"): ("To 2024: own parts", signed_span),
+    ("rivals_low", "rivals_high"): ("rivals’ parts then", signed_span),
+    ("weights_low", "weights_high"): ("weights", signed_span),
+    ("best", "worst"): ("Place of 2024 under the weights of 2022", span),
+}  # fmt: skip
+REORDERING: Columns = {
+    **_PART, ("from_year", "to_year"): ("Editions", "{} to {}".format), "n": "Provinces",
+    "spearman": ("Spearman", ".2f"), "places": ("Mean places moved", ".1f"), "far": "Far",
+}  # fmt: skip
+WORTH: Columns = {
+    "reference_year": "Edition", "vary": "Varied", "rank": "Rank",
+    ("low", "high"): ("In nine of ten draws", span), "exactly": ("At its rank", percent),
+    "shift": ("Its mean shift", ".1f"), "every": ("Mean shift of all 63", ".1f"),
+    "middle": ("Width of bands in the middle", "g"),
 }  # fmt: skip
 
 # ``compare.survey``, ``compare.convergence`` and ``compare.mobility``.
