@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -140,8 +141,8 @@ def _parts(found: Found, references: References) -> Iterator[Row]:
             pairs = [(p, row) for p, row in zip(points.values(), known, strict=True) if row]
             if len(pairs) < len(points):
                 continue
-            computed = sum(p * row["value"] for p, row in pairs) / total
-            slack = sum(p * 0.5 * 10.0 ** -row["decimals"] for p, row in pairs) / total
+            computed = math.fsum(p * row["value"] for p, row in pairs) / total
+            slack = math.fsum(p * 0.5 * 10.0 ** -row["decimals"] for p, row in pairs) / total
             yield _row(PARTS, key, computed, len(points), slack, found.get(key))
 
 
