@@ -22,7 +22,6 @@ from statsmodels.tools.tools import add_constant
 from analysis.compare.agreement import holm
 from analysis.compare.cross_section import known, side_by_side
 from analysis.compare.expectations import circumstances
-from analysis.compare.rankings import paths
 from analysis.model.names import PAPI_EGOV
 from analysis.model.tables import stacked
 
@@ -30,8 +29,8 @@ CONFIDENCE, LEVEL = 0.95, 0.05
 PORTAL, INTERNET, RESPONSE = (
     "papi_egov_portal_score", "papi_egov_internet_score", "papi_egov_response_score",
 )  # fmt: skip
-# PAPI's e-government scores, each with its years of one definition: the third changed after 2019,
-# the two others after 2018 (editions.csv).
+# PAPI's e-government scores, each with its years on one scale: the third changed after 2019, the
+# two others after 2018. Of the portal each year may ask other questions (editions.csv).
 PAPI = {INTERNET: range(2019, 2025), PORTAL: range(2019, 2025), RESPONSE: range(2020, 2025)}
 # Where the scale of each of them ends since 2019 (editions.csv).
 SCALE_END = 3.33
@@ -76,21 +75,6 @@ def wide(values: pd.DataFrame, indicator: str, years: Sequence[int]) -> pd.DataF
 def papi(values: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """PAPI's scores of e-government as ``wide`` gives them, by indicator."""
     return {code: wide(values, code, years) for code, years in PAPI.items()}
-
-
-def lines(
-    rankings: pd.DataFrame, provinces: pd.DataFrame, names: Mapping[str, str]
-) -> dict[str, pd.DataFrame]:
-    """PAPI's scores by name, as ``compare.rankings.paths`` gives them, with value (the score).
-
-    They begin one year before their definition, so that its break is visible.
-    """
-    found = {}
-    for code, years in PAPI.items():
-        series = paths(rankings, provinces, code.removesuffix("_score"))
-        series = series[series["reference_year"] >= min(years) - 1]
-        found[names[code]] = series.assign(value=series["score"])
-    return found
 
 
 def random_effects(observed: pd.DataFrame) -> Panel:
@@ -142,12 +126,14 @@ def _likely_share(observed: pd.DataFrame) -> float:
 def lasting(values: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """PAPI's scores as ``random_effects`` splits them, and the levels of their years.
 
-    Columns out: indicator, between, within, share, likely, n, provinces, last (level of the last
-    year against the first); and indicator, reference_year, effect, low, high, without the first
+    Without the use of the portal, of which no two years are known to ask the same. Columns out:
+    indicator, between, within, share, likely, n, provinces, last (level of the last year against
+    the first); and indicator, reference_year, effect, low, high, without the first
     years.
     """
     rows, levels = [], []
-    for code, years in PAPI.items():
+    for code in (INTERNET, RESPONSE):
+        years = PAPI[code]
         panel = random_effects(long(values, code, years))
         rows.append({"indicator": code, **vars(panel), "last": panel.years["effect"].iloc[-1]})
         levels.append(panel.years.iloc[1:].assign(indicator=code))
