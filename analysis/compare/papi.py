@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from analysis.compare.cross_section import known, side_by_side
+from analysis.compare.panels import CONFIDENCE
 from analysis.model.names import PAPI_DIMENSIONS
 
 # The scores of the eight dimensions.
@@ -42,6 +46,39 @@ def sums(values: pd.DataFrame, years: Sequence[int] = YEARS) -> pd.DataFrame:
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Changes of totals between two years beside their standard errors.
+
+    Of ``n`` provinces with both totals and both errors, ``beyond`` changed by more than sampling
+    error explains at the level of ``panels.CONFIDENCE``; ``error`` is the median standard error of
+    a total, in points.
+    """
+
+    n: int
+    beyond: int
+    error: float
+
+
+def changes(values: pd.DataFrame, first: int, last: int) -> Changes:
+    """Changes of PAPI's totals that its printed standard errors do not explain.
+
+    The two samples are drawn by themselves, so the error of a difference is the root of the sum of
+    the squared errors. Raises KeyError where a year has no errors.
+    """
+    totals = [known(values, "papi_score", year) for year in (first, last)]
+    errors = [known(values, "papi_score_error", year) for year in (first, last)]
+    if any(error.empty for error in errors):
+        raise KeyError(f"no standard errors of PAPI's totals of {first} and {last}")
+    both = pd.concat([*totals, *errors], axis=1, keys=["from", "to", "before", "after"]).dropna()
+    margin = norm.ppf((1 + CONFIDENCE) / 2) * np.hypot(both["before"], both["after"])
+    return Changes(
+        n=len(both),
+        beyond=int(((both["to"] - both["from"]).abs() > margin).sum()),
+        error=float(both[["before", "after"]].stack().median()),
+    )
 
 
 def spread(values: pd.DataFrame, years: Sequence[int] = YEARS) -> pd.DataFrame:

@@ -65,3 +65,24 @@ def test_ranks_lie_among_those_with_all_dimensions(clean: Tables) -> None:
     assert len(table) == n
     assert table["low"].min() == 1
     assert table["high"].max() <= n
+
+
+def of_two(first: float, last: float, error: float) -> pd.DataFrame:
+    rows = [
+        ("papi_score", 2022, first), ("papi_score", 2023, last),
+        ("papi_score_error", 2022, error), ("papi_score_error", 2023, error),
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["indicator", "reference_year", "value"])
+    return table.assign(boundary="63", province_code="01")
+
+
+def test_changes_beside_their_errors_by_hand() -> None:
+    """Two errors of 0.5 make one of 0.7071, and 1.96 times that is 1.386."""
+    assert papi.changes(of_two(40, 41.38, 0.5), 2022, 2023).beyond == 0
+    assert papi.changes(of_two(40, 41.39, 0.5), 2022, 2023).beyond == 1
+    assert papi.changes(of_two(41.39, 40, 0.5), 2022, 2023).beyond == 1
+
+
+def test_changes_want_printed_errors(clean: Tables) -> None:
+    with pytest.raises(KeyError, match="standard errors"):
+        papi.changes(clean["values"], 2023, 2024)
