@@ -77,7 +77,7 @@ def changes(values: pd.DataFrame, first: int, last: int) -> Changes:
     return Changes(
         n=len(both),
         beyond=int(((both["to"] - both["from"]).abs() > margin).sum()),
-        error=float(both[["before", "after"]].stack().median()),
+        error=float(np.median(both[["before", "after"]])),
     )
 
 
