@@ -10,6 +10,7 @@ import polars as pl
 from analysis.clean import (
     coverage,
     disputes,
+    formulas,
     frames,
     identities,
     observations,
@@ -18,6 +19,7 @@ from analysis.clean import (
     references,
     relations,
     values,
+    witnesses,
 )
 from analysis.clean.raw import REFERENCES, Sheets, read
 from analysis.model.dictionary import TABLES
@@ -43,7 +45,8 @@ def build(sheets: Sheets, strict: bool = False) -> Tables:
 
     choice = values.choose(parsed, known)
     evaluated = identities.build(known, parsed, choice.values)
-    _stop(*choice.problems, *evaluated.problems)
+    joined, in_formulas = formulas.build(known, choice.weighed)
+    _stop(*choice.problems, *evaluated.problems, *in_formulas)
 
     chosen = pl.concat([choice.values, recomputations.derived_34(choice.values, known)])
     ranked = rankings.build(chosen, known)
@@ -54,12 +57,17 @@ def build(sheets: Sheets, strict: bool = False) -> Tables:
         weighed=choice.weighed,
         rankings=ranked,
         relations=relations.build(parsed, chosen, known),
-        recomputations=recomputations.build(chosen, ranked, known),
+        recomputations=recomputations.build(chosen, ranked, known, (j.row for j in joined)),
+        formulas=joined,
         identities=evaluated.table,
         broken=evaluated.broken,
     )
     found = disputes.build(evidence)
-    marked = disputes.mark(chosen, found)
+    told = witnesses.mark(
+        chosen, choice.weighed, known, evidence.recomputations, joined, evaluated.holding,
+        evidence.relations,
+    )  # fmt: skip
+    marked = disputes.mark(told, found)
     tables = {name: getattr(known, name) for name in (*REFERENCES, "bands")} | {
         "observations": parsed,
         "values": marked,

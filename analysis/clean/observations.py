@@ -51,9 +51,7 @@ OF_VALUE = (
     "indicator_unit whole minimum maximum is_change"
 )
 OF_RANK = "is_known rank_as_printed out_of boundary"
-OF_YEAR = (
-    "indicator boundary reference_year qualifier is_target says_34 says_63 index measure only"
-)
+OF_YEAR = "indicator boundary reference_year qualifier is_target says_34 says_63 index measure only"
 
 # A source that prints this part of its decimals with one mark prints all of them so.
 USUAL = 0.8
@@ -224,7 +222,9 @@ def _vintage(own: Mapping[tuple[str, str, str], str], cells: Cells, say: Say) ->
     mend = "Look which provinces the figure counts, and correct the boundary, year or note."
     before = boundary == "34" and year < str(FIRST_YEAR_OF_34)
     if before and cells["qualifier"] not in (RECOMPUTED, _SUSPECTED):
-        expected = f"63: no figure of {year} is on the 34 provinces, but for one that its publisher "
+        expected = (
+            f"63: no figure of {year} is on the 34 provinces, but for one that its publisher "
+        )
         expected += f"has computed again for them (qualifier {RECOMPUTED})"
         say("boundary", expected, mend)
     if cells["qualifier"] == RECOMPUTED and not before:

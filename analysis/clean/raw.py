@@ -35,7 +35,7 @@ BAND_COLUMNS = (
 # Reference tables have the same columns and key raw and clean, but for what the program adds.
 REFERENCES = (
     "sources", "indicators", "editions", "provinces", "province_successors", "identities",
-    "decisions", "weights", "absences", "usage_warnings", "assumptions",
+    "formulas", "decisions", "weights", "absences", "usage_warnings", "assumptions",
 )  # fmt: skip
 ADDED: dict[str, tuple[str, ...]] = {
     "identities": ("left_value", "right_value", "difference", "tolerance", "found", "accepted"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import polars as pl
@@ -13,6 +13,7 @@ from analysis.clean.values import BESIDE
 from analysis.model.keys import KEY, Key
 from analysis.model.places import BEFORE, COUNTRY_BOUNDARY, SINCE
 
+FORMULA = "formula"
 PARTS = "weighted parts"
 MERGED = "mean of merged provinces"
 COUNTRY = "mean of all provinces"
@@ -22,9 +23,12 @@ Row = dict[str, Any]
 Found = dict[Key, Row]
 
 
-def build(values: pl.DataFrame, rankings: pl.DataFrame, references: References) -> pl.DataFrame:
-    """The table ``recomputations``. Four methods:
+def build(
+    values: pl.DataFrame, rankings: pl.DataFrame, references: References, formulas: Iterable[Row]
+) -> pl.DataFrame:
+    """The table ``recomputations``. Five methods:
 
+    - ``formula``: rows that ``analysis.clean.formulas`` has evaluated;
     - ``weighted parts``: a score from its parts and their points (weights.csv), wherever all
       parts are printed;
     - ``mean of merged provinces``: a score of the 34 as the unweighted mean of the provinces that
@@ -38,9 +42,10 @@ def build(values: pl.DataFrame, rankings: pl.DataFrame, references: References) 
     printed = values.filter(pl.col("basis") != "derived")
     found = {Key.of(row): row for row in printed.iter_rows(named=True)}
     rows = [
+        *formulas,
         *_parts(found, references),
         *(
-            _row(MERGED, key, mean["value"], mean["parts"], mean["tolerance"], found.get(key))
+            compared(MERGED, key, mean["value"], mean["parts"], mean["tolerance"], found.get(key))
             for _, key, mean in _means(values, references)
         ),
         *_country(found, values, references),
@@ -108,10 +113,10 @@ def _means(values: pl.DataFrame, references: References) -> Iterator[tuple[Row, 
                 yield target, Key(target["code"], SINCE, row["province_code"], year), row
 
 
-def _row(
+def compared(
     method: str, key: Key, computed: float, parts: int, slack: float, printed: Row | None
 ) -> Row:
-    """One recomputation. ``slack`` is what rounding of the parts can make."""
+    """A row of ``recomputations``. ``slack`` is what rounding of the parts can make."""
     row = key._asdict() | {"method": method, "computed": computed, "parts": parts}
     if printed is None:
         return row
@@ -140,7 +145,7 @@ def _parts(found: Found, references: References) -> Iterator[Row]:
                 continue
             computed = sum(p * row["value"] for p, row in pairs) / total
             slack = sum(p * 0.5 * 10.0 ** -row["decimals"] for p, row in pairs) / total
-            yield _row(PARTS, key, computed, len(points), slack, found.get(key))
+            yield compared(PARTS, key, computed, len(points), slack, found.get(key))
 
 
 def _country(found: Found, values: pl.DataFrame, references: References) -> Iterator[Row]:
@@ -152,7 +157,7 @@ def _country(found: Found, values: pl.DataFrame, references: References) -> Iter
             mean = aggregation.of_country(values, of, key.reference_year, units)
             if mean is not None:
                 # Rounding of single scores all but cancels out in a mean of so many.
-                yield _row(COUNTRY, key, mean, units, 0.0, printed)
+                yield compared(COUNTRY, key, mean, units, 0.0, printed)
 
 
 def _ranks(rankings: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:

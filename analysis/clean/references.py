@@ -35,6 +35,7 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     **{(table, "boundary"): (BEFORE, SINCE) for table in _OF_PROVINCES},
     ("absences", "reason"): ("not published", "withheld", "merged", "no edition"),
     ("identities", "boundary"): BOUNDARIES,
+    ("formulas", "boundary"): ("", BEFORE, SINCE),
     ("identities", "relation"): ("equals", "at least", "at most"),
     ("identities", "holds"): ("yes", "no"),
     ("usage_warnings", "comparable"): ("yes", "no"),
@@ -46,13 +47,14 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
 # ``source_id`` may name several, separated by ";".
 REFERS = {
     ("sources", "source_id"): (
-        "sources.copy_of", "editions.source_id", "identities.source_id", "bands.source_id",
-        "weights.source_id", "absences.source_id", "decisions.chosen_source",
+        "sources.copy_of", "editions.source_id", "identities.source_id", "formulas.source_id",
+        "bands.source_id", "weights.source_id", "absences.source_id", "decisions.chosen_source",
     ),
     ("identities", "id"): ("decisions.identity",),
     ("indicators", "code"): (
-        "decisions.indicator", "bands.indicator", "weights.part", "usage_warnings.indicator",
-        "indicators.about", "indicators.numerator", "indicators.denominator",
+        "decisions.indicator", "formulas.left", "bands.indicator", "weights.part",
+        "usage_warnings.indicator", "indicators.about", "indicators.numerator",
+        "indicators.denominator",
     ),
     ("indicators", "index"): ("weights.index", "absences.index", "editions.index"),
 }  # fmt: skip
@@ -63,6 +65,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "indicators": ("code", "topic", "name_en", "name_vi", "unit", "publisher"),
     "editions": ("index", "reference_year", "definition", "source_id"),
     "identities": ("id", "source_id", "province", "left", "right"),
+    "formulas": ("id", "first_year", "last_year", "left", "right", "source_id", "note"),
     "decisions": ("reason", "expect", "decided_on"),
     "weights": ("index", "reference_year", "part", "points", "source_id"),
     "absences": ("index", "reference_year", "source_id"),
@@ -86,6 +89,7 @@ _OF_YEARS = ("editions", "absences", "weights", "bands")
 _LIMITS = {
     ("editions", "units_ranked"): (1, 63),
     ("weights", "points"): (1, 1000),
+    **{("formulas", f"{end}_year"): (YEARS[0], YEARS[-1]) for end in ("first", "last")},
     **{(table, "reference_year"): (YEARS[0], YEARS[-1]) for table in _OF_YEARS},
 }
 
@@ -103,6 +107,7 @@ class References:
     provinces: pl.DataFrame
     province_successors: pl.DataFrame
     identities: pl.DataFrame
+    formulas: pl.DataFrame
     decisions: pl.DataFrame
     weights: pl.DataFrame
     absences: pl.DataFrame

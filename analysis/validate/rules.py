@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.clean import numbers
 from analysis.clean.bands import Ends, ladder
+from analysis.clean.witnesses import NONE, WITNESSES
 from analysis.model.keys import COUNTED, EDITION, KEY, SERIES
 from analysis.model.places import COUNTRY, COUNTRY_BOUNDARY
 from analysis.model.reasons import REASONS
@@ -140,6 +141,13 @@ def derivation_given(frame: pd.DataFrame, _: Tables) -> pd.Series:
 
 
 @rule
+def witness_named(frame: pd.DataFrame, _: Tables) -> pd.Series:
+    """Codes of analysis/clean/witnesses.py, or none, for every figure that is not derived."""
+    known = refers(frame["witness"], pd.Series([*WITNESSES, NONE]))
+    return known & ((frame["basis"] == "derived") | frame["witness"].notna())
+
+
+@rule
 def rank_or_reason(frame: pd.DataFrame, _: Tables) -> pd.Series:
     """A rank, a score, or a reason why there is none."""
     return frame[["rank", "missing", "score"]].notna().any(axis="columns")
@@ -178,9 +186,8 @@ def agrees_or_disputed(frame: pd.DataFrame, tables: Tables) -> pd.Series:
     """Agreement, or a row in the table of disputes."""
     # A change is disputed in the earlier year.
     changes = "relative_to" in frame
-    kinds = (
-        ("change and rank", "change and level") if changes else ("recomputation", "rank and scores")
-    )
+    recomputed = ("recomputation", "formula", "rank and scores")
+    kinds = ("change and rank", "change and level") if changes else recomputed
     key = [*SERIES, "relative_to" if changes else "reference_year"]
     disputes = tables["disputes"]
     found = disputes.loc[disputes["kind"].isin(kinds), [*KEY]]

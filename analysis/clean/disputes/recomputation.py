@@ -7,13 +7,17 @@ from collections.abc import Iterator
 import polars as pl
 
 from analysis.clean.disputes.evidence import Evidence, Row, all_of
-from analysis.clean.recomputations import RANK
+from analysis.clean.recomputations import FORMULA, RANK
 from analysis.model.keys import Key
 
 
 def find(evidence: Evidence) -> Iterator[Row]:
-    """Figures that differ from the recomputed one; ranks are looked at in ``rank_and_scores``."""
-    differing = evidence.recomputations.filter(pl.col("method") != RANK, agrees="no").to_dicts()
+    """Figures that differ from the recomputed one.
+
+    Ranks are looked at in ``rank_and_scores``, formulas in ``formula``.
+    """
+    others = ~pl.col("method").is_in([FORMULA, RANK])
+    differing = evidence.recomputations.filter(others, agrees="no").to_dicts()
     there = evidence.observations(Key.of(row) for row in differing)
     for row in differing:
         reason = f"{row['method']}: {row['computed']:.4f} from {row['parts']} figures"
