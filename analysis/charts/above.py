@@ -9,6 +9,7 @@ from analysis.charts.figure import Chart, Figure, reading
 from analysis.charts.layout import plot, reach
 from analysis.charts.marks import BAR, OWN, ROW, across, beside, names_down, reference
 from analysis.model.tables import rows as rows_of
+from analysis.words import percent
 
 
 def shares_above(table: pd.DataFrame, own: str) -> Figure:
@@ -16,7 +17,7 @@ def shares_above(table: pd.DataFrame, own: str) -> Figure:
 
     Columns in: name_vi, rank, above (0 to 1); ``own`` is the name of the one province.
     """
-    rows = table.assign(text=table["above"].map("{:.0%}".format))
+    rows = table.assign(text=table["above"].map(percent))
     rows["label"] = [f"{row.rank}  {row.name_vi}" for row in rows_of(rows)]
 
     def draw(width: int) -> Chart:

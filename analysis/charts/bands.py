@@ -13,6 +13,7 @@ from analysis.charts.layout import LAST_NUMBER, TOP_AXIS, plot
 from analysis.charts.marks import Sign
 from analysis.charts.theme import INK
 from analysis.model.tables import rows as rows_of
+from analysis.words import fixed, percent
 
 
 def rank_bands(table: pd.DataFrame, highlight: Sequence[str], draws: int) -> Figure:
@@ -25,8 +26,8 @@ def rank_bands(table: pd.DataFrame, highlight: Sequence[str], draws: int) -> Fig
     rows["label"] = [f"{row.rank}  {row.name_vi}" for row in rows_of(rows)]
     written = rows.assign(
         band=[f"{row.low} to {row.high}" for row in rows_of(rows)],
-        shift=rows["shift"].map("{:.1f}".format),
-        in_first=rows["in_first"].map("{:.0%}".format),
+        shift=rows["shift"].map(fixed, decimals=1),
+        in_first=rows["in_first"].map(percent),
     )
 
     def draw(width: int) -> Chart:

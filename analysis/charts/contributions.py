@@ -13,7 +13,7 @@ from analysis.charts.marks import BAR, COLOUR, OTHERS, OWN, Sign, across, beside
 from analysis.charts.theme import QUIET
 from analysis.model.tables import rows as rows_of
 from analysis.model.tables import stacked
-from analysis.words import signed
+from analysis.words import fixed, signed
 
 ROW = 26
 
@@ -59,8 +59,8 @@ def contributions(
         return panels(panel, by_rival, width, room, across=2, key=key(width, room, *entries))
 
     written = data.assign(
-        weight=data["weight"].map("{:.2f}".format),
-        **data[["own", "theirs"]].map("{:.4f}".format),
+        weight=data["weight"].map(fixed),
+        **data[["own", "theirs"]].map(fixed, decimals=4),
     )
     return Figure(
         draw=draw,

@@ -13,6 +13,7 @@ from analysis.charts.layout import LAST_NUMBER, TOP_AXIS, plot, reach
 from analysis.charts.marks import DOT, across, beside, key, names_down, signs, tips, told_apart
 from analysis.charts.theme import QUIET
 from analysis.model.tables import rows as rows_of
+from analysis.words import fixed
 
 # Each smaller than the one beneath it: equal values stay visible as marks within each other.
 SIZES = (130, 62, 22)
@@ -83,7 +84,7 @@ def differences(table: pd.DataFrame, one: str, other: str, unit: str) -> Figure:
     order is kept. ``one`` and ``other`` are what the publishers are called.
     """
     rows = table.copy()
-    rows["text"] = [f"{abs(d):.2f} {'more' if d > 0 else 'less'}" for d in rows["difference"]]
+    rows["text"] = [f"{fixed(abs(d))} {'more' if d > 0 else 'less'}" for d in rows["difference"]]
     rows["value"] = rows[["one", "other"]].max(axis=1)
     names = {"one": one, "other": other}
 
@@ -100,13 +101,13 @@ def differences(table: pd.DataFrame, one: str, other: str, unit: str) -> Figure:
             *key(width, room, *signs([one, other])),
         ).properties(width=inner, height=HIGH_ROW * len(rows))
 
-    figures = rows[["one", "other", "mean"]].map("{:.2f}".format)
+    figures = rows[["one", "other", "mean"]].map(fixed)
     return Figure(
         draw=draw,
         description=(
             f"Dumbbell chart. Across: {unit}. Two marks a line: {one} and {other}. "
             + " ".join(
-                f"{row.label}: {row.one:.2f} and {row.other:.2f}, {row.text}."
+                f"{row.label}: {fixed(row.one)} and {fixed(row.other)}, {row.text}."
                 for row in rows_of(rows)
             )
         ),

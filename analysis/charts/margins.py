@@ -12,7 +12,7 @@ from analysis.charts.layout import LAST_NUMBER, panels
 from analysis.charts.marks import COLOUR, DOT, OTHERS, OWN, Sign, key, names_down, tips
 from analysis.model.tables import rows as rows_of
 from analysis.model.tables import stacked
-from analysis.words import signed
+from analysis.words import fixed, signed
 
 ROW = 19
 SHADE = 0.22
@@ -32,7 +32,7 @@ def margins(gaps_by_year: Mapping[str, pd.DataFrame], margin: float) -> Figure:
     data["label"] = [f"{row.rank}  {row.name_vi}" for row in rows_of(data)]
     data["colour"] = itself.map({True: OWN, False: OTHERS})
     written = data.assign(
-        score=data["score"].map("{:.4f}".format),
+        score=data["score"].map(fixed, decimals=4),
         points=[signed(points, "+.4f") for points in data["points"]],
     )
     near = written[(data["points"].abs() < NEAREST) & ~itself]
@@ -70,15 +70,15 @@ def margins(gaps_by_year: Mapping[str, pd.DataFrame], margin: float) -> Figure:
                 shade.encode(x=x, x2="high:Q"), marked.mark_circle(size=DOT, opacity=1)
             ).properties(width=inner, height=ROW * len(rows), title=f"{year} edition")
 
-        sign = key(width, room, Sign(f"within {margin:.4f} of {own}", OWN, opacity=SHADE))
+        sign = key(width, room, Sign(f"within {fixed(margin, 4)} of {own}", OWN, opacity=SHADE))
         return panels(panel, gaps_by_year, width, room + LAST_NUMBER, across=2, key=sign)
 
     return Figure(
         draw=draw,
         description=(
             f"Dot plots, one for each edition. Across: score minus that of {own}. Down: provinces "
-            f"by rank, to rank {LAST_RANK}. The shaded band reaches {margin:.4f} to both sides. "
-            f"Nearest: {said}"
+            f"by rank, to rank {LAST_RANK}. The shaded band reaches {fixed(margin, 4)} to both "
+            f"sides. Nearest: {said}"
         ),
         data=data[columns],
         reading=reading(

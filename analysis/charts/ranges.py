@@ -9,6 +9,7 @@ from analysis.charts.figure import Chart, Figure
 from analysis.charts.layout import LAST_NUMBER, plot, reach
 from analysis.charts.marks import BAR, OTHERS, PALE, PLAIN, Sign, across, beside, key, names_down
 from analysis.model.tables import rows as rows_of
+from analysis.words import fixed
 
 ROW = 24
 
@@ -21,7 +22,7 @@ def bounded_ranking(bounded: pd.DataFrame, by_band: pd.DataFrame) -> Figure:
     """
     named = bounded[bounded["printed"]].copy()
     named["label"] = [f"{row.best_rank}  {row.name_vi}" for row in rows_of(named)]
-    named["text"] = named["value"].map("{:.2f} %".format)
+    named["text"] = named["value"].map(fixed) + " %"
     between = _ranges(bounded[~bounded["printed"]], by_band)
     above = named["value"] >= between["high"].max()
     order = [*named.loc[above, "label"], *between["label"], *named.loc[~above, "label"]]
@@ -66,7 +67,8 @@ def _ranges(unnamed: pd.DataFrame, by_band: pd.DataFrame) -> pd.DataFrame:
     for band in rows_of(by_band[by_band["unnamed"] > 0]):
         last = first + int(band.unnamed) - 1
         bottom, top = max(low, band.low), min(high, band.high)
-        label, text = f"{first}–{last}  ({band.unnamed} not named)", f"{bottom:.2f} to {top:.2f} %"
+        label = f"{first}–{last}  ({band.unnamed} not named)"
+        text = f"{fixed(bottom)} to {fixed(top)} %"
         ranges.append({"label": label, "low": bottom, "high": top, "text": text})
         first = last + 1
     return pd.DataFrame(ranges)
@@ -75,10 +77,12 @@ def _ranges(unnamed: pd.DataFrame, by_band: pd.DataFrame) -> pd.DataFrame:
 def _reading(bounded: pd.DataFrame) -> pd.DataFrame:
     ordered = bounded.sort_values(["best_rank", "name_en"])
     rows = [
-        (str(row.best_rank), row.name_vi, f"{row.value:.2f}")
+        (str(row.best_rank), row.name_vi, fixed(row.value))
         if row.printed
         else (
-            f"{row.best_rank} to {row.worst_rank}", row.name_vi, f"{row.low:.2f} to {row.high:.2f}"
+            f"{row.best_rank} to {row.worst_rank}",
+            row.name_vi,
+            f"{fixed(row.low)} to {fixed(row.high)}",
         )
         for row in rows_of(ordered)
     ]  # fmt: skip

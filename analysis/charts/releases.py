@@ -10,6 +10,7 @@ from analysis.charts.layout import LAST_NUMBER, NUMBERS, TITLE, panels
 from analysis.charts.marks import DOT, Sign, key, tips
 from analysis.charts.theme import FOCUS, INK
 from analysis.model.tables import rows as rows_of
+from analysis.words import fixed
 
 HEIGHT = 260
 FROM, TO = 8, 20
@@ -24,7 +25,8 @@ def releases(figures: pd.DataFrame) -> Figure:
     said = ". ".join(
         f"{name}: "
         + ", ".join(
-            f"{row.reference_year} {row.value:.2f}{'' if row.period == 'year' else ' (half-year)'}"
+            f"{row.reference_year} {fixed(row.value)}"
+            + ("" if row.period == "year" else " (half-year)")
             for row in rows_of(figures[figures["publisher_name"] == name])
         )
         for name in publishers

@@ -15,7 +15,7 @@ from analysis.charts.marks import COLOUR, DOT, OTHERS, UPRIGHT, Sign, coloured, 
 from analysis.charts.placing import Box, along, dot, place
 from analysis.charts.theme import INK, QUIET, SMALL
 from analysis.model.tables import rows as rows_of
-from analysis.words import signed
+from analysis.words import fixed, signed, written
 
 TALL_ON_PHONES, GAINS_HEIGHT = 380, 340
 LEFT = NUMBERS + TITLE
@@ -58,7 +58,7 @@ class Axis:
             for column in (self.column, self.low, self.high)
         )
         if pd.notna(value):
-            return format(value, self.form)
+            return written(value, self.form)
         known = pd.notna(low) and pd.notna(high)
         return f"{low:{self.form}} to {high:{self.form}}" if known else "–"
 
@@ -161,12 +161,12 @@ def gains(table: pd.DataFrame, highlight: str, years: tuple[int, int], named: in
     rows = coloured(table, [highlight])
     farthest = (rows.index < named) | (rows.index >= len(rows) - named)
     rows["label"] = rows["name_vi"].where(farthest | (rows["province_code"] == highlight), "")
-    written = rows.assign(**rows[["from_score", "to_score"]].map("{:.4f}".format))
+    said = rows.assign(**rows[["from_score", "to_score"]].map(fixed, decimals=4))
     for column in ("gain", "expected", "above"):
-        written[column] = [signed(number, "+.4f") for number in rows[column]]
+        said[column] = [signed(number, "+.4f") for number in rows[column]]
     above, below = (
         ", ".join(f"{row.name_vi} {row.above}" for row in rows_of(part))
-        for part in (written.head(named), written.tail(named))
+        for part in (said.head(named), said.tail(named))
     )
     ends = rows.sort_values("from_score").iloc[[0, -1]]
     x = Axis("from_score", f"Score in {first}", ".4f")
@@ -191,7 +191,7 @@ def gains(table: pd.DataFrame, highlight: str, years: tuple[int, int], named: in
         ),
         data=table,
         reading=reading(
-            written,
+            said,
             name_vi="Province",
             from_score=f"Score {first}",
             to_score=f"Score {last}",

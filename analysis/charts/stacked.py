@@ -11,6 +11,7 @@ from analysis.charts.figure import Chart, Figure, reading
 from analysis.charts.layout import panels, reach
 from analysis.charts.marks import BAR, OTHERS, PLAIN, ROW, Sign, across, beside, key, names_down
 from analysis.model.tables import rows as rows_of
+from analysis.words import fixed, percent
 
 PARTS = {"foundation": OTHERS, "activity": PLAIN}
 
@@ -21,9 +22,11 @@ def stacked_pillars(table: pd.DataFrame, names: Mapping[str, str]) -> Figure:
     ``table`` as ``compare.composite.pillar_scores`` gives it, with name_vi besides; ``names``: what
     the pillars are called.
     """
-    rows = table.assign(label=table["pillar"].map(names), text=table["score"].map("{:.4f}".format))
+    rows = table.assign(
+        label=table["pillar"].map(names), text=table["score"].map(fixed, decimals=4)
+    )
     written = rows.assign(
-        **rows[[*PARTS]].map("{:.4f}".format), shared=rows["shared"].map("{:.0%}".format)
+        **rows[[*PARTS]].map(fixed, decimals=4), shared=rows["shared"].map(percent)
     )
 
     def draw(width: int) -> Chart:

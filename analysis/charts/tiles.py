@@ -13,6 +13,7 @@ from analysis.charts.marks import FILL, INKED, STROKE, shaded, tips
 from analysis.charts.theme import INK, SMALL, TINY
 from analysis.model.tables import rows as rows_of
 from analysis.model.tables import stacked
+from analysis.words import written
 
 # The two archipelagos, each as a tile of the province that administers it, east of its coast. They
 # have no figures of their own. Names as Vietnamese rules on published maps require them.
@@ -47,7 +48,7 @@ def tile_map(
     data = stacked(by_boundary, "map")[["map", "province_code", "name_vi", "value"]]
     maps = {heading: _tiles(table, edges, reverse, form) for heading, table in by_boundary.items()}
     ordered = data.sort_values(["map", "value"], kind="stable", ascending=[True, reverse])
-    said = [format(value, form) if pd.notna(value) else "–" for value in ordered["value"]]
+    said = [written(value, form) if pd.notna(value) else "–" for value in ordered["value"]]
     steps = _key(edges, reverse, form, unit)
 
     def draw(width: int) -> Chart:
@@ -93,7 +94,7 @@ def _tiles(table: pd.DataFrame, edges: Sequence[float], reverse: bool, form: str
         right=rows["tile_col"] + rows["wide"] - EDGE,
         top=rows["tile_row"] + EDGE,
         bottom=rows["tile_row"] + 1 - EDGE,
-        said=[format(v, form) if pd.notna(v) else "not known" for v in rows["value"]],
+        said=[written(v, form) if pd.notna(v) else "not known" for v in rows["value"]],
     )
 
 
@@ -146,7 +147,7 @@ def _words(tiles: pd.DataFrame, size: float) -> pd.DataFrame:
 
 def _key(edges: Sequence[float], reverse: bool, form: str, unit: str) -> Chart:
     """The steps of blue, each with its limits, under what they measure."""
-    limits = [format(edge, form).rstrip("0").rstrip(".") for edge in edges]
+    limits = [written(edge, form).rstrip("0").rstrip(".") for edge in edges]
     words = [f"under {limits[0]}", *(f"to {n}" for n in limits[1:]), f"{limits[-1]} and more"]
     n = len(words)
     steps = shaded(pd.Series(range(n)), range(n - 1), reverse).assign(

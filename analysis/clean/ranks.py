@@ -15,8 +15,8 @@ FIRST = frozenset((
     "ersten platz", "全国首位",
 ))  # fmt: skip
 LAST = frozenset((
-    "cuối cùng", "cuối bảng", "đứng cuối", "đứng cuối bảng", "thấp nhất", "last", "lowest", "lowest position",
-    "schlusslicht", "最下位",
+    "cuối cùng", "cuối bảng", "đứng cuối", "đứng cuối bảng", "thấp nhất", "last", "lowest",
+    "lowest position", "schlusslicht", "最下位",
 ))  # fmt: skip
 BUT_ONE_LAST = frozenset({"áp chót", "second to last", "next to last", "second from bottom"})
 

@@ -36,6 +36,7 @@ BAND_COLUMNS = (
 REFERENCES = (
     "sources", "indicators", "editions", "provinces", "province_successors", "identities",
     "formulas", "decisions", "weights", "absences", "usage_warnings", "assumptions",
+    "corrections",
 )  # fmt: skip
 ADDED: dict[str, tuple[str, ...]] = {
     "identities": ("left_value", "right_value", "difference", "tolerance", "found", "accepted"),

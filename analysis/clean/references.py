@@ -71,6 +71,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "absences": ("index", "reference_year", "source_id"),
     "usage_warnings": ("indicator", "warning", "comparable"),
     "assumptions": ("id", "assumption", "rests_on_it", "why"),
+    "corrections": ("id", "corrected_on", "section", "said", "says", "why"),
     "bands": ("indicator", "reference_year", "source_id"),
     "province_successors": ("old_code", "new_code"),
 }
@@ -113,6 +114,7 @@ class References:
     absences: pl.DataFrame
     usage_warnings: pl.DataFrame
     assumptions: pl.DataFrame
+    corrections: pl.DataFrame
     bands: pl.DataFrame
     places: Gazetteer
 
@@ -186,7 +188,8 @@ def _rules() -> Iterator[Rule]:
                 yield Rule(table, column, _of_form(form[0]), form[1])
     for (table, column), limits in _LIMITS.items():
         yield Rule(table, column, _within(*limits), "a number from {} to {}".format(*limits))
-    for table, column in (*REFERS, ("assumptions", "id")):
+    own = ((table, "id") for table in ("assumptions", "corrections", "formulas"))
+    for table, column in (*REFERS, *own):
         name = "a name of the letters a to z, digits and the signs - _ ."
         yield Rule(table, column, _of_form(_NAME), name, "Choose another.")
     for column in ("name_vi", "name_en"):
@@ -199,7 +202,8 @@ def _rules() -> Iterator[Rule]:
         )
         yield Rule(table, "topic", TOPICS.__contains__, "one of " + ", ".join(TOPICS), mend)
     day = "a day, month or year such as 2023-07-12, 2023-07 or 2023"
-    yield Rule("sources", "published_on", _empty_or(is_day), day, "Correct the date.")
+    for table, column in (("sources", "published_on"), ("corrections", "corrected_on")):
+        yield Rule(table, column, _empty_or(is_day), day, "Correct the date.")
     url = "an address that begins with https:// or http://"
     yield Rule("sources", "url", _of_form(_URL), url, "Copy the whole address.")
     mend = "Write the leading zero; a spreadsheet removes it."

@@ -14,6 +14,7 @@ from analysis.compare.composite import ranks
 from analysis.compare.cross_section import known
 from analysis.model.places import SINCE
 from analysis.model.tables import having
+from analysis.words import fixed
 
 PLAIN = "unweighted"
 
@@ -111,15 +112,15 @@ def on_tiles(provinces: pd.DataFrame, boundary: str, values: pd.Series) -> pd.Da
 def before_and_after(
     ranked: pd.DataFrame, edition: pd.DataFrame, successors: pd.DataFrame
 ) -> pd.DataFrame:
-    """Each of the 63 beside the province that it became part of.
+    """Each of the 63 beside the province that it became part of, with its printed score.
 
-    ``ranked`` as ``ranked_34`` gives it; ``edition`` as ``compare.rankings.edition`` gives it for
-    the 63. Columns out: province_code, name_vi, name_en, rank_63, score_63, new_code, new_name,
+    ``ranked`` as ``beside_print`` gives it; ``edition`` as ``compare.rankings.edition`` gives it
+    for the 63. Columns out: province_code, name_vi, name_en, rank_63, score_63, new_code, new_name,
     parts, rank_34, score_34, gap (score_34 - score_63); sorted by rank_63.
     """
     old = edition[["province_code", "name_vi", "name_en", "rank", "score"]]
     old = old.rename(columns={"rank": "rank_63", "score": "score_63"})
-    new = ranked[["province_code", "name_vi", "parts", f"rank_{PLAIN}", f"score_{PLAIN}"]]
+    new = ranked[["province_code", "name_vi", "parts", "printed_rank", "printed_score"]]
     new = new.set_axis(["new_code", "new_name", "parts", "rank_34", "score_34"], axis=1)
     became = successors[["old_code", "new_code"]].set_axis(["province_code", "new_code"], axis=1)
     table = old.merge(became, validate="1:1").merge(new, validate="m:1")
@@ -137,11 +138,31 @@ def beside_print(ranked: pd.DataFrame, recomputations: pd.DataFrame) -> pd.DataF
     """The computed ranking of 2024 beside what is printed of it.
 
     Columns out: those of ``ranked``, and for score and rank printed_<what>, residual_<what> and
-    agrees_<what> (yes or no; within rounding), all empty where nothing is printed.
+    agrees_<what> (yes or no; within rounding), all empty where nothing is printed; exact (whether
+    the plain mean, rounded half up to four decimals, is what is printed).
     """
     table = ranked
     for what in ("score", "rank"):
         found = having(recomputations, reference_year=2024, indicator=f"dti34_{what}")
         own = found.set_index("province_code")[["printed", "residual", "agrees"]]
         table = table.join(own.add_suffix(f"_{what}"), on="province_code")
-    return table.astype({"printed_rank": "Int64"})
+    exact = table[f"score_{PLAIN}"].map(fixed, decimals=4) == table["printed_score"].map(
+        fixed, decimals=4
+    )
+    return table.assign(exact=exact).astype({"printed_rank": "Int64"})
+
+
+def means_in_print(recomputations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Main indices of the 34 as plain means of the 63, beside what is printed of them.
+
+    Takes two clean tables. One row an indicator of which figures of the 34 were computed so, but
+    for the total; columns out: indicator, printed (their number), agree (within rounding).
+    """
+    parts = indicators[(indicators["boundary"] == SINCE) & (indicators["index"] != "dti")]["code"]
+    means = having(recomputations, boundary=SINCE, method="mean of merged provinces")
+    means = means[means["indicator"].isin(parts)]
+    return (
+        means.assign(agree=means["agrees"] == "yes")
+        .groupby("indicator", as_index=False)
+        .agg(printed=("printed", "count"), agree=("agree", "sum"))
+    )

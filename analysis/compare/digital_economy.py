@@ -12,6 +12,7 @@ from analysis.clean.bands import Ends, ladder
 from analysis.clean.periods import is_part_of_year
 from analysis.model.places import BEFORE, COUNTRY_CODE, SINCE
 from analysis.model.tables import having, stacked
+from analysis.words import fixed
 
 MINISTRY = "digital_economy_share_mic"
 STATISTICS_OFFICE = "digital_economy_share_gso"
@@ -225,7 +226,7 @@ def vintages(figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     the year), source_id (joined by ;); those with most figures first.
     """
     part = _part_of_year(figures).map({True: " half", False: ""})
-    rows = figures.assign(text=figures["value"].map("{:.2f}".format) + part)
+    rows = figures.assign(text=figures["value"].map(fixed) + part)
     content: dict[tuple[tuple[int, str], ...], list[str]] = {}
     for source, mine in rows.groupby("source_id"):
         key = tuple(sorted(set(zip(mine["reference_year"], mine["text"], strict=True))))

@@ -8,6 +8,7 @@ from analysis.compare import agreement
 from analysis.model.names import INDICES, english
 from analysis.model.places import BEFORE
 from analysis.model.tables import having
+from analysis.words import fixed
 
 # The indices that the book follows, in the order of the pages.
 NAMES = english(INDICES)
@@ -72,7 +73,7 @@ def cells(ranks: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
     return table.assign(
         row=table["province_code"].map(names),
         column=table["index"].map(NAMES),
-        text=table["value"].map("{:.0f}".format).where(table["value"].notna(), "–"),
+        text=table["value"].map(fixed, decimals=0).where(table["value"].notna(), "–"),
     )
 
 

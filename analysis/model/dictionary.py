@@ -137,7 +137,7 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("units_disputed", "integer", "provinces", "Provinces for which sources disagree"),
     Column("provinces", "integer", "provinces", "Number of provinces in a published band"),
     # Identities and decisions
-    Column("id", "text", "", "Name of the identity, the formula or the assumption"),
+    Column("id", "text", "", "Name of the identity, the formula, the assumption or the correction"),
     Column("province", "text", "", "Province, as the raw file names it"),
     Column("left_figures", "text", "", "Left side of the relation, as printed"),
     Column("right_figure", "text", "", "Right side of the relation, as printed"),
@@ -160,10 +160,14 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("decided_on", "text", "", "Day of the decision"),
     # Assumptions
     Column("assumption", "text", "", "What is taken for granted"),
+    Column("corrected_on", "text", "", "Day on which the claim was corrected"),
+    Column("section", "text", "", "Sections of the book that said it, separated by ;"),
+    Column("said", "text", "", "What the page said"),
+    Column("says", "text", "", "What it says now"),
     Column("rests_on_it", "text", "", "Sections of the book that rest on it, separated by ;"),
     Column("support", "text", "", "How well it is supported: good, fair or weak"),
     Column("impact", "text", "", "What would change if it were wrong: a finding (high), a section (medium) or a detail (low)"),
-    Column("why", "text", "", "What speaks for it, in words; what is computed of it stands in its chapter"),
+    Column("why", "text", "", "What speaks for it, in words; of a correction, what was wrong or which figures are new"),
 )  # fmt: skip
 
 COLUMNS: dict[str, Column] = {column.name: column for column in _DEFINITIONS}
@@ -352,6 +356,12 @@ TABLES: dict[str, Table] = {
             "assumptions",
             "What the findings of the book take for granted",
             ("id", "assumption", "rests_on_it", "support", "impact", "why"),
+            ("id",),
+        ),
+        Table(
+            "corrections",
+            "What the book said, and what it says now, where a claim of it changed",
+            ("id", "corrected_on", "section", "said", "says", "why"),
             ("id",),
         ),
     )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.charts.figure import Figure
 from analysis.words.markdown import Markdown, plain
-from analysis.words.numbers import signed
+from analysis.words.numbers import signed, written
 
 # A number as tables print it; years and ranks are numbers too.
 _NUMBER = re.compile(r"[<+−-]? ?\d[\d,]*(\.\d+)?( ?%)?")
@@ -61,7 +61,7 @@ def _said(values: tuple[Any, ...], form: str | Callable[..., Any] | None) -> Any
         return value
     if pd.isna(value):
         return NONE
-    return signed(value, form) if form.startswith("+") else format(value, form).replace("-", "−")
+    return signed(value, form) if form.startswith("+") else written(value, form)
 
 
 def beneath(chart: Figure) -> str:

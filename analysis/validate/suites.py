@@ -53,6 +53,7 @@ def shape(name: str) -> list[Expectation]:
 _PLACE = refers("province_code", "provinces")
 _SOURCE = refers("source_id", "sources")
 _INDICATOR = refers("indicator", "indicators")
+_SECTIONS = r"^sec-[a-z0-9-]+(?:;sec-[a-z0-9-]+)*$"
 _BASIS = ("printed", "implied", "derived")
 _NEARLY_ALL = f"the grammar of printed forms reads nearly all; asked from {ENOUGH} rows on"
 _READ = gxe.ExpectColumnValuesToNotBeInSet(
@@ -148,9 +149,8 @@ _OF_TABLES: dict[str, list[Expectation]] = {
     ],
     "province_successors": [rows(63, "each of the 63 has one successor")],
     "decisions": [matches("decided_on", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "the day of a decision")],
-    "assumptions": [
-        matches("rests_on_it", r"^sec-[a-z0-9-]+(?:;sec-[a-z0-9-]+)*$", "sections of the book"),
-    ],
+    "assumptions": [matches("rests_on_it", _SECTIONS, "sections of the book")],
+    "corrections": [matches("section", _SECTIONS, "sections of the book")],
 }  # fmt: skip
 # What a careful transcriber does, and where a raw file could be better.
 _OF_OBSERVATIONS = [

@@ -12,10 +12,11 @@ from analysis.words.numbers import (
     percent,
     signed,
     span,
+    written,
 )  # fmt: skip
 
 __all__ = [
     "anchored", "band", "code", "counted", "fixed", "in_years", "link", "listed",
     "named", "number", "ordinal", "out_of", "p_value", "percent", "placed", "plain", "quoted",
-    "ranked", "sections", "signed", "span",
+    "ranked", "sections", "signed", "span", "written",
 ]  # fmt: skip

@@ -1,8 +1,28 @@
-"""Numbers as a sentence or a table prints them."""
+"""Numbers as a sentence or a table prints them: rounded half up, as sources round."""
 
 from __future__ import annotations
 
 import math
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+# Formats that round. Python's own round what a number is in binary, to even: 0.74735 is a little
+# less there, and 0.125 becomes 0.12. Sources round the decimal number, half up.
+_ROUNDS = re.compile(r"\+?,?\.(?P<decimals>[0-9]+)(?P<kind>[f%])")
+# What is computed is exact to about this many decimals; what lies beyond is binary noise.
+_NOISE = 12
+
+
+def written(value: float, form: str) -> str:
+    """A number in a format such as ".4f", "+.2f" or ".0%", rounded half up; with a true minus."""
+    rounds = _ROUNDS.fullmatch(form)
+    if rounds and math.isfinite(value):
+        decimals = int(rounds["decimals"]) + (2 if rounds["kind"] == "%" else 0)
+        exact = Decimal(repr(round(float(value), _NOISE)))
+        rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        # There is no minus zero.
+        value = abs(rounded) if rounded == 0 else rounded  # type: ignore[assignment]
+    return format(value, form).replace("-", "−")
 
 
 def ordinal(n: int) -> str:
@@ -16,25 +36,25 @@ def number(value: float, decimals: int = 2) -> str:
     """1606.3 → "1,606.3", 884640 → "884,640"; nothing for a missing number, here and below."""
     if _is_missing(value):
         return ""
-    text = f"{value:,.{decimals}f}"
+    text = written(value, f",.{decimals}f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def fixed(value: float, decimals: int = 2) -> str:
     """0.7 → "0.70": with all of its decimals, as scores and shares are printed; a true minus."""
-    return "" if _is_missing(value) else f"{value:,.{decimals}f}".replace("-", "−")
+    return "" if _is_missing(value) else written(value, f",.{decimals}f")
 
 
 def percent(share: float, decimals: int = 0) -> str:
     """0.714 → "71 %"."""
-    return "" if _is_missing(share) else f"{100 * share:.{decimals}f} %"
+    return "" if _is_missing(share) else written(share, f".{decimals}%").replace("%", " %")
 
 
 def p_value(p: float) -> str:
     """0.0312 → "0.031"; what is smaller than three decimals can tell: "< 0.001"."""
     if _is_missing(p):
         return ""
-    return f"{p:.3f}" if p >= 0.0005 else "< 0.001"
+    return written(p, ".3f") if p >= 0.0005 else "< 0.001"
 
 
 def span(low: float, high: float) -> str:
@@ -58,7 +78,7 @@ def signed(number: float, form: str) -> str:
     """A difference with its sign and a true minus; none is a plain 0."""
     if _is_missing(number):
         return ""
-    return format(number, form).replace("-", "−") if number else "0"
+    return written(number, form) if number else "0"
 
 
 def _is_missing(value: float) -> bool:

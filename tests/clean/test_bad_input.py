@@ -137,6 +137,10 @@ FAULTS: dict[str, tuple[Change, list[str]]] = {
         edit(DTI_FILE, "dti_rank,Quảng Ninh,63,2022", "dti_rank,Quảng Ninh,34,2022"),
         ["observations/dti.csv, row 2", "column boundary", "no figure of 2022 is on the 34"],
     ),
+    "a recomputed figure on the 63": (
+        edit(DTI_FILE, ",3,63,rank,,row 3,", ",3,63,rank,recomputed,row 3,"),
+        ["observations/dti.csv, row 2", "column qualifier", "on the 34 provinces of a year before"],
+    ),
     "a note that contradicts the boundary": (
         edit(DTI_FILE, ",row 7,", ",row 7,post-merger province"),
         ["observations/dti.csv, row 6", "column boundary", "34, since the note speaks"],

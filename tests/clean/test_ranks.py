@@ -14,7 +14,8 @@ from analysis.clean.ranks import PrintedRank, parse_rank
     ("text", "rank"),
     [
         ("7", 7), ("7/63", 7), ("07/63", 7), ("thứ ba", 3), ("Thứ tư", 4), ("thứ 10", 10),
-        ("thứ 02", 2), ("hạng 5", 5), ("第2位", 2), ("全国首位", 1), ("the nation's top performer", 1), ("số 1", 1), ("số một", 1), ("No. 1", 1),
+        ("thứ 02", 2), ("hạng 5", 5), ("số 1", 1), ("số một", 1), ("No. 1", 1),
+        ("第2位", 2), ("全国首位", 1), ("the nation's top performer", 1),
         ("đứng đầu", 1), ("đứng đầu cả nước", 1), ("dẫn đầu", 1), ("quán quân", 1), ("nhất", 1),
         ("thứ 1 toàn quốc", 1), ("chín", 9), ("third", 3), ("sixteenth", 16), ("forty-first", 41),
         ("sixty-second", 62), ("runner-up", 2), ("1st", 1), ("32th", 32), ("17th", 17),

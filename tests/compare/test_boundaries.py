@@ -102,7 +102,9 @@ def test_farthest_apart_by_hand() -> None:
 def test_before_and_after(clean: Tables, ranked: pd.DataFrame) -> None:
     paths = rankings.paths(clean["rankings"], clean["provinces"])
     table = boundaries.before_and_after(
-        ranked, rankings.edition(paths, 2024), clean["province_successors"]
+        boundaries.beside_print(ranked, clean["recomputations"]),
+        rankings.edition(paths, 2024),
+        clean["province_successors"],
     )
     assert len(table) == 63
     row = table.set_index("name_vi").loc["Đà Nẵng"]
@@ -147,3 +149,25 @@ def test_beside_print_takes_what_is_printed_of_the_34() -> None:
     assert table["residual_score"].iloc[1] == pytest.approx(0.01)
     assert table["agrees_score"].iloc[1] == "no"
     assert table["agrees_rank"].iloc[1] == "yes"
+    assert not table["exact"].any()
+
+
+def test_the_official_table_follows_to_the_last_digit_but_for_one(
+    clean: Tables, ranked: pd.DataFrame
+) -> None:
+    """33 of 34 printed scores; TP. Hồ Chí Minh prints 0.7770, the mean is 0.77693.
+
+    Bắc Ninh's mean is 0.74735 exactly: rounded half up it is the 0.7474 that is printed.
+    """
+    beside = boundaries.beside_print(ranked, clean["recomputations"]).set_index("name_vi")
+    assert beside.index[~beside["exact"]].tolist() == ["TP. Hồ Chí Minh"]
+    assert beside.loc["Bắc Ninh", "printed_score"] == 0.7474
+    assert beside.loc["Bắc Ninh", "score_unweighted"] == pytest.approx(0.74735, abs=1e-12)
+
+
+def test_main_indices_of_the_34_are_means_as_well(clean: Tables) -> None:
+    found = boundaries.means_in_print(clean["recomputations"], clean["indicators"])
+    parts = {f"dti34_{part}_score" for part in ("govact", "econact", "socact", "infra")}
+    assert set(found["indicator"]) == parts
+    assert (found["printed"] == 34).all()
+    assert (found["agree"] == 34).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.words import fixed, link, listed, number, ordinal, p_value, percent, signed
+from analysis.words import fixed, link, listed, number, ordinal, p_value, percent, signed, written
 from analysis.words.markdown import Markdown
 
 
@@ -23,6 +23,11 @@ def test_ordinals(n: int, word: str) -> None:
         (number(pd.NA), ""), (number(float("nan")), ""), (number(2082, 0), "2,082"),
         (fixed(0.7), "0.70"), (fixed(-0.0049, 4), "−0.0049"), (fixed(1234.5, 1), "1,234.5"),
         (percent(0.714), "71 %"), (percent(0.71428, 1), "71.4 %"),
+        # Half up, from the decimal number: binary floats are a little less, or round to even.
+        (fixed(0.74735, 4), "0.7474"), (fixed(sum([0.7354, 0.7593]) / 2, 4), "0.7474"),
+        (fixed(0.125), "0.13"), (fixed(-0.125), "−0.13"), (percent(0.125), "13 %"),
+        (number(2.5, 0), "3"), (signed(0.25, "+.1f"), "+0.3"), (fixed(-0.00001, 3), "0.000"),
+        (written(0.985, ".0%"), "99%"), (written(60, "d"), "60"), (fixed(1e-13, 4), "0.0000"),
         (p_value(0.0312), "0.031"), (p_value(0.0001), "< 0.001"),
         (signed(-3, "+d"), "−3"), (signed(3, "+d"), "+3"), (signed(0, "+d"), "0"),
     ],

@@ -9,6 +9,7 @@ import polars as pl
 from analysis.clean.disputes.evidence import Evidence, Row, all_of, dispute
 from analysis.clean.values import figure
 from analysis.model.keys import Key
+from analysis.words import fixed
 
 CODE = "change_implies_another"
 # A share or index that moves by more than this part of its scale within a year is looked at.
@@ -48,7 +49,7 @@ def _against_levels(evidence: Evidence) -> Iterator[Row]:
         reason = (
             f"{relation['as_printed']} ({relation['source_id']}) implies "
             f"{'about' if relation['value_low'] else 'at most'} "
-            f"{relation['implied']:.2f} in {relation['relative_to']}"
+            f"{fixed(relation['implied'])} in {relation['relative_to']}"
         )
         jump = JUMP * scale[relation["indicator"]]
         for after in (0, 1):

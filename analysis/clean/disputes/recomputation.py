@@ -9,6 +9,7 @@ import polars as pl
 from analysis.clean.disputes.evidence import Evidence, Row, all_of
 from analysis.clean.recomputations import FORMULA, RANK
 from analysis.model.keys import Key
+from analysis.words import fixed
 
 
 def find(evidence: Evidence) -> Iterator[Row]:
@@ -20,5 +21,5 @@ def find(evidence: Evidence) -> Iterator[Row]:
     differing = evidence.recomputations.filter(others, agrees="no").to_dicts()
     there = evidence.observations(Key.of(row) for row in differing)
     for row in differing:
-        reason = f"{row['method']}: {row['computed']:.4f} from {row['parts']} figures"
+        reason = f"{row['method']}: {fixed(row['computed'], 4)} from {row['parts']} figures"
         yield from all_of(there[Key.of(row)], "recomputation", "computed_otherwise", reason)
