@@ -52,21 +52,20 @@ def build(sheets: Sheets, strict: bool = False) -> Tables:
     ranked = rankings.build(chosen, known)
     _stop(*references.contradicted_absences(sheets["absences"], known.absences, ranked))
 
+    recomputed = recomputations.build(chosen, ranked, known, joined)
     evidence = disputes.Evidence(
         references=known,
         weighed=choice.weighed,
         rankings=ranked,
         relations=relations.build(parsed, chosen, known),
-        recomputations=recomputations.build(chosen, ranked, known, (j.row for j in joined)),
-        formulas=joined,
+        recomputed=recomputed.joined,
         identities=evaluated.table,
         broken=evaluated.broken,
     )
     found = disputes.build(evidence)
     told = witnesses.mark(
-        chosen, choice.weighed, known, evidence.recomputations, joined, evaluated.holding,
-        evidence.relations,
-    )  # fmt: skip
+        chosen, choice.weighed, known, recomputed, evaluated.holding, evidence.relations
+    )
     marked = disputes.mark(told, found)
     tables = {name: getattr(known, name) for name in (*REFERENCES, "bands")} | {
         "observations": parsed,
@@ -74,7 +73,7 @@ def build(sheets: Sheets, strict: bool = False) -> Tables:
         "rankings": disputes.mark_rankings(ranked, found, known.indicators),
         "disputes": found,
         "relations": evidence.relations,
-        "recomputations": evidence.recomputations,
+        "recomputations": recomputed.table,
         "identities": evaluated.table,
         "coverage": coverage.build(marked, known.provinces),
     }

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 
 from analysis.clean.expressions import NotArithmetic, Quantity, Which, evaluate
 from analysis.clean.identities import quantity
-from analysis.clean.recomputations import FORMULA, compared
+from analysis.clean.recomputations import FORMULA, Joined, compared
 from analysis.clean.references import References
 from analysis.clean.values import Observation
 from analysis.model.errors import Problem
@@ -21,15 +21,7 @@ from analysis.model.places import BEFORE
 Row = dict[str, Any]
 # Half the distance between two neighbouring numbers in single precision, of 1: the databases of
 # some sources reckon so, and print more digits than they know.
-SINGLE = Fraction(1, 2**24)
-
-
-class Joined(NamedTuple):
-    """A formula at one place and year: its name, its row of ``recomputations``, its figures."""
-
-    id: str
-    row: Row
-    figures: list[Observation]
+SINGLE = 2.0**-24
 
 
 class _Unknown(Exception):
@@ -69,18 +61,14 @@ def _evaluated(formula: Row, figures: _Figures) -> Iterator[Joined]:
         functions = {"merged": at.merged}
         try:
             right = evaluate(formula["right"], at.figure, functions)
-            parts = len(at.seen)
+            parts = [Key.of(figure) for figure in at.seen]
             within = evaluate(formula["within"] or "0", at.figure, functions).value
         except _Unknown:
             continue
-        slack = float(right.slack + _inexact(left).slack + within)
-        row = compared(FORMULA, Key.of(left), float(right.value), parts, slack, left)
-        yield Joined(formula["id"], row, [left, *at.seen[:parts]])
-
-
-def _inexact(observation: Observation) -> Quantity:
-    """What single precision can have moved beside rounding."""
-    return Quantity(Fraction(0), abs(quantity(observation).value) * SINGLE)
+        # The rounding of the left figure is added where the two are compared.
+        slack = float(right.slack + within) + abs(left["value"]) * SINGLE
+        name = f"{FORMULA} {formula['id']}"
+        yield compared(FORMULA, Key.of(left), float(right.value), parts, slack, left, name)
 
 
 class _Figures:
@@ -141,4 +129,5 @@ class _Place:
         if found is None or found["as_of"] != date:
             raise _Unknown
         self.seen.append(found)
-        return quantity(found) + _inexact(found)
+        printed = quantity(found)
+        return Quantity(printed.value, printed.slack + abs(printed.value) * Fraction(SINGLE))

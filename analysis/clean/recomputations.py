@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -23,12 +23,30 @@ Row = dict[str, Any]
 Found = dict[Key, Row]
 
 
-def build(
-    values: pl.DataFrame, rankings: pl.DataFrame, references: References, formulas: Iterable[Row]
-) -> pl.DataFrame:
-    """The table ``recomputations``. Five methods:
+class Joined(NamedTuple):
+    """A row of ``recomputations``, how it was made in words, and the figures it was made from."""
 
-    - ``formula``: rows that ``analysis.clean.formulas`` has evaluated;
+    row: Row
+    name: str
+    parts: list[Key]
+
+
+class Recomputations(NamedTuple):
+    """The table ``recomputations``, and its rows with their parts, but for those of ranks."""
+
+    table: pl.DataFrame
+    joined: list[Joined]
+
+
+def build(
+    values: pl.DataFrame,
+    rankings: pl.DataFrame,
+    references: References,
+    formulas: Iterable[Joined],
+) -> Recomputations:
+    """Recompute what follows from other figures. Five methods:
+
+    - ``formula``: what ``analysis.clean.formulas`` has evaluated;
     - ``weighted parts``: a score from its parts and their points (weights.csv), wherever all
       parts are printed;
     - ``mean of merged provinces``: a score of the 34 as the unweighted mean of the provinces that
@@ -41,17 +59,15 @@ def build(
     values = _concerned(values, references)
     printed = values.filter(pl.col("basis") != "derived")
     found = {Key.of(row): row for row in printed.iter_rows(named=True)}
-    rows = [
+    joined = [
         *formulas,
         *_parts(found, references),
-        *(
-            compared(MERGED, key, mean["value"], mean["parts"], mean["tolerance"], found.get(key))
-            for _, key, mean in _means(values, references)
-        ),
+        *_merged(found, values, references),
         *_country(found, values, references),
     ]
+    table = frames.table("recomputations", (made.row for made in joined))
     ranks = _ranks(rankings, references.indicators)
-    return pl.concat([frames.table("recomputations", rows), ranks])
+    return Recomputations(pl.concat([table, ranks]), joined)
 
 
 def derived_34(values: pl.DataFrame, references: References) -> pl.DataFrame:
@@ -114,21 +130,39 @@ def _means(values: pl.DataFrame, references: References) -> Iterator[tuple[Row, 
 
 
 def compared(
-    method: str, key: Key, computed: float, parts: int, slack: float, printed: Row | None
-) -> Row:
-    """A row of ``recomputations``. ``slack`` is what rounding of the parts can make."""
-    row = key._asdict() | {"method": method, "computed": computed, "parts": parts}
+    method: str,
+    key: Key,
+    computed: float,
+    parts: list[Key],
+    slack: float,
+    printed: Row | None,
+    name: str = "",
+) -> Joined:
+    """A figure made of its parts beside the printed one.
+
+    ``slack`` is what rounding of the parts can make.
+    """
+    row = key._asdict() | {"method": method, "computed": computed, "parts": len(parts)}
     if printed is None:
-        return row
+        return Joined(row, name or method, parts)
     tolerance = slack + 0.5 * 10.0 ** -printed["decimals"]
     residual = printed["value"] - computed
     # A hair more than the tolerance, for the noise of binary arithmetic.
     agrees = "yes" if abs(residual) <= tolerance + 1e-12 else "no"
     row |= {"printed": printed["value"], "residual": residual, "tolerance": tolerance}
-    return row | {"agrees": agrees} | {c: printed[c] for c in ("source_id", "locator")}
+    row |= {"agrees": agrees} | {c: printed[c] for c in ("source_id", "locator")}
+    return Joined(row, name or method, parts)
 
 
-def _parts(found: Found, references: References) -> Iterator[Row]:
+def _merged(found: Found, values: pl.DataFrame, references: References) -> Iterator[Joined]:
+    made_of = references.province_successors.rows_by_key("new_code", named=True)
+    for target, key, mean in _means(values, references):
+        made = made_of[key.province_code]
+        parts = [Key(target["about"], BEFORE, m["old_code"], key.reference_year) for m in made]
+        yield compared(MERGED, key, mean["value"], parts, mean["tolerance"], found.get(key))
+
+
+def _parts(found: Found, references: References) -> Iterator[Joined]:
     of_both = references.indicators.filter(pl.col("boundary").is_null(), measure="score")
     scores = dict(of_both.select("index", "code").iter_rows())
     editions = references.weights.group_by(
@@ -139,25 +173,27 @@ def _parts(found: Found, references: References) -> Iterator[Row]:
         total = sum(points.values())
         for place in sorted({key.province_code for key in found if key.boundary == boundary}):
             key = Key(scores[index], str(boundary), place, int(str(year)))
-            known = [found.get(key._replace(indicator=part)) for part in points]
+            keys = [key._replace(indicator=part) for part in points]
+            known = [found.get(part) for part in keys]
             pairs = [(p, row) for p, row in zip(points.values(), known, strict=True) if row]
             if len(pairs) < len(points):
                 continue
             computed = sum(p * row["value"] for p, row in pairs) / total
             slack = sum(p * 0.5 * 10.0 ** -row["decimals"] for p, row in pairs) / total
-            yield compared(PARTS, key, computed, len(points), slack, found.get(key))
+            yield compared(PARTS, key, computed, keys, slack, found.get(key))
 
 
-def _country(found: Found, values: pl.DataFrame, references: References) -> Iterator[Row]:
-    units = references.provinces.filter(boundary=BEFORE).height
+def _country(found: Found, values: pl.DataFrame, references: References) -> Iterator[Joined]:
+    provinces = references.provinces.filter(boundary=BEFORE)["code"].sort()
     about = dict(means(references.indicators, None).select("code", "about").iter_rows())
     for key, printed in found.items():
         if key.indicator in about and key.boundary == COUNTRY_BOUNDARY:
             of = about[key.indicator]
-            mean = aggregation.of_country(values, of, key.reference_year, units)
+            mean = aggregation.of_country(values, of, key.reference_year, len(provinces))
             if mean is not None:
+                parts = [Key(of, BEFORE, code, key.reference_year) for code in provinces]
                 # Rounding of single scores all but cancels out in a mean of so many.
-                yield compared(COUNTRY, key, mean, units, 0.0, printed)
+                yield compared(COUNTRY, key, mean, parts, 0.0, printed)
 
 
 def _ranks(rankings: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""What else tells a figure: a second source, or figures that it fits together with."""
+"""What else tells a figure: a second source, or other figures that it fits together with."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from analysis.clean.formulas import Joined
-from analysis.clean.recomputations import COUNTRY, MERGED, PARTS, RANK
+from analysis.clean import frames
+from analysis.clean.recomputations import COUNTRY, FORMULA, MERGED, PARTS, RANK, Recomputations
 from analysis.clean.references import References
 from analysis.clean.values import Observation
-from analysis.model.keys import KEY, Key
-from analysis.model.places import BEFORE
+from analysis.model.keys import KEY, SERIES, Key
 
 # A witness tells a slip of about a hundredth of the figure; what allows more tells too little.
 CLOSE = 0.01
@@ -20,52 +19,44 @@ WITNESSES = {
     "source": "a second independent source, its origin stated, prints the figure alike",
     "sum": "a score and its weighted parts fit together",
     "formula": "a formula that holds for all provinces joins it with other figures",
-    "mean": "a printed mean follows from it and others, or it follows from others as their mean",
+    "mean": "a printed mean of provinces and their figures fit together",
     "rank": "the printed rank is the one that follows from the complete scores",
     "identity": "a relation that a document states or implies holds",
     "change": "a printed change of places leads from it to the rank of a later year",
 }
 NONE = "none"
 
+_BY_METHOD = {PARTS: "sum", FORMULA: "formula", MERGED: "mean", COUNTRY: "mean"}
+
 
 def mark(
     values: pl.DataFrame,
     weighed: pl.DataFrame,
     references: References,
-    recomputations: pl.DataFrame,
-    formulas: Iterable[Joined],
+    recomputed: Recomputations,
     identities: Mapping[str, list[Observation]],
     relations: pl.DataFrame,
 ) -> pl.DataFrame:
     """The table ``values`` with ``witness``: codes of ``WITNESSES`` separated by ;, or none.
 
-    ``identities`` are the figures of each identity that holds. What is derived has no witness: it
-    is empty there.
+    ``weighed`` are the observations as ``analysis.clean.values.choose`` returns them,
+    ``identities`` the figures of each equation that holds. Empty where a figure is derived.
     """
-    close = recomputations.filter(
-        pl.col("tolerance") <= CLOSE * pl.col("printed").abs(), agrees="yes"
-    )
+    changes = relations.filter(agrees="yes", change_unit="places")
     found = {
         "source": by_source(weighed),
-        "sum": _by_parts(close, references),
-        "formula": _of_figures(
-            [figure for figure in j.figures if _is_close(j, figure)]
-            for j in formulas
-            if j.row["agrees"] == "yes"
-        ),
-        "mean": _by_means(close, references),
-        "rank": _by_ranks(close, references.indicators),
-        "identity": _of_figures(identities.values()),
-        "change": relations.filter(agrees="yes", change_unit="places").select(
-            *KEY[:3], reference_year="relative_to"
-        ),
+        "rank": _by_ranks(recomputed.table, references.indicators),
+        "identity": _by_identities(identities.values()),
+        "change": changes.select(*SERIES, reference_year="relative_to"),
     }
+    by_method = _by_method(recomputed, values)
     for name in WITNESSES:
-        keys = found[name].select(KEY).unique().with_columns(pl.lit(name).alias(name))
-        values = values.join(keys, on=KEY, how="left", validate="1:1", maintain_order="left")
+        keys = found.get(name, by_method.filter(witness=name)).select(KEY).unique()
+        marked = keys.with_columns(pl.lit(name).alias(name))
+        values = values.join(marked, on=KEY, how="left", validate="1:1", maintain_order="left")
     said = pl.concat_str(*WITNESSES, separator=";", ignore_nulls=True).replace("", NONE)
-    printed = pl.col("basis") != "derived"
-    return values.with_columns(witness=pl.when(printed).then(said)).drop(*WITNESSES)
+    derived = pl.col("basis") == "derived"
+    return values.with_columns(witness=pl.when(~derived).then(said)).drop(*WITNESSES)
 
 
 def by_source(weighed: pl.DataFrame) -> pl.DataFrame:
@@ -76,66 +67,53 @@ def by_source(weighed: pl.DataFrame) -> pl.DataFrame:
     return weighed.filter(pl.col("chosen") & (agreeing > 1)).select(KEY)
 
 
-def _is_close(joined: Joined, figure: Observation) -> bool:
-    """Whether a formula tells a slip; in a figure of another unit, as well as in the left one."""
-    left = joined.figures[0]
-    size = figure if figure["unit"] == left["unit"] else left
-    return bool(joined.row["tolerance"] <= CLOSE * abs(size["value"]))
+def _by_method(recomputed: Recomputations, values: pl.DataFrame) -> pl.DataFrame:
+    """Keys of figures that were recomputed, or that others were recomputed from.
 
-
-def _of_figures(groups: Iterable[list[Observation]]) -> pl.DataFrame:
-    """Keys of the figures of relations between at least two."""
-    schema = {column: pl.Int64 if column == "reference_year" else pl.String for column in KEY}
-    keys = [{Key.of(figure) for figure in group} for group in groups]
-    together = [key for group in keys if len(group) > 1 for key in group]
-    return pl.DataFrame(together, schema=schema, orient="row")
-
-
-def _by_parts(close: pl.DataFrame, references: References) -> pl.DataFrame:
-    scores = close.filter(method=PARTS)
-    index = references.indicators.select("index", indicator="code")
-    edition = ["index", "boundary", "reference_year"]
-    parts = scores.join(index, on="indicator").join(
-        references.weights.select(*edition, "part"), on=edition
-    )
-    return pl.concat([scores.select(KEY), parts.with_columns(indicator="part").select(KEY)])
-
-
-def _by_means(close: pl.DataFrame, references: References) -> pl.DataFrame:
-    means = close.filter(pl.col("method").is_in([MERGED, COUNTRY]))
-    # A slip in one of many parts moves their mean by little.
-    slip = pl.col("tolerance") * pl.col("parts") <= CLOSE * pl.col("printed").abs()
-    parts = means.filter(slip).join(
-        references.indicators.select("about", indicator="code"), on="indicator"
-    )
-    merged = references.province_successors.select(province_code="new_code", part="old_code")
-    every = references.provinces.filter(boundary=BEFORE).select(part="code")
-    of_parts = [
-        parts.filter(method=MERGED).join(merged, on="province_code"),
-        parts.filter(method=COUNTRY).join(every, how="cross"),
+    A slip in one of the many parts of a mean moves it by little; one in a figure of another unit
+    is measured by the figure that it goes into.
+    """
+    rows = [
+        (
+            *key,
+            _BY_METHOD[row["method"]],
+            row["printed"],
+            row["tolerance"],
+            weight,
+            row["indicator"],
+        )
+        for row, _, parts in recomputed.joined
+        if row.get("agrees") == "yes"
+        for key, weight in (
+            (Key.of(row), 1),
+            *((part, 1 if row["method"] in (FORMULA, PARTS) else len(parts)) for part in parts),
+        )
     ]
-    return pl.concat(
-        [
-            means.select(KEY),
-            *(
-                rows.select(
-                    indicator="about",
-                    boundary=pl.lit(BEFORE),
-                    province_code="part",
-                    reference_year="reference_year",
-                )
-                for rows in of_parts
-            ),
-        ]
+    schema = {column: values.schema[column] for column in KEY} | frames.types(
+        text="witness", number="whole tolerance", integer="parts"
+    )
+    units = dict(values.select("indicator", "unit").unique().iter_rows())
+    joined = pl.DataFrame(rows, schema=schema | frames.types(text="of"), orient="row")
+    same_unit = pl.col("indicator").replace_strict(units) == pl.col("of").replace_strict(units)
+    size = pl.when(same_unit).then("value").otherwise("whole").abs()
+    return joined.join(values.select(*KEY, "value"), on=KEY).filter(
+        pl.col("tolerance") * pl.col("parts") <= CLOSE * size
     )
 
 
-def _by_ranks(close: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
-    ranks = close.filter(method=RANK)
-    scores = indicators.filter(measure="score").select("index", score="code", of="boundary")
-    index = indicators.filter(measure="rank").select("index", "boundary", indicator="code")
-    codes = index.join(scores, on="index").filter(
-        pl.col("boundary").eq_missing(pl.col("of")) | pl.col("of").is_null()
-    )
-    beside = ranks.join(codes.select("indicator", "score"), on="indicator")
-    return pl.concat([ranks.select(KEY), beside.with_columns(indicator="score").select(KEY)])
+def _by_identities(identities: Iterable[list[Observation]]) -> pl.DataFrame:
+    """Keys of the figures of equations between at least two."""
+    groups = ({Key.of(figure) for figure in figures} for figures in identities)
+    keys = [key for group in groups if len(group) > 1 for key in group]
+    schema = frames.types(text=" ".join(SERIES)) | frames.types(integer=KEY[-1])
+    return pl.DataFrame(keys, schema=schema, orient="row")
+
+
+def _by_ranks(recomputations: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
+    """Keys of printed ranks that follow from the scores, and of these scores."""
+    ranks = recomputations.filter(method=RANK, agrees="yes")
+    scores = indicators.filter(measure="score").select("index", score="code", only="boundary")
+    index = indicators.filter(measure="rank").select("index", indicator="code")
+    beside = ranks.join(index, on="indicator").join(scores, on="index")
+    same = beside.filter(pl.col("only").is_null() | (pl.col("only") == pl.col("boundary")))
+    return pl.concat([ranks.select(KEY), same.with_columns(indicator="score").select(KEY)])

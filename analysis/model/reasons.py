@@ -27,7 +27,7 @@ OBJECTIONS = {
     "rank_of_two": "different sources print one rank for two provinces",
     "change_implies_another": "a printed change implies another figure for the earlier year",
     "computed_otherwise": "another figure follows from those that it is made of",
-    "formula_does_not_hold": "a formula that joins it with other figures does not hold",
+    "part_does_not_fit": "a printed figure that it goes into does not follow from it and others",
     "equals_the_mean": "it equals the mean of all provinces, although its rank is far from it",
     "bands_do_not_add_up": "the narrower bands inside it count another number of provinces",
     "bands_counted_otherwise": "sources count another number of provinces in one band",

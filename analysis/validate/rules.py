@@ -186,8 +186,9 @@ def agrees_or_disputed(frame: pd.DataFrame, tables: Tables) -> pd.Series:
     """Agreement, or a row in the table of disputes."""
     # A change is disputed in the earlier year.
     changes = "relative_to" in frame
-    recomputed = ("recomputation", "formula", "rank and scores")
-    kinds = ("change and rank", "change and level") if changes else recomputed
+    kinds = (
+        ("change and rank", "change and level") if changes else ("recomputation", "rank and scores")
+    )
     key = [*SERIES, "relative_to" if changes else "reference_year"]
     disputes = tables["disputes"]
     found = disputes.loc[disputes["kind"].isin(kinds), [*KEY]]

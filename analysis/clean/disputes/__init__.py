@@ -13,7 +13,6 @@ from analysis.clean.disputes import (
     bands,
     between_sources,
     change,
-    formula,
     identity,
     rank_and_order,
     rank_and_scores,
@@ -37,8 +36,7 @@ KINDS = {
     "shared rank": "two provinces are printed with one rank, by sources that do not speak of a tie",
     "change and rank": "a printed change implies another rank for the earlier year",
     "change and level": "a printed change implies an earlier figure that does not fit the printed",
-    "recomputation": "a printed figure differs from the one that follows from others",
-    "formula": "a formula that holds for the provinces does not hold for these figures",
+    "recomputation": "a printed figure differs from the one that follows from others; both are named",
     "score and mean": "a score equals the printed mean of all, although its rank is far from it",
     "bands": "published counts of provinces by band do not add up",
     "target and result": "a target and a result stand side by side and differ; never to be mixed",
@@ -50,7 +48,7 @@ HARMLESS = ("dates", "cut", "rounded", "target and result")
 # Where each is looked for, in the order of their reasons where a figure has several.
 _FINDERS = (
     between_sources, rank_and_scores, rank_and_order, shared_rank, change, recomputation,
-    formula, score_and_mean, bands, target_and_result, identity,
+    score_and_mean, bands, target_and_result, identity,
 )  # fmt: skip
 
 
