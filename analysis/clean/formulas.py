@@ -41,13 +41,13 @@ def build(references: References, weighed: pl.DataFrame) -> tuple[list[Joined], 
     found: list[Joined] = []
     problems: list[Problem] = []
     for formula in references.formulas.iter_rows(named=True):
-        before = len(found)
+        evaluated, expected = [], "a formula of which all figures are known at some place"
         try:
-            found += _evaluated(formula, figures)
-            expected = "a formula of which all figures are known at some place"
+            evaluated = [*_evaluated(formula, figures)]
         except NotArithmetic as error:
             expected = str(error)
-        if len(found) == before:
+        found += evaluated
+        if not evaluated:
             said = f"{formula['left']} = {formula['right']}"
             mend = "Correct the formula or its years."
             file = "data/raw/formulas.csv"
@@ -78,7 +78,8 @@ class _Figures:
         self.codes = set(references.indicators["code"])
         sides = " ".join([*references.formulas["left"], *references.formulas["right"]])
         named = [code for code in self.codes if code in sides]
-        self.rows = weighed.filter(pl.col("indicator").is_in(named)).join(
+        values = pl.col("indicator").is_in(named) & (pl.col("measure") != "rank")
+        self.rows = weighed.filter(values).join(
             references.indicators.select("whole", indicator="code"), on="indicator", how="left"
         )
         every = self.rows.to_dicts()
