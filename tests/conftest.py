@@ -277,7 +277,12 @@ FOUNDING = OBSERVATIONS + (
 @pytest.fixture
 def tiny_raw(tmp_path: Path) -> Path:
     """A raw folder with a handful of rows and the real provinces."""
-    raw = tmp_path / "data" / "raw"
+    return write_tiny_raw(tmp_path)
+
+
+def write_tiny_raw(root: Path) -> Path:
+    """The same where several tests share one."""
+    raw = root / "data" / "raw"
     (raw / "observations").mkdir(parents=True)
     for name in ("provinces", "province_successors"):
         shutil.copyfile(ROOT / "data" / "raw" / f"{name}.csv", raw / f"{name}.csv")

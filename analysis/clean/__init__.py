@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import chain
+
 import polars as pl
 
 from analysis.clean import (
     coverage,
     disputes,
+    doubts,
     formulas,
     frames,
     identities,
@@ -36,12 +40,19 @@ def build(sheets: Sheets, strict: bool = False) -> Tables:
     Returns one polars frame per table of ``analysis.model.dictionary.TABLES``, with its columns,
     sorted by its key. Raises ``BadInput`` with every problem found in any file. A print that the
     program cannot read stays in the table of observations, with the reason; where ``strict``, it
-    is a problem as well: whoever adds a figure wants to hear of it.
+    is a problem as well, and so is a day that has not come: whoever adds a figure wants to hear
+    of it.
     """
+    return with_doubts(sheets, strict)[0]
+
+
+def with_doubts(sheets: Sheets, strict: bool = False) -> tuple[Tables, pl.DataFrame]:
+    """What ``build`` returns, and the doubts with their files and lines (see ``doubts``)."""
     known, in_references = references.build(sheets)
     parsed, in_observations = observations.build(sheets, known)
-    unread = observations.unread(parsed) if strict else ()
-    _stop(*sheets.problems, *in_references, *in_observations, *unread, *values.crowded(parsed))
+    asked = [observations.unread(parsed), references.not_yet(sheets, date.today())]
+    in_strict = chain(*asked) if strict else ()
+    _stop(*sheets.problems, *in_references, *in_observations, *in_strict, *values.crowded(parsed))
 
     choice = values.choose(parsed, known)
     evaluated = identities.build(known, parsed, choice.values)
@@ -67,17 +78,19 @@ def build(sheets: Sheets, strict: bool = False) -> Tables:
         chosen, choice.weighed, known, recomputed, evaluated.holding, evidence.relations
     )
     marked = disputes.mark(told, found)
+    odd = doubts.build(sheets, known, parsed)
     tables = {name: getattr(known, name) for name in (*REFERENCES, "bands")} | {
         "observations": parsed,
         "values": marked,
         "rankings": disputes.mark_rankings(ranked, found, known.indicators),
         "disputes": found,
+        "doubts": odd,
         "relations": evidence.relations,
         "recomputations": recomputed.table,
         "identities": evaluated.table,
         "coverage": coverage.build(marked, known.provinces),
     }
-    return {name: frames.finish(name, tables[name]) for name in TABLES}
+    return {name: frames.finish(name, tables[name]) for name in TABLES}, odd
 
 
 def _stop(*problems: Problem) -> None:

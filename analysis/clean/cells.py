@@ -8,9 +8,13 @@ import unicodedata
 # The longest cell is a note of 300 characters; a whole document in a cell is a slip.
 LONGEST = 2_000
 
-# Alphabets of the languages that sources are written in. A letter of another one is most likely a
-# look-alike: Cyrillic "а" for Latin "a" makes a name that no search finds.
-_ALPHABETS = ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL")
+# Alphabets of the languages that sources are written in, beside Latin. A letter of another one is
+# most likely a look-alike: Cyrillic "а" for Latin "a" makes a name that no search finds.
+_ALPHABETS = ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL")
+# Letters of these languages that are none of a to z with marks, and signs that are printed though
+# plain ones stand for the same. Others are look-alikes (Ð for Đ, ɑ, ﬁ) or come of a bad conversion.
+_LETTERS = frozenset("đĐœŒæÆøØłŁßẞ")
+_SIGNS = frozenset("²³½¼¾…™℃№ªº")
 _PLAIN = re.compile(r"[A-Za-z0-9 .,;:/()%'\"–\-]*")
 _FORMULA = re.compile(r"[=@]|[+\-](?![0-9.,]+ ?%?$)")
 _MARKUP = re.compile(r"<[A-Za-z/!]")
@@ -45,12 +49,15 @@ def fault(text: str) -> tuple[str, str] | None:
 
 def _strange(character: str) -> str:
     category = unicodedata.category(character)
-    name = unicodedata.name(character, "")
+    name = unicodedata.name(character, "no character")
     here = f"{name.lower()}, U+{ord(character):04X}"
-    if category in ("Cc", "Cf", "Zl", "Zp", "Zs"):
+    if category[0] in "CZM" or re.search("FILLER|BLANK|REPLACEMENT", name):
         return f"plain spaces and no invisible character ({here})"
     if category == "Nd" or name.startswith("FULLWIDTH"):
         return f"the digits 0 to 9 and signs of usual width ({here})"
-    if category.startswith("L") and not name.startswith(_ALPHABETS):
+    plain = unicodedata.normalize("NFD", character)[0].isascii() or character in _LETTERS
+    if category.startswith("L") and not (plain or name.startswith(_ALPHABETS)):
         return f"letters of the source's own alphabet ({here})"
+    if unicodedata.normalize("NFKC", character) != character and character not in _SIGNS:
+        return f"the plain letters or signs that it stands for ({here})"
     return ""

@@ -58,6 +58,20 @@ _DIMENSIONS = {
     "km2": r"km2|km²",
 }
 
+# What is counted, as Vietnamese texts call it: units that begin so stand for the indicator's.
+_COUNTED = {
+    "accounts": ("tài khoản",), "agencies": ("cơ quan",), "certificates": ("chứng thư số",),
+    "communes": ("xã",), "districts": ("huyện",), "documents": ("văn bản",),
+    "dossiers": ("hồ sơ",), "enterprises": ("doanh nghiệp",), "fields": ("lĩnh vực",),
+    "firms": ("doanh nghiệp",), "households": ("hộ",),
+    "items": ("kiến nghị", "phản ánh", "điểm nghẽn"), "localities": ("địa phương",),
+    "parcels": ("thửa đất",), "people": ("người", "nhân sự", "cán bộ"),
+    "per person": ("thuê bao/người",), "persons": ("người",),
+    "procedures": ("thủ tục hành chính",), "products": ("sản phẩm",), "records": ("dữ liệu",),
+    "services": ("dịch vụ công", "thủ tục hành chính"), "subscriptions": ("thuê bao",),
+    "targets": ("chỉ tiêu", "mục tiêu"), "tasks": ("nhiệm vụ",), "villages": ("thôn",),
+}  # fmt: skip
+
 SPELT = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NUMBER_WORDS = {word: n for words in (SPELT, _ENGLISH) for n, word in enumerate(words)}
@@ -85,6 +99,16 @@ def dimension(unit: str) -> str:
         if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", words):
             return name
     return ""
+
+
+def stands_for(printed: str, unit: str) -> bool:
+    """Whether figures printed in one unit are of another: "tỷ đồng" for "million VND"."""
+    one, other = (
+        " ".join(word for word in plain(text).split() if word not in MAGNITUDES)
+        for text in (printed, unit)
+    )
+    alike = dimension(printed) != "" and dimension(printed) == dimension(unit)
+    return one == other or alike or one.startswith(_COUNTED.get(other, ("\0",)))
 
 
 def split_leads(text: str) -> list[str] | None:

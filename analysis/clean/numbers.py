@@ -246,9 +246,10 @@ def _factor(tail: str, leads: list[str], scale: Scale) -> Decimal:
     after = words.plain(tail).split()
     if re.search("[0-9]", tail.replace("km2", "")):
         raise Unreadable(f"one number or range; {tail.strip()} holds another")
-    size = 1
+    size = last = 1
     while after and after[0] in words.MAGNITUDES:
-        size *= words.MAGNITUDES[after.pop(0)]
+        last = words.MAGNITUDES[after.pop(0)]
+        size *= last
     unit = " ".join(after)
     if unit and not words.dimension(unit):
         raise Unreadable(f"nothing after the number but a unit; {tail.strip()} is not known")
@@ -257,7 +258,10 @@ def _factor(tail: str, leads: list[str], scale: Scale) -> Decimal:
         one, other = words.dimension(printed), words.dimension(scale.unit)
         if one and other and one != other and {one, other} != {"percent", "point"}:
             raise Impossible(f"a figure in {scale.unit}, not in {printed}")
+    in_row = words.magnitude(scale.printed_unit)
+    if size > 1 and in_row not in (1, size, last):
+        raise Impossible(f"a figure in {scale.printed_unit}, as the unit says")
     # "1.363.000.000.000 đồng" says its own unit, whatever unit the row names.
     says_itself = size > 1 or words.dimension(unit) in ("dong", "dollar")
-    printed_size = size if says_itself else words.magnitude(scale.printed_unit)
+    printed_size = size if says_itself else in_row
     return Decimal(printed_size) / Decimal(words.magnitude(scale.unit))

@@ -14,8 +14,9 @@ import polars as pl
 from analysis.clean import frames, numbers
 from analysis.clean.distinct import Cells, Rows, Say
 from analysis.clean.frames import types
+from analysis.clean.number_words import stands_for
 from analysis.clean.numbers import Ambiguous, Impossible, Scale, Unreadable
-from analysis.clean.periods import EXPECTED, YEARS, is_period
+from analysis.clean.periods import EXPECTED, LAST, YEARS, period
 from analysis.clean.places import Gazetteer
 from analysis.clean.ranks import parse_rank
 from analysis.clean.raw import TOPICS, Sheets
@@ -26,7 +27,7 @@ from analysis.model.places import BOUNDARIES
 COMPARE = "Compare with the source; if it is right, widen the limits in indicators.csv."
 
 SIC = "Copy it again from the source; if it is printed so, write sic into the note."
-_SAYS_SIC = r"\bsic\b"
+SAYS_SIC = r"\bsic\b"
 
 # What a publisher has computed again for the provinces since July 2025, of years before them.
 RECOMPUTED = "recomputed"
@@ -91,7 +92,8 @@ def build(sheets: Sheets, references: References) -> tuple[pl.DataFrame, list[Pr
     rows.read(OF_YEAR, partial(_vintage, own), types(integer="year"))
     places = references.places if sheets["provinces"].readable else None
     rows.read("province boundary", partial(_place, places), types(text="province_code"))
-    rows.read("as_of", _as_of)
+    rows.read("as_of reference_year published_on is_target", _time)
+    rows.read("unit indicator_unit", _unit, where=(pl.col("unit") != "") & pl.col("is_known"))
     rows.read("qualifier", _qualifier)
     prints = "value_as_printed rank_as_printed"
     rows.read(f"is_known indicator measure {prints}", _wanted)
@@ -107,7 +109,7 @@ def unread(parsed: pl.DataFrame) -> Iterator[Problem]:
     Columns in: those that ``build`` returns.
     """
     rows = parsed.filter(
-        (pl.col("status") == "unparsed") & ~pl.col("note").fill_null("").str.contains(_SAYS_SIC)
+        (pl.col("status") == "unparsed") & ~pl.col("note").fill_null("").str.contains(SAYS_SIC)
     )
     for row in rows.iter_rows(named=True):
         for what in ("value", "rank"):
@@ -140,7 +142,7 @@ def _with_context(sheets: Sheets, references: References) -> pl.DataFrame:
             | (pl.col("measure") == "target").fill_null(False),
             says_34=pl.col("note").str.contains(_SAYS_34),
             says_63=pl.col("note").str.contains(_SAYS_63),
-            says_sic=pl.col("note").str.contains(_SAYS_SIC),
+            says_sic=pl.col("note").str.contains(SAYS_SIC),
         )
         .with_columns(is_known=pl.col("indicator_known") & pl.col("source_id_known"))
     )
@@ -178,7 +180,12 @@ def _with_marks(sources: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     )
     consistent = (commas + points > 0) & ((commas >= enough) | (points >= enough))
     return known.select(
-        "source_id", "quality", mark=mark, consistent=consistent, source_id_known=pl.lit(True)
+        "source_id",
+        "quality",
+        "published_on",
+        mark=mark,
+        consistent=consistent,
+        source_id_known=pl.lit(True),
     )
 
 
@@ -253,9 +260,29 @@ def _place(places: Gazetteer | None, cells: Cells, say: Say) -> dict[str, Any] |
         return None
 
 
-def _as_of(cells: Cells, say: Say) -> None:
-    if cells["as_of"] and not is_period(cells["as_of"]):
+def _time(cells: Cells, say: Say) -> None:
+    """Whether the period is one, touches the year, and had begun when the source was published."""
+    year, published = cells["reference_year"], cells["published_on"] or LAST
+    if not cells["is_target"] and _is_year(year) and year > published[:4]:
+        expected = f"a year that had begun when the source was published ({published})"
+        mend = "Correct the year, here or in sources.csv; a target has the qualifier target."
+        say("reference_year", expected, mend)
+    if not cells["as_of"]:
+        return
+    if (found := period(cells["as_of"])) is None:
         say("as_of", EXPECTED, "Write the period so; keep the printed words in brackets.")
+    elif not found[0][:4] <= year <= found[1][:4]:
+        say("as_of", f"a date or a period in {year}", "Correct it, or the year.")
+    elif not cells["is_target"] and found[0][: len(published)] > published[: len(found[0])]:
+        expected = f"a time before the source was published ({published})"
+        say("as_of", expected, "Correct it, here or in sources.csv.")
+
+
+def _unit(cells: Cells, say: Say) -> None:
+    if not stands_for(cells["unit"], cells["indicator_unit"]):
+        expected = f"{cells['indicator_unit']}, the unit of the indicator, or a name of it"
+        mend = "Correct the unit; a new name of one goes to analysis/clean/number_words.py."
+        say("unit", expected, mend)
 
 
 def _qualifier(cells: Cells, say: Say) -> None:

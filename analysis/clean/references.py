@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 import polars as pl
 
-from analysis.clean import frames
+from analysis.clean import consistency, frames
 from analysis.clean.number_words import LANGUAGES
 from analysis.clean.periods import YEARS, is_day
-from analysis.clean.places import Gazetteer, normalise
-from analysis.clean.raw import REFERENCES, TOPICS, Line, Sheet, Sheets, again, layout
+from analysis.clean.places import Gazetteer
+from analysis.clean.raw import REFERENCES, TOPICS, Sheet, Sheets, again, layout
 from analysis.model.dictionary import COLUMNS
 from analysis.model.errors import Problem
 from analysis.model.keys import RANKED
 from analysis.model.places import BEFORE, BOUNDARIES, SINCE
 
-_OF_PROVINCES = ("provinces", "editions", "weights", "absences")
+_OF_PROVINCES = ("provinces", "editions", "weights", "absences", "bands")
+# Both sets of six regions, as the statistics office draws them for the 63 and since July 2025.
+_REGIONS = (
+    "Northern Midlands and Mountains", "Red River Delta", "North Central and Central Coast",
+    "Central Highlands", "South East", "Mekong Delta",
+)  # fmt: skip
+_REGIONS_2025 = (
+    "Northern Midlands and Mountains", "Red River Delta", "North Central",
+    "South Central Coast and Central Highlands", "South East", "Mekong Delta",
+)  # fmt: skip
 # Cells that hold one of a few words.
 WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("sources", "quality"): ("A", "B", "C"),
@@ -33,8 +42,15 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("indicators", "higher_is_better"): ("yes", "no", "n/a"),
     ("indicators", "aggregation"): ("mean", "sum", "ratio", "never"),
     **{(table, "boundary"): (BEFORE, SINCE) for table in _OF_PROVINCES},
+    ("provinces", "kind"): ("municipality", "province"),
+    ("provinces", "region"): _REGIONS,
+    ("provinces", "region_2025"): ("", *_REGIONS_2025),
+    ("indicators", "boundary"): ("", BEFORE, SINCE),
+    ("decisions", "boundary"): ("", *BOUNDARIES),
+    ("usage_warnings", "boundary"): ("", *BOUNDARIES),
     ("absences", "reason"): ("not published", "withheld", "merged", "no edition"),
     ("identities", "boundary"): BOUNDARIES,
+    ("identities", "kind"): ("sum", "difference", "ratio", "order", "rank_change"),
     ("formulas", "boundary"): ("", BEFORE, SINCE),
     ("identities", "relation"): ("equals", "at least", "at most"),
     ("identities", "holds"): ("yes", "no"),
@@ -63,7 +79,8 @@ REFERS = {
 NEEDED: dict[str, tuple[str, ...]] = {
     "sources": ("source_id", "publisher", "title"),
     "indicators": ("code", "topic", "name_en", "name_vi", "unit", "publisher"),
-    "editions": ("index", "reference_year", "definition", "source_id"),
+    "editions": ("index", "reference_year", "definition", "units_ranked", "source_id"),
+    "provinces": ("name_vi", "name_en"),
     "identities": ("id", "source_id", "province", "left", "right"),
     "formulas": ("id", "first_year", "last_year", "left", "right", "source_id", "note"),
     "decisions": ("reason", "expect", "decided_on"),
@@ -76,8 +93,9 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "province_successors": ("old_code", "new_code"),
 }
 
-# No sign that would end an address in some syntax, and no name of a user before the host.
-_URL = r"""https?://[^\s/?#@<>"`{}|\\^]+(?:[/?#][^\s<>"`{}|\\^]*)?"""
+# No sign that would end an address in some syntax, none that a word processor puts for another,
+# and no name of a user before the host.
+_URL = r"""https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][^\s<>"`{}|\\^−‘’“”]*)?"""
 # Names that programs and addresses of pages are made of, and names that stand in sentences.
 _NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]*"
 _OF_A_PLACE = r"[^\W\d_]+(?:[ .–'’-]+[^\W\d_]+)*"
@@ -85,10 +103,21 @@ _FORMS = {
     "integer": (r"-?[0-9]{1,9}", "a whole number"),
     "number": (r"-?[0-9]{1,15}(\.[0-9]+)?", "a number with a decimal point"),
 }
+# When something was published, announced or decided.
+DAYS = (
+    ("sources", "published_on"),
+    ("editions", "announced_on"),
+    ("decisions", "decided_on"),
+    ("corrections", "corrected_on"),
+)
 _OF_YEARS = ("editions", "absences", "weights", "bands")
 # Whole numbers that can only be so large: (table, column) -> (least, most).
 _LIMITS = {
     ("editions", "units_ranked"): (1, 63),
+    ("editions", "main_indices"): (1, 100),
+    ("editions", "components"): (1, 1000),
+    ("provinces", "tile_row"): (1, 30),
+    ("provinces", "tile_col"): (1, 15),
     ("weights", "points"): (1, 1000),
     **{("formulas", f"{end}_year"): (YEARS[0], YEARS[-1]) for end in ("first", "last")},
     **{(table, "reference_year"): (YEARS[0], YEARS[-1]) for table in _OF_YEARS},
@@ -144,13 +173,11 @@ def build(sheets: Sheets) -> tuple[References, list[Problem]]:
         for line in sheets[rule.table]
         if not rule.holds(line[rule.column])
     ]
-    for check in (_check_references, _check_cover, _check_weights):
-        problems += check(sheets)
-    for check_of in (_check_indices, _check_ratios, _check_means):
-        problems += check_of(sheets["indicators"])
-    problems += _check_spellings(sheets["provinces"])
+    problems += [*_check_references(sheets), *consistency.problems(sheets)]
+    # What names would mean in a file that could not be read is not asked.
+    of_places = places.code if sheets["provinces"].readable else lambda name, boundary: ""
     for name in ("absences", "usage_warnings"):
-        tables[name], found = _with_codes(sheets[name], tables[name], places)
+        tables[name], found = _with_codes(sheets[name], tables[name], of_places)
         problems += found
     return References(**tables, bands=_bands(sheets["bands"]), places=places), problems
 
@@ -178,7 +205,7 @@ def _bands(sheet: Sheet) -> pl.DataFrame:
 def _rules() -> Iterator[Rule]:
     """The rules for cells, table by table."""
     for (table, column), words in WORDS.items():
-        yield Rule(table, column, words.__contains__, "one of " + ", ".join(words))
+        yield Rule(table, column, words.__contains__, "one of " + ", ".join(filter(None, words)))
     for table, needed in NEEDED.items():
         for column in needed:
             yield Rule(table, column, bool, "something in this cell", "Fill the cell.")
@@ -192,6 +219,8 @@ def _rules() -> Iterator[Rule]:
     for table, column in (*REFERS, *own):
         name = "a name of the letters a to z, digits and the signs - _ ."
         yield Rule(table, column, _of_form(_NAME), name, "Choose another.")
+    code = "small letters, digits and _, as a program can name it"
+    yield Rule("indicators", "code", _of_form("[a-z][a-z0-9_]*"), code, "Choose another.")
     for column in ("name_vi", "name_en"):
         name = "a name of letters, with spaces or hyphens between them"
         yield Rule("provinces", column, _of_form(_OF_A_PLACE), name, "Correct the name.")
@@ -202,14 +231,17 @@ def _rules() -> Iterator[Rule]:
         )
         yield Rule(table, "topic", TOPICS.__contains__, "one of " + ", ".join(TOPICS), mend)
     day = "a day, month or year such as 2023-07-12, 2023-07 or 2023"
-    for table, column in (("sources", "published_on"), ("corrections", "corrected_on")):
+    for table, column in DAYS:
         yield Rule(table, column, _empty_or(is_day), day, "Correct the date.")
     url = "an address that begins with https:// or http://"
     yield Rule("sources", "url", _of_form(_URL), url, "Copy the whole address.")
     mend = "Write the leading zero; a spreadsheet removes it."
     two_digits = re.compile(r"[0-9]{2}").fullmatch
     yield Rule("provinces", "code", two_digits, "two digits, the first perhaps 0", mend)
-    yield Rule("provinces", "name_vi", bool, "the usual Vietnamese name", "Fill the cell.")
+    iso = "an ISO code such as VN-HN"
+    yield Rule("provinces", "iso_3166_2", _of_form("VN-[0-9A-Z]{2,3}"), iso)
+    spellings = "spellings with one | between each two"
+    yield Rule("provinces", "aliases", _of_form(r"[^|]+(\|[^|]+)*"), spellings)
     counts = {str(n) for n in range(64)}
     yield Rule("bands", "provinces_as_printed", counts.__contains__, "a number of provinces")
 
@@ -229,7 +261,7 @@ def _within(least: int, most: int) -> Callable[[str], object]:
 
 
 def _with_codes(
-    sheet: Sheet, table: pl.DataFrame, places: Gazetteer
+    sheet: Sheet, table: pl.DataFrame, code_of: Callable[[str, str], str]
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """A table that names provinces, with their codes; an empty name stays empty (all provinces).
 
@@ -241,7 +273,7 @@ def _with_codes(
         code = None
         try:
             if line["province"]:
-                code = places.code(line["province"], line["boundary"] or "63")
+                code = code_of(line["province"], line["boundary"] or BEFORE)
         except KeyError as error:
             mend = "Correct the name or the boundary."
             problems.append(line.wrong("province", str(error.args[0]), mend))
@@ -252,6 +284,14 @@ def _with_codes(
         expected = f"a place that stands once; row {before.number} has it already"
         problems.append(line.wrong("province", expected, "Remove one of the two rows."))
     return coded, problems
+
+
+def not_yet(sheets: Sheets, today: date) -> Iterator[Problem]:
+    """Days that have not come yet. Asked of whoever adds a row: no build depends on the clock."""
+    for table, column in DAYS:
+        for line in sheets[table]:
+            if is_day(line[column]) and line[column] > str(today):
+                yield line.wrong(column, f"a day until today ({today})", "Correct the date.")
 
 
 def contradicted_absences(
@@ -287,91 +327,3 @@ def like(name: str, known: Iterable[str]) -> str:
     """The end of a message that names what may have been meant."""
     close = difflib.get_close_matches(name, list(known), 3)
     return f", such as {', '.join(close)}" if close else ""
-
-
-def _check_indices(sheet: Sheet) -> Iterator[Problem]:
-    """An index has one rank and one score on each boundary."""
-    keys = (((line["measure"], line["index"], line["boundary"]), line) for line in sheet)
-    asked = ((k, line) for k, line in keys if k[0] == "rank" or (k[0] == "score" and k[1]))
-    for line, before in again(asked):
-        one = f"one {line['measure']} indicator for an index"
-        expected = f"{one}; row {before.number} is one already"
-        yield line.wrong("index", expected, "Give the indicator an index of its own.")
-
-
-def _check_means(sheet: Sheet) -> Iterator[Problem]:
-    """An indicator of the 34 that is the mean of another one can be computed from the 63."""
-    by_code = {row["code"]: row for row in sheet.rows}
-    for line in sheet:
-        about = by_code.get(line["about"])
-        if about is None or line["boundary"] != "34" or line["measure"] not in ("score", "value"):
-            continue
-        if about["aggregation"] != "mean" or about["boundary"] == "34":
-            expected = "an indicator of the 63 whose aggregation is mean"
-            mend = "Correct the code, or the aggregation of that indicator."
-            yield line.wrong("about", expected, mend)
-
-
-def _check_ratios(sheet: Sheet) -> Iterator[Problem]:
-    for line in sheet:
-        ratio = line["aggregation"] == "ratio"
-        if ratio and not line["denominator"]:
-            expected = "the indicator that a ratio is divided by"
-            yield line.wrong("denominator", expected, "Name it, or declare another aggregation.")
-        if not ratio and (line["numerator"] or line["denominator"]):
-            expected = "ratio, since numerator or denominator is named"
-            yield line.wrong("aggregation", expected, "Correct one of the two.")
-
-
-def _check_weights(sheets: Sheets) -> Iterator[Problem]:
-    """What has weights is an index with a score that they can be held against.
-
-    The score of the 34 alone is none: it is a mean of scores of the 63, not of parts.
-    """
-    indicators = sheets["indicators"]
-    of_index: dict[str, list[Line]] = defaultdict(list)
-    for line in indicators:
-        if not line["boundary"]:
-            of_index[line["index"]].append(line)
-    for line in sheets["weights"] if indicators.readable else ():
-        there = of_index[line["index"]]
-        if all(indicator["measure"] != "score" for indicator in there):
-            others = ", ".join(f"row {i.number} ({i['code']}) is a {i['measure']}" for i in there)
-            expected = "an index that has a score on the 63 provinces"
-            expected += f"; in {indicators.file}, {others}" if others else ""
-            mend = "Correct the index or the measure, or add the indicator of its score."
-            yield line.wrong("index", expected, mend)
-
-
-def _check_spellings(sheet: Sheet) -> Iterator[Problem]:
-    """A spelling means one province of a boundary."""
-    spellings = []
-    for line in sheet:
-        names = (line["name_vi"], line["name_en"], *filter(None, line["aliases"].split("|")))
-        for spelling in dict.fromkeys(map(normalise, names)):
-            spellings.append(((spelling, line["boundary"]), (line, spelling)))
-    for (line, spelling), (before, _) in again(spellings):
-        if line["code"] != before["code"]:
-            expected = f"a spelling of one province; row {before.number} has it as well"
-            yield line.wrong("aliases", expected, "Remove it from one of the two rows.", spelling)
-
-
-def _check_cover(sheets: Sheets) -> Iterator[Problem]:
-    """The successors: each of the 63 exactly once, each of the 34 at least once."""
-    sheet, provinces = sheets["province_successors"], sheets["provinces"]
-    if not (sheet.readable and provinces.readable):
-        return
-    for line, before in again((line["old_code"], line) for line in sheet):
-        expected = f"one successor for a province; row {before.number} names one already"
-        yield line.wrong("old_code", expected, "Remove one of the two rows.")
-    for column, boundary in (("old_code", "63"), ("new_code", "34")):
-        there = {line["code"]: line for line in provinces if line["boundary"] == boundary}
-        for line in sheet:
-            if line[column] not in there:
-                expected = f"a code of a province of boundary {boundary}"
-                yield line.wrong(column, expected, "Correct the code.")
-        for code in there.keys() - {line[column] for line in sheet}:
-            line = there[code]
-            place = f"{line['name_vi']} (code {code}, row {line.number} of provinces.csv)"
-            expected = f"one for {place}"
-            yield Problem(sheet.file, 0, column, "no row", expected, "Add the missing row.")

@@ -88,11 +88,25 @@ def recomputed(recomputations: pd.DataFrame) -> pd.DataFrame:
 
 
 def suites(checks: pd.DataFrame) -> pd.DataFrame:
-    """How the ``checks`` of each file and table came out.
+    """How many ``checks`` each table has. Columns out: suite, rows, checks."""
+    of_table = checks.groupby("suite", sort=False)
+    return of_table.agg(rows=("rows", "first"), checks=("rows", "size")).reset_index()
 
-    Columns out: suite, rows, checks, hold, warnings (checks that do not hold).
+
+def doubts_by_kind(doubts: pd.DataFrame) -> pd.DataFrame:
+    """How many doubts there are of each kind, and in how many files.
+
+    Columns out: kind, rows, files; most rows first.
     """
-    outcome = checks.groupby("suite", sort=False).agg(
-        rows=("rows", "first"), checks=("success", "size"), hold=("success", "sum")
+    counts = doubts.groupby("kind").agg(rows=("kind", "size"), files=("table", "nunique"))
+    return counts.reset_index().sort_values(
+        ["rows", "kind"], ascending=[False, True], ignore_index=True
     )
-    return outcome.assign(warnings=outcome["checks"] - outcome["hold"]).reset_index()
+
+
+def odd_figures(doubts: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The doubts about single figures, at most so many: those of the rarest kinds first."""
+    of_figures = doubts[doubts["table"].str.startswith("observations/")]
+    rarest = of_figures["kind"].map(of_figures["kind"].value_counts())
+    order = rarest.sort_values(kind="stable").index
+    return of_figures.loc[order].head(most).reset_index(drop=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from analysis import clean
 from analysis.clean.observations import LAST_YEAR_OF_63
+from analysis.clean.places import Gazetteer
 from analysis.clean.raw import OBSERVATION_COLUMNS, Row, Sheets, layout
 from analysis.clean.references import like
 from analysis.contribute import changes
@@ -69,6 +70,8 @@ def _figure(sheets: Sheets, given: Mapping[str, str], ask: Ask) -> tuple[Row, st
             new = "A new indicator is first a row of data/raw/indicators.csv."
             raise BadInput([_wrong(column, figure[column], expected, new)])
     _need(figure, NEEDED)
+    places = Gazetteer.from_provinces(sheets["provinces"].frame)
+    figure["province"] = places.usual(figure["province"], figure["boundary"])
     return figure, indicators[figure["indicator"]]["topic"]
 
 

@@ -41,7 +41,7 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("boundary", "text", "", "63: the provinces before 1 July 2025; 34: those since; all: the country"),
     Column("name_vi", "text", "", "Name in Vietnamese"),
     Column("name_en", "text", "", "Name in English"),
-    Column("kind", "text", "", "Kind of province (municipality or province), of source (official, press, academic, dataset) or of dispute"),
+    Column("kind", "text", "", "Kind of province (municipality or province), of source (official, press, academic, dataset), of dispute or of doubt"),
     Column("region", "text", "", "One of the six socio-economic regions, for this boundary"),
     Column("region_2025", "text", "", "Region as drawn since July 2025; empty for the 63"),
     Column("iso_3166_2", "text", "", "ISO 3166-2 code, where one exists"),
@@ -158,6 +158,11 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("chosen_source", "text", "", "Source that the decision prefers"),
     Column("expect", "text", "", "Printed values that the decision was made on; it fails when they have changed"),
     Column("decided_on", "text", "", "Day of the decision"),
+    # Doubts
+    Column("table", "text", "", "File of data/raw that the row stands in"),
+    Column("column", "text", "", "Column of the cell that looks odd"),
+    Column("cell", "text", "", "What stands in it; empty where nothing does"),
+    Column("expected", "text", "", "What would not look odd"),
     # Assumptions
     Column("assumption", "text", "", "What is taken for granted"),
     Column("corrected_on", "text", "", "Day on which the claim was corrected"),
@@ -217,6 +222,16 @@ TABLES: dict[str, Table] = {
             ),
             ("kind", *KEY, "source_id", "locator"),
             blank=("locator",),
+        ),
+        Table(
+            "doubts",
+            "What looks odd in data/raw and may be right: shown, not stopped",
+            (
+                "kind", "table", "column", "indicator", "boundary", "province_code",
+                "reference_year", "source_id", "cell", "expected",
+            ),
+            ("kind", "table", "column", *KEY, "source_id", "cell"),
+            blank=(*KEY, "source_id", "cell"),
         ),
         Table(
             "relations",

@@ -36,23 +36,28 @@ class Problem:
         return f"{said} {self.mend}".rstrip()
 
 
+def in_words(problems: Sequence[Problem]) -> list[str]:
+    """Each problem, but of those of one column only the first; the others are counted."""
+    said: list[str] = []
+    seen = Counter((problem.file, problem.column) for problem in problems)
+    left = dict.fromkeys(seen, SAID)
+    for problem in problems:
+        place = (problem.file, problem.column)
+        left[place] -= 1
+        if left[place] >= 0:
+            said.append(str(problem))
+        elif left[place] == -1:
+            where = problem.file + (f", column {problem.column}" if problem.column else "")
+            said.append(f"{where}: and {seen[place] - SAID:,} more.")
+    return said
+
+
 class BadInput(Exception):
     """The raw files cannot be read as they stand. Nothing has been written."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = sorted(set(problems))
-        said: list[str] = []
-        seen = Counter((problem.file, problem.column) for problem in self.problems)
-        left = dict.fromkeys(seen, SAID)
-        for problem in self.problems:
-            place = (problem.file, problem.column)
-            left[place] -= 1
-            if left[place] >= 0:
-                said.append(str(problem))
-            elif left[place] == -1:
-                where = problem.file + (f", column {problem.column}" if problem.column else "")
-                said.append(f"{where}: and {seen[place] - SAID:,} more.")
-        super().__init__("\n".join(said))
+        super().__init__("\n".join(in_words(self.problems)))
 
 
 class ValidationFailed(Exception):

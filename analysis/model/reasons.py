@@ -1,9 +1,11 @@
-"""Why a figure stands in the table of disputes: each reason a code, each code defined once.
+"""Why a figure stands in the table of disputes, and what doubts there are: each code once.
 
 The column ``reason`` says it in a sentence with its numbers, ``reason_code`` in these codes.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 # Why one of several figures is used, in the order in which they are asked.
 CHOICES = {
@@ -37,3 +39,58 @@ OBJECTIONS = {
 }
 
 REASONS = CHOICES | OBJECTIONS
+
+
+class Doubt(NamedTuple):
+    """What looks odd about a row of data/raw, and what to do about it."""
+
+    meaning: str
+    mend: str
+
+
+_SIC = "Look at the source; if it is printed so, write sic into the note."
+DOUBTS = {
+    "unread": Doubt("a print is none that the program can read", _SIC),
+    "jump": Doubt(
+        "a figure is at least 8 times, or at most an 8th of, that of the year before", _SIC
+    ),
+    "equal values": Doubt(
+        "a source prints one figure of five decimals or more for two places or years", _SIC
+    ),
+    "growth": Doubt(
+        "an economy grows far otherwise than those of the other provinces in its source",
+        "Compare both years with the source; where they are printed so, write sic into the note.",
+    ),
+    "entered twice": Doubt(
+        "two sources have one address, and neither is a copy",
+        "Make it one source, or name the other one in copy_of.",
+    ),
+    "unused": Doubt(
+        "no row rests on a source, or an indicator has no figure", "Add a figure, or remove it."
+    ),
+    "undated": Doubt(
+        "a source has no date of publication, or an edition none of its announcement",
+        "Fill the cell, if the date is known.",
+    ),
+    "empty cell": Doubt(
+        "a figure has no locator or unit, or a source no address", "Fill the cell, if it is known."
+    ),
+    "other topic": Doubt(
+        "a figure stands in the file of another topic than its indicator",
+        "Move the rows, or correct the topic in indicators.csv.",
+    ),
+    "edition": Doubt(
+        "an edition is missing, or another number is ranked than it says",
+        "Compare the year and the number with the source, and with editions.csv.",
+    ),
+    "unusual name": Doubt("a province is called otherwise than usual", "Write the usual name."),
+    "bound": Doubt("a word before a number gives a bound, and the qualifier none", "Say it there."),
+    "decimal marks": Doubt(
+        "a source has both commas and points before decimals",
+        "Compare its figures with the source; where one is printed so, write sic into its note.",
+    ),
+    "about nothing": Doubt(
+        "an absence or a warning speaks of figures of which there are none",
+        "Correct it, or remove the row.",
+    ),
+}

@@ -11,6 +11,7 @@ from analysis.clean.disputes import KINDS
 from analysis.model.keys import COUNTED
 from analysis.model.names import TOPICS, english
 from analysis.model.places import COUNTRY_BOUNDARY
+from analysis.model.reasons import DOUBTS
 from analysis.page.cells import folded_table
 from analysis.page.citations import cite_one
 from analysis.page.tables import NONE, Columns
@@ -36,25 +37,21 @@ def decided(identity: str, indicator: str, province: str, year: int) -> str:
     return f"{indicator}, {province}, {year}" if pd.isna(identity) else identity
 
 
-def rows_named(failed_at: tuple[int, ...], rows_failed: int) -> str:
-    """The rows at which a check fails; "…" where more fail than are named."""
-    return ", ".join(map(str, failed_at)) + (" …" if len(failed_at) < rows_failed else "")
-
-
 # Columns that say one thing together, and what a table calls that; of two columns with one name,
 # the second is a tuple of one.
 _TOGETHER: dict[str, str | tuple[str, ...]] = {
     "about": ("identity", "indicator", "province", "reference_year"),
     "as_stated": ("left_figures", "relation", "right_figure"),
     "meaning": ("kind",),
-    "which": ("failed_at", "rows_failed"),
 }
+
+_MEANINGS = KINDS | {kind: doubt.meaning for kind, doubt in DOUBTS.items()}
 
 # Where a heading is not the column's own name, or its cells not what is in them.
 _SHOWN: Columns = {
     "accepted": "If not", "chosen": "Used", "compared": "Also printed", "decided_on": "Day",
     "found": "Holds", "name_vi": "Place", "places": "Provinces", "reference_year": "Year",
-    "relative_to": "Earlier year", "rows_failed": "Failed", "subject": "What",
+    "relative_to": "Earlier year", "subject": "What",
     "status": ("Status", spaced), "suite": ("Suite", code),
     "index": ("Index", code), "indicator": ("Indicator", code),
     "value": ("Figure", number), "implied": ("Implied", number), "earlier": ("Used", number),
@@ -64,8 +61,8 @@ _SHOWN: Columns = {
     "as_printed": ("Printed change", quoted), "value_as_printed": ("Printed as", quoted),
     "expect": ("Made on", quoted), "source_id": ("Source", cite_one),
     "kind": ("Kind", str.capitalize), "method": ("Method", str.capitalize),
-    "meaning": ("What it means", KINDS.get), "about": ("About", decided),
-    "as_stated": ("Relation", relation), "which": ("Which", rows_named),
+    "meaning": ("What it means", _MEANINGS.get), "about": ("About", decided),
+    "as_stated": ("Relation", relation),
 }  # fmt: skip
 
 
@@ -83,20 +80,18 @@ def columns(names: str, **otherwise: str | tuple[str, str]) -> Columns:
 
 
 def checks(report: Report) -> pd.DataFrame:
-    """Every check of a validation, those of raw files first.
+    """Every check of a validation, all of which hold.
 
-    Columns out: suite, rows (of its table), subject, expected, why, severity, success,
-    rows_checked (all where a check is of the table itself), rows_failed, failed_at (the first).
+    Columns out: suite, rows (of its table), subject, expected, why, rows_checked (all where a check
+    is of the table itself).
     """
     return pd.DataFrame(
         {
             "suite": check.table, "rows": report.rows[check.table], "subject": check.subject,
-            "expected": check.in_words, "why": check.why, "severity": check.severity,
-            "success": check.success, "rows_failed": check.rows_failed,
+            "expected": check.in_words, "why": check.why,
             "rows_checked": check.rows_checked or report.rows[check.table],
-            "failed_at": check.failed_at,
         }
-        for check in sorted(report.checks, key=lambda c: (not c.table.startswith("raw/"), c.table))
+        for check in sorted(report.checks, key=lambda c: c.table)
     )  # fmt: skip
 
 

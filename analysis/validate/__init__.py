@@ -1,7 +1,6 @@
-"""What must hold of every clean table, and could be better in raw files: Great Expectations suites.
+"""What must hold of every clean table: Great Expectations suites.
 
-``check`` runs them; a failure of severity *critical* stops the build before anything is
-published, one of severity *warning* is shown.
+``check`` runs them; a failure stops the build before anything is published.
 """
 
 from analysis.validate.report import FILE, Check, Report, load

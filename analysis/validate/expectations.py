@@ -1,6 +1,5 @@
-"""The expectations that suites are written in: each says why it is there and how severe it is.
-
-A *critical* failure stops the build; a *warning* is shown on the page of data quality.
+"""The expectations that suites are written in: each says why it is there. A failure stops the
+build; what is only odd is a doubt (``analysis.clean.doubts``).
 """
 
 from __future__ import annotations
@@ -12,14 +11,14 @@ import great_expectations.expectations as gxe
 from great_expectations.expectations.expectation import Expectation
 
 
-def because(note: str, severity: str = "critical") -> dict[str, Any]:
-    """Why an expectation is there, and whether its failure stops the build."""
-    return {"notes": note, "severity": severity}
+def because(note: str) -> dict[str, Any]:
+    """Why an expectation is there."""
+    return {"notes": note}
 
 
-def true(rule: str, note: str, severity: str = "critical") -> Expectation:
+def true(rule: str, note: str) -> Expectation:
     """A rule of ``rules`` holds of every row: for checks across columns, rows or tables."""
-    return gxe.ExpectColumnValuesToBeInSet(column=rule, value_set=[True], **because(note, severity))
+    return gxe.ExpectColumnValuesToBeInSet(column=rule, value_set=[True], **because(note))
 
 
 def refers(column: str, to: str) -> Expectation:
@@ -53,9 +52,9 @@ def matches(column: str, regex: str, note: str) -> Expectation:
     return gxe.ExpectColumnValuesToMatchRegex(column=column, regex=regex, **because(note))
 
 
-def not_null(column: str, note: str, severity: str = "critical") -> Expectation:
+def not_null(column: str, note: str) -> Expectation:
     """No empty cell."""
-    return gxe.ExpectColumnValuesToNotBeNull(column=column, **because(note, severity))
+    return gxe.ExpectColumnValuesToNotBeNull(column=column, **because(note))
 
 
 def at_least(column: str, other: str, note: str) -> Expectation:

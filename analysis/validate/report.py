@@ -13,9 +13,8 @@ from analysis.validate import rules
 # Beside the clean tables, committed with them: a review sees when a check comes or goes.
 FILE = "validation.json"
 
-# Rows that a report names, and those that a line about it names; the others are counted.
+# Rows that a report names; the others are counted.
 ROWS_NAMED = 20
-ROWS_SAID = 5
 
 # Expectations as the end of a sentence, by what they were asked with; another kind needs its own.
 _SAID: dict[str, Callable[[Mapping[str, Any]], str]] = {
@@ -39,9 +38,6 @@ _SAID: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "expect_column_values_to_match_regex": lambda a: f"the form {a['regex']}",
     "expect_table_row_count_to_equal": lambda a: f"{a['value']} rows",
-    "expect_column_unique_value_count_to_be_between": lambda a: (
-        f"{a['min_value']} different values"
-    ),
 }
 
 
@@ -56,7 +52,6 @@ class Check:
     expectation: str
     arguments: Mapping[str, Any]
     why: str
-    severity: str
     success: bool
     rows_checked: int
     rows_failed: int
@@ -78,16 +73,6 @@ class Check:
         return "the table"
 
     @property
-    def rows_in_words(self) -> str:
-        """How many rows failed, and where the first of them stand."""
-        said = f"{self.rows_failed} row{'s' * (self.rows_failed != 1)}"
-        named = [str(row) for row in self.failed_at[:ROWS_SAID]]
-        if not named:
-            return said
-        more = ", …" if len(self.failed_at) > ROWS_SAID else ""
-        return f"{said} ({', '.join(named)}{more})"
-
-    @property
     def in_words(self) -> str:
         """The expectation as a sentence's end, for readers and for error messages."""
         return _SAID[self.expectation](self.arguments)
@@ -99,11 +84,6 @@ class Report:
 
     checks: tuple[Check, ...]
     rows: Mapping[str, int]
-
-    @property
-    def warnings(self) -> tuple[Check, ...]:
-        """Checks that do not hold and did not stop the build."""
-        return tuple(check for check in self.checks if not check.success)
 
     def to_json(self) -> str:
         """The same text for the same outcome: no times, no run names."""

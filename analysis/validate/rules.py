@@ -1,7 +1,7 @@
 """Rules across columns, rows or tables: each makes a column that holds True where it holds.
 
-A rule is a function of the table and of all tables by name (raw files as ``raw/sources``). Its name
-is that of the column, its docstring the end of the sentence "expected …".
+A rule is a function of the table and of all tables by name. Its name is that of the column, its
+docstring the end of the sentence "expected …".
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.clean import numbers
 from analysis.clean.bands import Ends, ladder
 from analysis.clean.witnesses import NONE, WITNESSES
 from analysis.model.keys import COUNTED, EDITION, KEY, SERIES
-from analysis.model.places import COUNTRY, COUNTRY_BOUNDARY
+from analysis.model.places import COUNTRY
 from analysis.model.reasons import REASONS
 
 Tables = Mapping[str, pd.DataFrame]
@@ -100,12 +99,6 @@ def within_limits(frame: pd.DataFrame, tables: Tables) -> pd.Series:
 def reason_given(frame: pd.DataFrame, _: Tables) -> pd.Series:
     """A reason wherever status is not used."""
     return (frame["status"] == "used") | frame["reason"].notna()
-
-
-@rule
-def is_read(frame: pd.DataFrame, _: Tables) -> pd.Series:
-    """No row whose print was not read."""
-    return frame["status"] != "unparsed"
 
 
 @rule
@@ -235,38 +228,3 @@ def bands_count_all(frame: pd.DataFrame, tables: Tables) -> pd.Series:
         ends = [Ends.of(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
         counted[rows.index] = rows["provinces"].iloc[ladder(ends)].sum() == int(str(boundary))
     return counted
-
-
-@rule
-def usual_name(frame: pd.DataFrame, tables: Tables) -> pd.Series:
-    """The usual Vietnamese name of a province."""
-    places = tables["raw/provinces"]
-    usual = [*zip(places["name_vi"], places["boundary"], strict=True)]
-    return _pairs_in(frame, "province", usual) | (frame["boundary"] == COUNTRY_BOUNDARY)
-
-
-@rule
-def qualifier_says_it(frame: pd.DataFrame, _: Tables) -> pd.Series:
-    """A qualifier wherever words before the number give a bound."""
-    says_nothing = holds(frame["value_as_printed"], lambda text: not numbers.says(text))
-    return says_nothing | frame["qualifier"].notna()
-
-
-@rule
-def is_cited(frame: pd.DataFrame, tables: Tables) -> pd.Series:
-    """Sources that at least one row rests on."""
-    cited = {
-        source
-        for name, other in tables.items()
-        if name.startswith("raw/") and name != "raw/sources" and "source_id" in other
-        for cell in other["source_id"].dropna().unique()
-        for source in str(cell).split(";")
-    }
-    return frame["source_id"].isin(cited)
-
-
-@rule
-def has_figures(frame: pd.DataFrame, tables: Tables) -> pd.Series:
-    """Indicators with at least one figure."""
-    observed = [t["indicator"] for n, t in tables.items() if n.startswith("raw/observations/")]
-    return frame["code"].isin(set().union(*(codes.unique() for codes in observed)))

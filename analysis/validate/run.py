@@ -20,17 +20,15 @@ _TELLING = {"observations": ("value_as_printed", "rank_as_printed", "reason")}
 
 def check(
     tables: dict[str, pd.DataFrame],
-    raw: dict[str, pd.DataFrame],
     coverage_before: pd.DataFrame | None = None,
     only: Collection[str] | None = None,
 ) -> Report:
-    """Validate every clean table and the raw files, or those alone that ``only`` names.
+    """Validate every clean table, or those alone that ``only`` names.
 
-    ``raw`` is what ``analysis.validate.raw.frames`` gives; ``coverage_before`` is the table of
-    coverage until now, which the new one may not fall short of. Returns the report when every
-    critical expectation holds; warnings are in it. Raises ``ValidationFailed`` with one message
-    per failed expectation: table, column, rows, what was expected and what to do. An expectation
-    whose evaluation raised counts as failed, whatever its severity.
+    ``coverage_before`` is the table of coverage until now, which the new one may not fall short
+    of. Returns the report when every expectation holds. Raises ``ValidationFailed`` with one
+    message per failed expectation: table, column, rows, what was expected and what to do. An
+    expectation whose evaluation raised counts as failed.
     """
     # Imported here: the library takes seconds to load, and only validation needs it.
     from analysis.validate import suites
@@ -39,7 +37,7 @@ def check(
     library = Library()
     checks: list[Check] = []
     failures: list[str] = []
-    frames = {**raw, **tables}
+    frames = dict(tables)
     if coverage_before is not None:
         frames[BEFORE] = coverage_before
         frames["coverage"] = with_vanished(tables["coverage"], coverage_before)
@@ -48,14 +46,13 @@ def check(
         for answer in library.ask(frame, expectations):
             found = _check(name, answer)
             checks.append(found)
-            if not found.success and (found.severity == "critical" or found.exception):
+            if not found.success:
                 failures.append(_failure(found, frame))
 
-    names = [name for name in (*raw, *TABLES) if only is None or name in only]
-    clean = [name for name in names if name in TABLES]
-    for name in clean:
+    names = [name for name in TABLES if only is None or name in only]
+    for name in names:
         run(name, tables[name], suites.shape(name))
-    if any(tuple(tables[name].columns) != TABLES[name].columns for name in clean):
+    if any(tuple(tables[name].columns) != TABLES[name].columns for name in names):
         # What a table holds cannot be checked while columns are missing.
         raise ValidationFailed("\n".join(failures))
     for name in names:
@@ -81,7 +78,6 @@ def _check(table: str, outcome: dict[str, Any]) -> Check:
         expectation=config["type"],
         arguments=kwargs,
         why=str(config.get("notes") or ""),
-        severity=str(config.get("severity") or "critical"),
         success=bool(outcome["success"]) and not raised,
         rows_checked=int(result.get("element_count") or 0),
         rows_failed=int(result.get("unexpected_count") or 0),
@@ -92,10 +88,8 @@ def _check(table: str, outcome: dict[str, Any]) -> Check:
 
 
 def _failure(failed: Check, frame: pd.DataFrame) -> str:
-    clean = failed.table in TABLES
-    file = f"data/clean/{failed.table}.csv" if clean else f"data/{failed.table}.csv"
-    columns = TABLES[failed.table].key if clean else tuple(frame.columns[:6])
-    key = [column for column in columns if column in frame.columns]
+    file = f"data/clean/{failed.table}.csv"
+    key = [column for column in TABLES[failed.table].key if column in frame.columns]
     rows = []
     for row in failed.failed_at[:ROWS_SHOWN]:
         cells = frame.iloc[row - 2]

@@ -1,4 +1,4 @@
-"""The expectations: for each table, and each raw file that has some, what must hold of it and why.
+"""The expectations: for each table, what must hold of it and why.
 
 What reading has already refused (see ``analysis.clean.raw``, ``references``, ``observations``) is
 not asked again. Checks across columns, rows or tables are rules of ``rules``, each asked by a
@@ -14,6 +14,7 @@ from analysis.clean.disputes import KINDS
 from analysis.clean.raw import REFERENCES
 from analysis.clean.references import WORDS
 from analysis.model.dictionary import COLUMNS, TABLES
+from analysis.model.reasons import DOUBTS
 from analysis.validate.expectations import (
     at_least,
     at_least_one,
@@ -65,7 +66,6 @@ _OF_TABLES: dict[str, list[Expectation]] = {
             "status", ("used", "bounded", "set_aside", "unparsed"),
             "every row says what became of it",
         ),
-        true("is_read", "a figure that is not read helps nobody", "warning"),
         true("reason_given", "a row that is not used says why"),
         true("bounds_in_order", "a lower bound is not above the upper one"),
     ],
@@ -101,6 +101,7 @@ _OF_TABLES: dict[str, list[Expectation]] = {
         ),
         in_set("disputed", YES_NO, "a disagreement is never silent"),
     ],
+    "doubts": [in_set("kind", DOUBTS, "every kind is defined, once, with its meaning")],
     "disputes": [
         _PLACE,
         _SOURCE,
@@ -142,44 +143,15 @@ _OF_TABLES: dict[str, list[Expectation]] = {
     ],
     "provinces": [
         rows(97, "63 provinces before, 34 since"),
-        gxe.ExpectColumnUniqueValueCountToBeBetween(
-            column="region", min_value=6, max_value=6, **because("there are six regions")
-        ),
         unique(("boundary", "tile_row", "tile_col"), "two provinces cannot have one tile"),
     ],
     "province_successors": [rows(63, "each of the 63 has one successor")],
-    "decisions": [matches("decided_on", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "the day of a decision")],
     "assumptions": [matches("rests_on_it", _SECTIONS, "sections of the book")],
     "corrections": [matches("section", _SECTIONS, "sections of the book")],
 }  # fmt: skip
-# What a careful transcriber does, and where a raw file could be better.
-_OF_OBSERVATIONS = [
-    true("usual_name", "one spelling is easier to search than several", "warning"),
-    true("qualifier_says_it", "a bound in words should stand in the qualifier too", "warning"),
-    not_null("locator", "a reader finds the figure faster", "warning"),
-    not_null("unit", "a unit is part of what is printed", "warning"),
-]
-_OF_FILES: dict[str, list[Expectation]] = {
-    "raw/sources": [
-        not_null("url", "a source can be looked up", "warning"),
-        not_null("published_on", "the later of two figures may be the better", "warning"),
-        true("is_cited", "a source of which nothing is used is no evidence", "warning"),
-    ],
-    "raw/indicators": [
-        matches("code", r"^[a-z][a-z0-9_]*$", "a code can be a name in a program"),
-        true("has_figures", "an indicator without a figure fills no page", "warning"),
-    ],
-    "raw/editions": [
-        not_null(
-            "announced_on", "tells the year of the announcement from that of the edition", "warning"
-        )
-    ],
-}
 
 
 def contents(name: str, height: int = ENOUGH) -> list[Expectation]:
-    """What is particular to a table or raw file of so many rows."""
-    if name.startswith("raw/observations/"):
-        return _OF_OBSERVATIONS
-    asked = _OF_FILES.get(name) or _OF_TABLES.get(name, [])
+    """What is particular to a table of so many rows."""
+    asked = _OF_TABLES.get(name, [])
     return [*asked, _READ] if name == "observations" and height >= ENOUGH else asked

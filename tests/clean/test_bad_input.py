@@ -281,6 +281,7 @@ def test_command_line_exits_with_2_and_writes_nothing(tiny_raw: Path) -> None:
 
 
 def test_a_figure_of_the_34_after_the_merger_is_right(tiny_raw: Path) -> None:
+    edit("sources.csv", "2023-07-13", "2027")(tiny_raw)
     with (tiny_raw / DTI_FILE).open("a", encoding="utf-8") as file:
         file.write("paper,accounts,Bắc Ninh,34,2026,,5,,,tài khoản,,paragraph 9,\n")
     assert build(read(tiny_raw))["values"]["boundary"].to_list().count("34") == 1

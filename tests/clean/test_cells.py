@@ -20,6 +20,16 @@ from analysis.clean import cells
         ("Quảng Ninh\u2028Bắc Ninh", "plain spaces"),
         ("Hа Nội", "cyrillic small letter a, U+0430"),
         ("Ηà Nội", "greek capital letter eta"),
+        ("T\ue000", "U+E000"),  # private use
+        ("T\ufffe", "no invisible character"),
+        ("T\ufffd", "replacement character"),
+        ("T\u3164", "hangul filler"),
+        ("T\u2800", "braille pattern blank"),
+        ("T\ufe0f", "variation selector"),
+        ("Ðà Nẵng", "latin capital letter eth"),
+        ("Hɑ Nội", "latin small letter alpha"),
+        ("dti ﬁgures", "latin small ligature fi"),
+        ("Ⅳ/2023", "the plain letters"),
         ("7\t63", "no control character (U+0009)"),
         ("7\x7f", "no control character (U+007F)"),
         (" 7", "no space at either end"),
@@ -44,7 +54,8 @@ def test_fault(text: str, said: str) -> None:
     "text",
     [
         "", "56,83%", "+4", "-2,5 %", "07/63", "Thừa Thiên – Huế", "đứng đầu", "9位", "第9位",
-        "トップ", "전국 1위", "“hơn 728.400”", "x < 5 and y > 3", "5 €", "x" * cells.LONGEST,
+        "トップ", "전국 1위", "“hơn 728.400”", "x < 5 and y > 3", "5 €", "120 km²",
+        "Đà Nẵng … œuvre, größer, 数字经济",  "x" * cells.LONGEST,
     ],
 )  # fmt: skip
 def test_what_sources_print_passes(text: str) -> None:

@@ -58,8 +58,9 @@ def test_rounding_of_printed_figures_is_carried_along() -> None:
     "text",
     [
         "", "a +", "a b", "unknown", "__import__('os')", "a.numerator", "a ** 9 ** 9", "a // 2",
-        "[a]", "a if a else a", "lambda: a", "base(a, a)", "base(a + a)", "base", "print(a)", "a[0:1]",
-        "True", "'a'", "a == a", "a / 0", "a / (a - 8)", "(" * 300 + "a" + ")" * 300, "a" * 600,
+        "[a]", "a if a else a", "lambda: a", "base(a, a)", "base(a + a)", "base", "print(a)",
+        "a[0:1]", "True", "'a'", "a == a", "a / 0", "a / (a - 8)",
+        "(" * 300 + "a" + ")" * 300, "a" * 600,
         "a[True]", "x := a", "f'{a}'", "1e400", "a / 1e400",
         "9" * 400, "1e20 * 1e20", 'a[2021, "source"]', 'a["source", True]',
     ],

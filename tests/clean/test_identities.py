@@ -111,6 +111,8 @@ def test_what_cannot_be_evaluated_says_why(tiny_raw: Path, left: str, said: str)
 
 def test_the_country_has_relations_and_boundaries_stay_apart(tiny_raw: Path) -> None:
     """24 is Bắc Giang among the 63 and the larger Bắc Ninh among the 34."""
+    sources = tiny_raw / "sources.csv"
+    sources.write_text(sources.read_text("utf-8").replace("2023-07-12", "2025"), "utf-8")
     with (tiny_raw / "observations" / "dti.csv").open("a", encoding="utf-8") as file:
         file.write('ministry,dti_score,Việt Nam,all,2022,,"0,5",,,index 0-1,,mean,\n')
         file.write('ministry,dti_score,Bắc Ninh,34,2024,,"0,7",,,index 0-1,,row 1,\n')

@@ -134,7 +134,8 @@ DONG = Scale("tỷ đồng", "billion VND", False, 0, None)
         ("between 10 and 20 per cent", "en", SHARE, PrintedValue(None, 10, 20, 0)),
         # Several words of magnitude multiply.
         ("1,5 nghìn tỷ đồng", "vi", DONG, PrintedValue(1500, None, None, -2)),
-        ("2 trillion dong", "en", DONG, PrintedValue(2000, None, None, -3)),
+        ("2 trillion dong", "en", Scale("trillion dong", "billion VND", False, 0, None),
+         PrintedValue(2000, None, None, -3)),
         ("1.363.000.000.000 đồng", "vi", DONG, PrintedValue(1363, None, None, 9)),
         ("19,5 phần trăm", "vi", SHARE, PrintedValue(19.5, None, None, 1)),
         ("19,5", "vi", Scale("phần trăm", "%", False, 0, 100), PrintedValue(19.5, None, None, 1)),

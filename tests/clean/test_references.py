@@ -35,9 +35,9 @@ def messages(raw: Path) -> str:
 
 
 SCORE_34 = (
-    "dti34_score,dti,dti,score,34,dti_score,DTI 34,DTI 34,index 0-1,no,0,1,yes,never,,,Ministry,"
+    "dti34_score,dti,dti,score,34,dti_score,DTI 34,Mới,index 0-1,no,0,1,yes,never,,,Ministry,"
 )
-RANK_34 = "dti34_rank,dti,dti,rank,34,,DTI 34,DTI 34,rank,yes,1,34,no,never,,,Ministry,"
+RANK_34 = "dti34_rank,dti,dti,rank,34,,DTI 34,Mới,rank,yes,1,34,no,never,,,Ministry,"
 
 
 def test_weights_need_a_score_of_the_63(tiny_raw: Path) -> None:
@@ -102,6 +102,7 @@ def test_a_rank_of_the_34_under_the_indicator_of_both(tiny_raw: Path) -> None:
 
 def test_a_score_printed_with_its_rank_goes_to_the_rank_of_its_boundary(tiny_raw: Path) -> None:
     append(tiny_raw, "indicators", SCORE_34, RANK_34)
+    replace(tiny_raw, "sources", ("2023-07-12", "2025"), ("2023-07-13", "2025"))
     append(tiny_raw, "observations/dti",
            "ministry,dti34_rank,Quảng Ninh,34,2024,,,3,34,rank,,row 1,",
            'paper,dti34_score,Quảng Ninh,34,2024,,"0,81",3,34,index 0-1,,row 1,')  # fmt: skip

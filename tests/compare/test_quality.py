@@ -81,25 +81,29 @@ def test_recomputed_figures_are_counted_with_their_residuals(clean: Tables) -> N
 
 
 def test_checks_are_counted_suite_by_suite() -> None:
-    def check(table: str, rows_checked: int, failed_at: tuple[int, ...] = ()) -> Check:
-        return Check(
-            table, "expect_column_values_to_not_be_null", {"column": "url"}, "why", "warning",
-            not failed_at, rows_checked, len(failed_at), failed_at,
-        )  # fmt: skip
+    def check(table: str, rows: int) -> Check:
+        column = {"column": "url"}
+        return Check(table, "expect_column_values_to_not_be_null", column, "why", True, rows, 0)
 
-    report = Report(
-        (check("values", 4), check("raw/sources", 3, (2, 4)), check("raw/sources", 0)),
-        {"values": 4, "raw/sources": 3},
-    )
+    report = Report((check("values", 4), check("sources", 3), check("sources", 0)),
+                    {"values": 4, "sources": 3})  # fmt: skip
     every = checks(report)
-    assert every["suite"].tolist() == ["raw/sources", "raw/sources", "values"]
+    assert every["suite"].tolist() == ["sources", "sources", "values"]
     assert every["rows_checked"].tolist() == [3, 3, 4]
-    assert every.loc[0, ["subject", "expected", "failed_at"]].tolist() == [
-        "column url", "no empty cell", (2, 4),
-    ]  # fmt: skip
+    assert every.loc[0, ["subject", "expected"]].tolist() == ["column url", "no empty cell"]
     table = quality.suites(every)
-    assert table.columns.tolist() == ["suite", "rows", "checks", "hold", "warnings"]
-    assert table.to_numpy().tolist() == [["raw/sources", 3, 2, 1, 1], ["values", 4, 1, 1, 0]]
+    assert table.to_numpy().tolist() == [["sources", 3, 2], ["values", 4, 1]]
+
+
+def test_doubts_are_counted_and_the_rarest_come_first() -> None:
+    kinds = ["undated"] * 3 + ["jump"] + ["unusual name"] * 2
+    files = ["sources", "sources", "editions", *["observations/dti"] * 3]
+    doubts = pd.DataFrame({"kind": kinds, "table": files})
+    counted = quality.doubts_by_kind(doubts)
+    assert counted.to_numpy().tolist() == [
+        ["undated", 3, 2], ["unusual name", 2, 1], ["jump", 1, 1],
+    ]  # fmt: skip
+    assert quality.odd_figures(doubts, most=2)["kind"].tolist() == ["jump", "unusual name"]
 
 
 def test_every_check_of_the_committed_report_has_its_row(project: Project) -> None:
@@ -107,4 +111,3 @@ def test_every_check_of_the_committed_report_has_its_row(project: Project) -> No
     table = quality.suites(checks(report))
     assert dict(zip(table["suite"], table["rows"], strict=True)) == dict(report.rows)
     assert table["checks"].sum() == len(report.checks)
-    assert table["warnings"].sum() == len(report.warnings)

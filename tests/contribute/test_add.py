@@ -42,7 +42,7 @@ def test_a_figure_and_its_source_are_appended(project: Project) -> None:
     assert "dti_rank, Thừa Thiên Huế (63), 2022" in said
     dti, sources = project.raw / "observations" / "dti.csv", project.raw / "sources.csv"
     assert read_csv(dti)[-1] == dict.fromkeys(read_csv(dti)[0], "") | FIGURE | {
-        "boundary": "63", "unit": "rank",
+        "province": "Thừa Thiên Huế", "boundary": "63", "unit": "rank",
     }  # fmt: skip
     assert read_csv(sources)[-1]["source_id"] == "weekly"
     # Rows are added at the end, and nothing else is touched.

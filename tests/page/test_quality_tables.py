@@ -77,8 +77,6 @@ def test_a_column_has_its_own_name_or_the_chapters() -> None:
                    "reference_year": None}, "a-total"),
         ("about", {"identity": None, "indicator": "dti_rank", "province": "Huế",
                    "reference_year": 2022}, "dti_rank, Huế, 2022"),
-        ("which", {"failed_at": (2, 3), "rows_failed": 2}, "2, 3"),
-        ("which", {"failed_at": (2, 3), "rows_failed": 9}, "2, 3 …"),
         ("meaning", {"kind": "bands"}, "published counts of provinces by band do not add up"),
     ],
 )  # fmt: skip

@@ -18,6 +18,7 @@ from analysis import validate
 from analysis.compare import digital_economy, founding, rankings
 from analysis.model.dictionary import COLUMNS
 from analysis.model.paths import Project
+from analysis.model.reasons import DOUBTS
 from analysis.publish.book import Book
 
 
@@ -349,7 +350,7 @@ def cells(page: Path) -> set[str]:
     return {flat(cell.get_text()) for cell in content(page).find_all("td")}
 
 
-def test_quality_page_shows_every_suite_and_every_warning(
+def test_quality_page_shows_every_suite_and_every_kind_of_doubt(
     site: Path, clean: dict[str, pd.DataFrame], project: Project
 ) -> None:
     page = site / "book" / "data_quality.html"
@@ -360,8 +361,8 @@ def test_quality_page_shows_every_suite_and_every_warning(
     for check in report.checks:
         assert flat(check.in_words) in shown, check
         assert flat(check.why) in shown, check
-    for warning in report.warnings:
-        assert any(cell.startswith(", ".join(map(str, warning.failed_at))) for cell in shown)
+    for kind in clean["doubts"]["kind"].unique():
+        assert flat(DOUBTS[kind].meaning) in shown
     assert f"{len(clean['observations']):,} printed figures" in text
 
 

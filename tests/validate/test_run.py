@@ -7,27 +7,21 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import clean as clean_stage
 from analysis import validate
-from analysis.clean.raw import layout
 from analysis.model.errors import ValidationFailed
 from analysis.model.paths import Project
 from analysis.model.tables import load
-from analysis.validate import raw, suites
+from analysis.validate import suites
 from analysis.validate.run import _check
 
 
 def test_committed_tables_hold_and_the_report_is_the_committed_one(
     clean: dict[str, pd.DataFrame], project: Project
 ) -> None:
-    report = validate.check(clean, raw.frames(clean_stage.read(project.raw)), clean["coverage"])
+    report = validate.check(clean, clean["coverage"])
     assert report.to_json() == (project.clean / validate.FILE).read_text("utf-8")
     assert all(check.in_words and check.subject and check.why for check in report.checks)
-    files = {check.table for check in report.checks if check.table.startswith("raw/")}
-    assert files <= {f"raw/{name}" for name in layout()}
-    assert {check.table for check in report.checks} - files == set(clean)
-    assert set(report.rows) == files | set(clean)
-    assert all(check.severity == "warning" for check in report.warnings)
+    assert {check.table for check in report.checks} == set(report.rows) == set(clean)
 
 
 def row_of(frame: pd.DataFrame, **wanted: object) -> int:
@@ -53,7 +47,7 @@ def test_every_fault_is_named_with_table_column_and_row(clean: dict[str, pd.Data
     tables["coverage"] = pd.concat([tables["coverage"], tables["coverage"].iloc[[0]]])
     broken = ("rankings", "values", "provinces", "coverage")
     with pytest.raises(ValidationFailed) as caught:
-        validate.check(tables, {}, only=broken)
+        validate.check(tables, only=broken)
     message = str(caught.value)
     for table, said, row in (
         ("rankings", "each row: expected a rank no larger", third + 2),
@@ -75,7 +69,7 @@ def test_a_missing_column_is_named(clean: dict[str, pd.DataFrame]) -> None:
     tables["bands"] = tables["bands"].rename(columns={"provinces": "province_count"})
     tables["observations"] = tables["observations"].drop(columns=["status"])
     with pytest.raises(ValidationFailed) as caught:
-        validate.check(tables, {}, only=("bands", "observations"))
+        validate.check(tables, only=("bands", "observations"))
     for name in ("bands", "observations"):
         said = f"data/clean/{name}.csv, the table: expected the columns of the data dictionary"
         assert said in str(caught.value)
@@ -93,55 +87,21 @@ def test_a_check_that_could_not_be_evaluated_has_failed() -> None:
     assert found.exception == "no such column"
 
 
-def test_raw_files_have_suites_of_their_own(
-    clean: dict[str, pd.DataFrame], project: Project
-) -> None:
-    frames = {
-        name: frame.astype("str")
-        for name, frame in raw.frames(clean_stage.read(project.raw)).items()
-    }
-    frames["raw/indicators"].loc[3, "code"] = "5G.coverage"
-    with pytest.raises(ValidationFailed) as caught:
-        validate.check(clean, frames, only=["raw/indicators"])
-    message = str(caught.value)
-    assert "data/raw/indicators.csv, column code: expected the form" in message
-    assert "row 5: code=5G.coverage" in message
-
-
 def test_nearly_all_prints_must_be_read_where_there_are_many(
     clean: dict[str, pd.DataFrame],
 ) -> None:
     few = clean["observations"].head(suites.ENOUGH - 1).copy()
     few.loc[7, ["status", "reason"]] = ["unparsed", "value: expected a number"]
     tables = clean | {"observations": few}
-    report = validate.check(tables, {}, only=("observations",))
-    assert [(check.subject, check.failed_at) for check in report.warnings] == [("each row", (9,))]
+    validate.check(tables, only=("observations",))
     many = clean["observations"].head(suites.ENOUGH).copy()
     many.loc[[7, 8], ["status", "reason"]] = ["unparsed", "value: expected a number"]
     with pytest.raises(ValidationFailed) as caught:
-        validate.check(clean | {"observations": many}, {}, only=("observations",))
+        validate.check(clean | {"observations": many}, only=("observations",))
     message = str(caught.value)
     assert "observations.csv, column status: expected 99.5% of rows: none of unparsed" in message
     assert "asked from 200 rows on" in message
     assert "reason=value: expected a number" in message
-
-
-def test_a_warning_is_shown_with_its_rows_and_stops_nothing(
-    clean: dict[str, pd.DataFrame], project: Project
-) -> None:
-    frames = {
-        name: frame.astype("str")
-        for name, frame in raw.frames(clean_stage.read(project.raw)).items()
-    }
-    frames["raw/observations/dti"].loc[[4, 11], "locator"] = pd.NA
-    report = validate.check(clean, frames, only=("raw/observations/dti",))
-    assert {check.table for check in report.checks} == {"raw/observations/dti"}
-    found = [
-        check
-        for check in report.warnings
-        if (check.table, check.subject) == ("raw/observations/dti", "column locator")
-    ]
-    assert [(check.rows_failed, check.failed_at) for check in found] == [(2, (6, 13))]
 
 
 def test_coverage_may_not_shrink(clean: dict[str, pd.DataFrame], project: Project) -> None:
@@ -152,7 +112,7 @@ def test_coverage_may_not_shrink(clean: dict[str, pd.DataFrame], project: Projec
     gone = row_of(fewer, indicator="dti_rank", boundary="63", reference_year=2020)
     tables = clean | {"coverage": fewer.drop(index=gone)}
     with pytest.raises(ValidationFailed) as caught:
-        validate.check(tables, {}, before, only=("coverage",))
+        validate.check(tables, before, only=("coverage",))
     message = str(caught.value)
     assert "no fewer provinces known" in message
     assert "indicator=dti_score, boundary=63, reference_year=2021" in message

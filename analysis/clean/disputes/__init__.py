@@ -36,7 +36,7 @@ KINDS = {
     "shared rank": "two provinces are printed with one rank, by sources that do not speak of a tie",
     "change and rank": "a printed change implies another rank for the earlier year",
     "change and level": "a printed change implies an earlier figure that does not fit the printed",
-    "recomputation": "a printed figure differs from the one that follows from others; both are named",
+    "recomputation": "a printed figure differs from the one that follows from others",
     "score and mean": "a score equals the printed mean of all, although its rank is far from it",
     "bands": "published counts of provinces by band do not add up",
     "target and result": "a target and a result stand side by side and differ; never to be mixed",
