@@ -126,7 +126,10 @@ def _jumps(evidence: Evidence) -> Iterator[pl.DataFrame]:
     # Where several sources print the year before, the nearest counts.
     far = pairs.sort("times", "printed_before").unique(["file", "line"], keep="first")
     expected = pl.format(
-        "less than {} times {} of the year before, or of it", JUMP, "printed_before"
+        "from an {}th of to {} times {}, the figure of the year before",
+        JUMP,
+        JUMP,
+        "printed_before",
     )
     yield _said(far.filter(pl.col("times") >= JUMP), "value_as_printed", expected)
 

@@ -103,13 +103,11 @@ _FORMS = {
     "integer": (r"-?[0-9]{1,9}", "a whole number"),
     "number": (r"-?[0-9]{1,15}(\.[0-9]+)?", "a number with a decimal point"),
 }
-# When something was published, announced or decided.
+# When something was published, announced, decided or corrected.
 DAYS = (
-    ("sources", "published_on"),
-    ("editions", "announced_on"),
-    ("decisions", "decided_on"),
+    ("sources", "published_on"), ("editions", "announced_on"), ("decisions", "decided_on"),
     ("corrections", "corrected_on"),
-)
+)  # fmt: skip
 _OF_YEARS = ("editions", "absences", "weights", "bands")
 # Whole numbers that can only be so large: (table, column) -> (least, most).
 _LIMITS = {

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from analysis.model.dictionary import TABLES
-from analysis.model.errors import RenderFailed
 from analysis.model.keys import KEY
 from analysis.model.paths import Project
 from analysis.model.places import COUNTRY, COUNTRY_NAME
@@ -18,7 +17,7 @@ from analysis.model.progress import Report
 Tables = dict[str, pl.DataFrame]
 
 # Rows of a table that are shown; the others are counted.
-ROWS_SHOWN = 40
+ROWS_SHOWN = 100
 # Tables whose changes are told before all others, and what their sections are called.
 _FIRST = {"values": "Values", "rankings": "Ranks", "disputes": "Disputes",
           "coverage": "Coverage", "observations": "Printed figures"}  # fmt: skip
@@ -54,20 +53,21 @@ class Difference:
         return [c for c in twice if self.changed[c].ne_missing(self.changed[f"{c}_now"]).any()]
 
 
-def committed(project: Project, revision: str) -> Tables:
-    """The clean tables of a git revision, as text.
+def committed(project: Project, revision: str) -> dict[str, bytes]:
+    """The clean tables of a git revision, and the report on them, as files by name.
 
-    Raises ValueError with the remedy where the revision, or git itself, is not there.
+    A table that it does not have is empty. Raises ValueError with the remedy where the revision,
+    or git itself, is not there.
     """
     known = _git(project, "rev-parse", "--verify", f"{revision}^{{commit}}")
     if known.returncode:
         why = known.stderr.decode().strip()
         raise ValueError(f"{revision} is no git revision of this project: {why}")
-    tables = {}
-    for name in TABLES:
-        shown = _git(project, "show", f"{revision}:data/clean/{name}.csv")
-        tables[name] = _read(shown.stdout or ",".join(TABLES[name].columns).encode())
-    return tables
+    empty = {f"{name}.csv": ",".join(table.columns).encode() for name, table in TABLES.items()}
+    files = empty | {"validation.json": b""}
+    for name in files:
+        files[name] = _git(project, "show", f"{revision}:data/clean/{name}").stdout or files[name]
+    return files
 
 
 def _git(project: Project, *words: str) -> subprocess.CompletedProcess[bytes]:
@@ -76,36 +76,39 @@ def _git(project: Project, *words: str) -> subprocess.CompletedProcess[bytes]:
 
 
 def since(project: Project, revision: str, progress: Report) -> str:
-    """What data/raw changes since a git revision, in the published numbers and in the sentences.
+    """What data/raw changes since a git revision: published numbers, chapters, and sentences.
 
     Chapters that depend on it are run on the new tables, which are not validated. Raises
     ``BadInput``, and ValueError for a revision that is not there.
     """
     from analysis import clean
     from analysis.build.stages import unchecked_tables
-    from analysis.contribute import sentences
-    from analysis.publish import notebooks, statements
+    from analysis.contribute import pages, sentences
+    from analysis.publish import statements
     from analysis.publish.book import Book
-    from analysis.publish.origins import Origins, kept
 
-    before, sheets = committed(project, revision), clean.read(project.raw)
+    files, sheets = committed(project, revision), clean.read(project.raw)
+    before = {name: _read(files[f"{name}.csv"]) for name in TABLES}
     shown = _git(project, "show", f"{revision}:book/{statements.KEPT}").stdout
     was = statements.from_csv(shown.decode())
     with unchecked_tables(project, sheets) as folder:
         after = {name: _read((folder / f"{name}.csv").read_bytes()) for name in TABLES}
         numbers = report(between(before, after), before, after)
-        on_these, stopped = Project(project.root, folder), ""
         chapters = Book.read(project.root).notebooks
-        try:
-            notebooks.run(on_these, chapters, progress)
-        except RenderFailed as error:
-            stopped = f"\n## Chapters that stop\n\n```text\n{error}\n```\n"
-        origins = Origins(on_these)
-        ran = {c.name: kept(on_these, c) for c in chapters if origins.are_unchanged(c)}
+        earlier = pages.Before(project.root, project.cache / "before" / "tables")
+        progress("the book as it was")
+        earlier.clean.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (earlier.clean / name).write_bytes(content)
+        was_shown, _ = pages.run(earlier, chapters, progress)
+        progress("the book as it becomes")
+        ran, stops = pages.run(Project(project.root, folder), chapters, progress)
+        moved = pages.report(was_shown, ran)
         now = statements.of_chapters(ran)
     # What a chapter says that stops is not known.
     was = [said for said in was if f"book/{said.chapter}" in ran]
-    return f"{numbers}\n{sentences.report(was, now)}{stopped}"
+    stopped = f"\n## Chapters that stop\n\n```text\n{stops}\n```\n" if stops else ""
+    return f"{numbers}\n{moved}\n{sentences.report(was, now)}{stopped}"
 
 
 def as_text(tables: Tables) -> Tables:

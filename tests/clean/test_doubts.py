@@ -15,8 +15,8 @@ from analysis.model.reasons import DOUBTS
 # Rows that are added: kind, file, row, column, and what is expected there.
 ODD = {
     "ten times the year before": (
-        "jump", "observations/dti", 'ministry,share,Huế,63,2022,,"78,2",,,%,,1,', "value_as_printed",
-        "less than 8 times 7,82",
+        "jump", "observations/dti", 'ministry,share,Huế,63,2022,,"78,2",,,%,,1,',
+        "value_as_printed", "from an 8th of to 8 times 7,82",
     ),
     "a score of the year before": (
         "equal values", "observations/dti",
@@ -24,7 +24,8 @@ ODD = {
         "1 more in the source, as for Thừa Thiên Huế in 2021",
     ),
     "a word in the value alone": (
-        "bound", "observations/dti", 'paper,accounts,Thừa Thiên Huế,63,2022,,hơn 5.000,,,tài khoản,,1,',
+        "bound", "observations/dti",
+        "paper,accounts,Thừa Thiên Huế,63,2022,,hơn 5.000,,,tài khoản,,1,",
         "qualifier", "over, as the words",
     ),
     "a figure in another file": (

@@ -89,14 +89,14 @@ def test_a_bar_in_a_cell_does_not_break_the_table(tiny_raw: Path, before: change
 
 def test_long_lists_are_cut_and_counted() -> None:
     rows = pl.DataFrame(
-        {column: [f"{i}" for i in range(99)] for column in ("old_code", "new_code")}
+        {column: [f"{i}" for i in range(150)] for column in ("old_code", "new_code")}
     )
     rows = rows.with_columns(note=pl.lit(None, pl.String()))
     found = changes.Difference("province_successors", rows, rows.clear(), rows.clear())
     provinces = pl.DataFrame({"code": [], "boundary": [], "name_vi": []})
     text = changes.report([found], {}, {"provinces": provinces})
     assert text.count("| new |") == changes.ROWS_SHOWN
-    assert f"and {99 - changes.ROWS_SHOWN} more" in text
+    assert f"and {150 - changes.ROWS_SHOWN} more" in text
 
 
 def git(root: Path, *arguments: str) -> None:
@@ -121,11 +121,13 @@ def test_since_a_git_revision(tiny_raw: Path, tiny_book: Path) -> None:
     git(root, "commit", "--quiet", "-m", "first")
     done = run(root, "changes")
     assert done.stdout.startswith("Nothing changes")
+    assert "## Chapters that show something else\n\nNone." in done.stdout
     assert "No sentence of the book moves." in done.stdout
 
     edit(tiny_raw, "observations/dti", ",7/63,", ",6/63,")
     said_now = run(root, "changes", "HEAD").stdout
     assert "value: 7.0 → 6.0" in said_now
+    assert "1 of 1: `book/ranks.ipynb`." in said_now
     assert "Province 27 is 7th → Province 22 is 3rd and Province 27 is 6th" in said_now
     assert kept.read_text("utf-8") == said
     done = run(root, "changes", "no-such-revision")
