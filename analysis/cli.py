@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from analysis.build import locking, stages
-from analysis.contribute.questions import FIGURE, SOURCE
+from analysis.contribute.questions import FIGURE, SOURCE, flag
 from analysis.model.errors import BadInput, RenderFailed, ValidationFailed
 from analysis.model.paths import Project
 from analysis.model.progress import Progress
@@ -125,26 +125,124 @@ def check(project: Project, progress: Progress, file: Path | None) -> int:
     return checked(project, file, progress)
 
 
+def _named(_: click.Context, __: click.Parameter, pairs: Sequence[str]) -> dict[str, str]:
+    named = {}
+    for pair in pairs:
+        header, sign, meaning = pair.rpartition("=")
+        if not (sign and header):
+            raise click.BadParameter(f'{pair} is not of the form "HEADER=INDICATOR"')
+        named[header] = meaning
+    return named
+
+
 @command(alone=True)
-def add(project: Project, progress: Progress, **given: str | None) -> None:
-    """Add a figure and its source to data/raw, checked first; asks for what is not given."""
+@click.option(
+    "--table",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Add all figures of a table, a CSV or XLSX file. The options for a figure then say what "
+    "is the same in all rows.",
+)
+@click.option(
+    "--sheet", default="", metavar="NAME", help="Sheet of an XLSX file, if not the first."
+)
+@click.option(
+    "--place",
+    default="",
+    metavar="HEADER",
+    help="Column of the provinces, if their names do not tell.",
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    callback=_named,
+    metavar="HEADER=INDICATOR",
+    help="What a column is: a code of indicators.csv, or a column of data/raw/observations. Not "
+    "needed where the header is one of these, or the name of an indicator. Repeatable.",
+)
+@click.option("--ignore", multiple=True, metavar="HEADER", help="Leave a column out. Repeatable.")
+@click.option(
+    "--skip-row",
+    "skip",
+    multiple=True,
+    type=int,
+    metavar="N",
+    help="Leave a row of the file out: a title, a total. Repeatable.",
+)
+@click.option(
+    "--decimal-mark",
+    "mark",
+    type=click.Choice([".", ","]),
+    default=".",
+    show_default=True,
+    help="Mark that the source prints before decimals, for numbers of an XLSX file.",
+)
+@click.option(
+    "--sources",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="New sources of a table, in the columns of sources.csv.",
+)
+@click.option("--yes", is_flag=True, help="Write without asking.")
+def add(
+    project: Project,
+    progress: Progress,
+    table: Path | None,
+    sheet: str,
+    place: str,
+    columns: dict[str, str],
+    ignore: Sequence[str],
+    skip: Sequence[int],
+    mark: str,
+    sources: Path | None,
+    yes: bool,
+    **given: str | None,
+) -> int:
+    """Add a figure, or a table of them, to data/raw: shown and checked, then written if you agree.
+
+    Without --table it asks for what is not given.
+    """
     from analysis.contribute import add as adding
+    from analysis.contribute.spreadsheet import File, heading
 
     def ask(question: str, default: str) -> str:
         return input(f"{question}{f' [{default}]' if default else ''}: ").strip() or default
 
+    of = None
+    if table:
+        named = columns | ({place: "province"} if place else {})
+        file = File(table, sheet, skip, [heading(header) for header in ignore], mark)
+        of = adding.Table(file, {heading(h): meaning for h, meaning in named.items()}, sources)
+    elif any((sheet, place, columns, ignore, skip, sources)):
+        raise click.UsageError(
+            "--sheet, --place, --column, --ignore, --skip-row and --sources need --table"
+        )
     known = {column: text for column, text in given.items() if text is not None}
-    click.echo(adding.add(project, known, ask if sys.stdin.isatty() else None, progress), nl=False)
+    asked = sys.stdin.isatty()
+    entry = adding.check(project, known, ask if asked else None, progress, of)
+    click.echo(entry.said)
+    if not entry.count:
+        return 0
+    rows = f"{entry.count} row{'s' * (entry.count > 1)}"
+    if not yes and not asked:
+        click.echo(f"Nothing was written: nobody can be asked here. Add --yes to write {rows}.")
+        return 1
+    if not yes and not click.confirm(f"write {rows}?"):
+        click.echo("Nothing was written.")
+        return 1
+    adding.write(entry)
+    click.echo(entry.changes, nl=False)
     click.echo(
-        "\nRun `make site`, look at the page, and commit data/raw together with\n"
+        f"\n{rows} written. Run `make site`, look at the page, and commit data/raw together with\n"
         "data/clean and book/statements.csv."
     )
+    return 0
 
 
-# A flag for each column, such as --value for value_as_printed.
+# An option for each column, such as --value for value_as_printed.
 for column, what in {**FIGURE, **SOURCE, "source_note": "remark on the source"}.items():
-    flag = "--" + column.removesuffix("_as_printed").replace("_", "-")
-    add.params.append(click.Option([flag, column], help=what, metavar="…"))
+    add.params.append(click.Option([flag(column), column], help=what, metavar="…"))
 
 
 @command()

@@ -163,7 +163,7 @@ def validate_committed(project: Project, report: Report) -> None:
 
 
 def _say(outcome: validate.Report, report: Report) -> None:
-    report(f"validate: all {len(outcome.checks)} checks hold")
+    report(f"validate: all {len(outcome.checks)} checks hold; doubts: {outcome.rows['doubts']}")
 
 
 def out_of_date(project: Project, report: Report) -> list[str]:

@@ -19,7 +19,7 @@ OWN, OTHERS, PLAIN = FOCUS[0], QUIET, FOCUS[1]
 # Thái Nguyên. Others take a colour that is free.
 COLOURS = dict(zip(("22", "27", "01", "20", "52", "19"), FOCUS, strict=True))
 # Several series of one chart are told apart by shape too.
-SHAPES = ("circle", "diamond", "triangle-up", "square")
+SHAPES = ("circle", "diamond", "triangle-up", "square", "cross")
 
 # Sizes of dots (Vega's, in square pixels) and of bars, and from one row to the next.
 DOT, SMALL_DOT = 70, 32

@@ -115,6 +115,11 @@ def scatter(
     shown = pd.DataFrame({"Province": rows["name_vi"]})
     for axis in (x, y):
         shown[axis.title] = [axis.said(row) for row in rows_of(rows)]
+    if len(bounded):
+        # Those between the same two bounds are one row.
+        alike = shown.loc[bounded.index].groupby(y.title, as_index=False).size()
+        alike["Province"] = alike["size"].astype(str) + " others"
+        shown = pd.concat([shown.drop(bounded.index), alike[["Province", y.title]]])
     said = ", ".join(
         f"{row.name_vi} ({x.said(row)}, {y.said(row)})"
         for row in rows_of(points[points["label"] != ""])

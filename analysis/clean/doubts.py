@@ -243,6 +243,10 @@ def _editions(evidence: Evidence) -> Iterator[pl.DataFrame]:
     ).filter(pl.col("units_ranked") != pl.col("expected"))
     rows = _once(rows, "source_id", *COUNTED).with_columns(out_of=pl.col("units_ranked"))
     yield _said(rows, "out_of", pl.format("{}, as editions.csv says", "expected"))
+    table = ["source_id", *COUNTED]
+    printed = evidence.figures.filter(pl.col("out_of") != "")
+    unequal = printed.filter(pl.col("out_of").n_unique().over(table) > 1)
+    yield _said(_once(unequal, *table), "out_of", "one number ranked in all rows of a table")
 
 
 def _names(evidence: Evidence) -> Iterator[pl.DataFrame]:

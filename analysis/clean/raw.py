@@ -217,6 +217,8 @@ def _records(
         for record in reader:
             if line == 1 or len(record) == len(columns):
                 yield line, record
+            elif not record:
+                problems.append(Problem(file, line, "", "", "no empty line", "Remove the line."))
             else:
                 expected = f"{len(columns)} cells, not {len(record)}"
                 mend = "Put a cell that holds a comma between double quotes."

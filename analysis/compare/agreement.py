@@ -12,6 +12,7 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 SEED = 1939
+CONFIDENCE = 0.95
 
 
 def holm(ps: Sequence[float]) -> list[float]:
@@ -84,3 +85,37 @@ def kendalls_w(table: pd.DataFrame, permutations: int = 0) -> Concordance:
         # The order found is one of the permutations (Phipson and Smyth 2010).
         p = (1 + int((w_of(shuffled.sum(axis=1)) >= w - 1e-12).sum())) / (permutations + 1)
     return Concordance(w, n, m, p)
+
+
+@dataclass(frozen=True)
+class Rho:
+    """Spearman's rank correlation of ``n`` provinces, and its 95 % interval."""
+
+    rho: float
+    low: float
+    high: float
+    n: int
+
+
+def spearman(one: pd.Series, other: pd.Series, given: pd.DataFrame | None = None) -> Rho:
+    """Rank correlation over the provinces known in all, with an interval.
+
+    With ``given`` it is partial: the correlation of what is left of both ranks after least squares
+    on the ranks of its columns. The interval is Fisher's with the variance of Bonett and Wright
+    (2000, doi 10.1007/BF02294183), (1 + rho² / 2) / (n - 3), n less the number of columns given. It
+    takes the provinces as a sample. Raises ValueError for fewer than four more than these columns.
+    """
+    both = pd.concat([one.rename("one"), other.rename("other")], axis=1)
+    figures = both if given is None else pd.concat([both, given], axis=1)
+    ranks = figures.dropna().astype(float).rank()
+    n, held = len(ranks), ranks.shape[1] - 2
+    if n - held < 4:
+        raise ValueError(f"{n} provinces are too few for a correlation given {held} other columns")
+    ranks -= ranks.mean()
+    others = ranks.iloc[:, 2:].to_numpy()
+    own = ranks.iloc[:, :2].to_numpy()
+    left = own - others @ np.linalg.lstsq(others, own, rcond=None)[0]
+    rho = float(np.corrcoef(left.T)[0, 1])
+    middle = np.arctanh(np.clip(rho, -1 + 1e-12, 1 - 1e-12))
+    margin = stats.norm.ppf((1 + CONFIDENCE) / 2) * np.sqrt((1 + rho**2 / 2) / (n - held - 3))
+    return Rho(rho, float(np.tanh(middle - margin)), float(np.tanh(middle + margin)), n)

@@ -12,27 +12,58 @@ import pandas as pd
 
 from analysis.compare.composite import ranks
 from analysis.compare.cross_section import known
-from analysis.model.places import SINCE
-from analysis.model.tables import having
+from analysis.model.places import COUNTRY_CODE, SINCE
+from analysis.model.tables import having, one
 from analysis.words import fixed
 
 PLAIN = "unweighted"
 
 
-def grdp(values: pd.DataFrame) -> pd.Series:
-    """Gross regional domestic product of 2022 by province_code: GRDP per head times population.
+def product(values: pd.DataFrame) -> pd.Series:
+    """GRDP per head times population of 2022 by province_code, in billion dong.
 
-    Both are printed for all 63 provinces; a GRDP itself is printed for a few. In billion dong:
-    million dong x thousand persons.
+    Million dong x thousand persons; both are printed for all 63 provinces.
     """
-    product = known(values, "grdp_per_capita", 2022) * known(values, "population", 2022)
-    return product.dropna().rename("grdp")
+    found = known(values, "grdp_per_capita", 2022) * known(values, "population", 2022)
+    return found.dropna().rename("grdp")
+
+
+def grdp(values: pd.DataFrame) -> pd.Series:
+    """Gross regional domestic product of 2022 by province_code, in billion dong.
+
+    As printed; where no usable GRDP is printed, the ``product``.
+    """
+    return known(values, "grdp_current", 2022).combine_first(product(values)).rename("grdp")
 
 
 def off_print(values: pd.DataFrame) -> pd.Series:
-    """By how much ``grdp`` is off the GRDP of the provinces that have a printed one, as a share."""
+    """By how much the ``product`` is off the GRDP that is printed, as a share, by province_code."""
     printed = known(values, "grdp_current", 2022)
-    return (grdp(values)[printed.index] / printed - 1).rename("off")
+    return (product(values)[printed.index] / printed - 1).rename("off")
+
+
+def off_recomputed(values: pd.DataFrame, successors: pd.DataFrame) -> pd.Series:
+    """By how much the ``grdp`` of the parts is off what the statistics office has recomputed.
+
+    As a share, by code of the 34. The office gives GRDP per head of the 34 for 2022, to be taken
+    times the population of their parts: another release than the GRDP of the 63.
+    """
+    became = successors.set_index("old_code")["new_code"]
+    people = known(values, "population", 2022).groupby(became).sum()
+    recomputed = known(values, "grdp_per_capita", 2022, SINCE) * people
+    return (grdp(values).groupby(became).sum() / recomputed - 1).rename("off")
+
+
+def over_the_country(values: pd.DataFrame) -> float:
+    """By how much the provinces' ``grdp`` adds up to more than the country's, as a share.
+
+    The country's is its GRDP per head of 2022 times the population of all provinces.
+    """
+    country = one(
+        values, indicator="grdp_per_capita", province_code=COUNTRY_CODE, reference_year=2022
+    )
+    people = known(values, "population", 2022).sum()
+    return float(grdp(values).sum() / (country.value * people) - 1)
 
 
 def mean_of_parts(

@@ -1,7 +1,6 @@
 """How the digital economy is spread over provinces, as far as printed shares and bounds can say.
 
-Within one publisher's figures only. Amounts are share x GRDP; the GRDP of a province is its
-GRDP per head times its population.
+Within one publisher's figures only. Amounts are share x GRDP.
 """
 
 from __future__ import annotations
@@ -9,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from scipy import optimize
 
 from analysis.compare.quality import with_names
 from analysis.model.keys import KEY
@@ -42,49 +43,98 @@ def lead(shares: pd.DataFrame) -> pd.DataFrame:
     return table.assign(points=(first - table["value"]).round(10), times=first / table["value"])
 
 
-def total(bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series) -> Bounds:
-    """The least and the largest digital economy of all provinces together, in billion dong.
+def extremes(
+    codes: Collection[str],
+    bounded: pd.DataFrame,
+    by_band: pd.DataFrame,
+    grdp: pd.Series,
+    whole: float | None = None,
+) -> Bounds:
+    """The least and the largest digital economy that some provinces hold, in billion dong.
 
-    Which unnamed province lies in which band is not known, only how many do: the least sum puts the
-    largest GRDPs into the lowest band, the largest sum into the highest.
+    ``bounded`` and ``by_band`` as ``compare.digital_economy`` gives them; ``grdp`` by
+    province_code. A named province holds its share. Which unnamed province lies in which band is
+    not known, only how many do: every way to fill the bands is allowed, and where ``whole`` is
+    given only those that let all provinces hold so much. Solved as two mixed-integer linear
+    programmes: a share for each unnamed province, and a yes or no for each band that it may lie in.
+    Raises ValueError where a GRDP is missing, where bands and list hold different numbers of
+    unnamed provinces, and where nothing within the bands adds up to ``whole``.
     """
-    missing = set(bounded["province_code"]) - set(grdp.dropna().index)
-    if missing:
+    if missing := set(bounded["province_code"]) - set(grdp.dropna().index):
         raise ValueError(f"a GRDP is missing: {sorted(missing)}")
-    named = bounded[bounded["printed"]]
-    certain = float((named["value"] / 100 * named["province_code"].map(grdp)).sum())
-    unnamed = bounded[~bounded["printed"]]
-    floor, cap = float(unnamed["low"].iloc[0]), float(unnamed["high"].iloc[0])
-    sizes = unnamed["province_code"].map(grdp).sort_values(ascending=False).tolist()
-    bands = by_band[by_band["unnamed"] > 0].sort_values("low", ascending=False, na_position="last")
-    each = bands.loc[bands.index.repeat(bands["unnamed"].astype(int))]
-    lows = each["low"].fillna(floor).clip(lower=floor).tolist()
-    highs = each["high"].fillna(cap).clip(upper=cap).tolist()
-    if len(lows) != len(sizes):
-        raise ValueError(f"the bands hold {len(lows)} unnamed provinces, the list {len(sizes)}")
-    # Largest GRDP with the smallest share gives the least sum, with the largest the most.
-    least = sum(share * size for share, size in zip(reversed(lows), sizes, strict=True))
-    most = sum(share * size for share, size in zip(highs, sizes, strict=True))
-    return Bounds(certain + least / 100, certain + most / 100)
+    amount = bounded["value"] / 100 * bounded["province_code"].map(grdp)
+    named, own = bounded["printed"], bounded["province_code"].isin(codes)
+    unnamed = bounded[~named]
+    n, bands = len(unnamed), by_band[by_band["unnamed"] > 0]
+    if (held := int(bands["unnamed"].sum())) != n:
+        raise ValueError(f"the bands hold {held} unnamed provinces, the list {n}")
+    certain = float(amount[named & own].sum())
+    if not n:
+        return Bounds(certain, certain)
+    # In shares of all GRDP, so that the solver meets no large numbers.
+    scale = float(grdp[bounded["province_code"]].sum())
+    size = (unnamed["province_code"].map(grdp) / scale / 100).to_numpy()
+    low = bands["low"].clip(lower=unnamed["low"].iloc[0]).fillna(unnamed["low"].iloc[0])
+    high = bands["high"].clip(upper=unnamed["high"].iloc[0]).fillna(unnamed["high"].iloc[0])
+    each, m = np.eye(n), len(bands)
+    # First the amounts of the provinces, then whether province 1 lies in band 1, band 2 …
+    conditions = [
+        optimize.LinearConstraint(np.hstack([0 * each, np.kron(each, np.ones(m))]), 1, 1),
+        optimize.LinearConstraint(
+            np.hstack([np.zeros((m, n)), np.tile(np.eye(m), n)]), bands["unnamed"], bands["unnamed"]
+        ),
+        optimize.LinearConstraint(np.hstack([each, -np.kron(np.diag(size), low)]), 0, np.inf),
+        optimize.LinearConstraint(np.hstack([each, -np.kron(np.diag(size), high)]), -np.inf, 0),
+    ]
+    if whole is not None:
+        rest = (whole - float(amount[named].sum())) / scale
+        conditions.append(optimize.LinearConstraint([*[1] * n, *[0] * n * m], rest, rest))
+    wanted = np.array([*own[~named].astype(float), *[0] * n * m])
+
+    def least(sign: int) -> float:
+        found = optimize.milp(
+            sign * wanted,
+            constraints=conditions,
+            integrality=[*[0] * n, *[1] * n * m],
+            bounds=optimize.Bounds(0, 1),
+            options={"mip_rel_gap": 0},
+        )
+        if not found.success:
+            raise ValueError(f"nothing within the bands adds up to {whole}: {found.message}")
+        return sign * float(found.fun) * scale
+
+    return Bounds(certain + least(1), certain + least(-1))
 
 
-def share_of_grdp(bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series) -> Bounds:
-    """All provinces' digital economy together as a share (0 to 1) of their GRDP; see ``total``."""
-    whole = total(bounded, by_band, grdp)
-    return Bounds(whole.low / grdp.sum(), whole.high / grdp.sum())
+def total(bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series) -> Bounds:
+    """The least and the largest digital economy of all provinces, in billion dong: ``extremes``."""
+    return extremes(bounded["province_code"], bounded, by_band, grdp)
 
 
-def held_by(
-    codes: Collection[str], bounded: pd.DataFrame, by_band: pd.DataFrame, grdp: pd.Series
-) -> Held:
-    """What provinces with a printed share hold together. Raises ValueError for any other."""
+def share_of_grdp(amount: Bounds, grdp: pd.Series) -> Bounds:
+    """An amount of all provinces together as a share (0 to 1) of their GRDP."""
+    return Bounds(amount.low / grdp.sum(), amount.high / grdp.sum())
+
+
+def held_by(codes: Collection[str], bounded: pd.DataFrame, grdp: pd.Series, whole: Bounds) -> Held:
+    """What provinces with a printed share hold together of the ``whole``, an amount.
+
+    Raises ValueError for provinces without a printed share.
+    """
     named = bounded[bounded["province_code"].isin(codes)]
     if len(named) != len(codes) or not named["printed"].all():
         raise ValueError("only provinces with a printed share hold a known amount")
     own = float((named["value"] / 100 * named["province_code"].map(grdp)).sum())
-    whole = total(bounded, by_band, grdp)
     of_grdp = float(grdp[named["province_code"]].sum() / grdp.sum())
     return Held(own / whole.high, own / whole.low, of_grdp)
+
+
+def mean_of_unnamed(bounded: pd.DataFrame, grdp: pd.Series, whole: Bounds) -> Bounds:
+    """The GRDP-weighted mean share (0 to 1) of the provinces without a printed share."""
+    named = bounded[bounded["printed"]]
+    own = float((named["value"] / 100 * named["province_code"].map(grdp)).sum())
+    others = float(grdp[bounded.loc[~bounded["printed"], "province_code"]].sum())
+    return Bounds((whole.low - own) / others, (whole.high - own) / others)
 
 
 def both_publishers(values: pd.DataFrame, one: str, other: str) -> pd.DataFrame:

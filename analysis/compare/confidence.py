@@ -3,16 +3,25 @@
 After Mogstad, Romano, Shaikh and Wilhelm (2024), "Inference for Ranks with Applications to Mobility
 across Neighbourhoods and Academic Achievement across Countries", doi 10.1093/restud/rdad006. A rank
 is inverted from confidence intervals for all differences of scores: a province certainly stands
-before as many others as lie wholly below it. No index in the tables prints its standard errors yet.
+before as many others as lie wholly below it. PAPI prints standard errors of its total; those of its
+shares of respondents follow from an assumption (``compare.survey``).
 """
 
 from __future__ import annotations
+
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
 SEED = 20240
 DRAWS = 4_000
+
+
+@cache
+def _normal(draws: int, units: int) -> np.ndarray:
+    """Standard normal draws, the same for every unit of a table."""
+    return np.random.default_rng(SEED).standard_normal((draws, units))
 
 
 def critical_value(
@@ -23,8 +32,7 @@ def critical_value(
     ``errors`` are standard errors. ``of`` takes differences of one unit to all others only (for its
     marginal set); without it all pairs count (for simultaneous sets).
     """
-    generator = np.random.default_rng(SEED)
-    noise = generator.standard_normal((draws, len(errors))) * errors
+    noise = _normal(draws, len(errors)) * errors
     largest = np.zeros(draws)
     for i in range(len(errors)) if of is None else [of]:
         scale = np.sqrt(errors[i] ** 2 + errors**2)

@@ -17,6 +17,12 @@ from analysis.words import fixed
 MINISTRY = "digital_economy_share_mic"
 STATISTICS_OFFICE = "digital_economy_share_gso"
 
+# Whose figure a share is.
+DEFINITIONS = {
+    "ministry": MINISTRY, "office": STATISTICS_OFFICE,
+    "own": "digital_economy_share_province", "unstated": "digital_economy_share_unspecified",
+}  # fmt: skip
+
 # The report for 2022 is relayed as a list from the first place down to Hà Nội, and as "the five
 # lowest" (digecon-itpc-2023-09, paragraphs 1 to 3): every other province lies between them.
 NAMED_FROM_THE_TOP = 8
@@ -24,15 +30,19 @@ NAMED_FROM_THE_BOTTOM = 5
 
 
 def shares(
-    values: pd.DataFrame, provinces: pd.DataFrame, indicator: str, year: int
+    values: pd.DataFrame,
+    provinces: pd.DataFrame,
+    indicator: str,
+    year: int,
+    boundary: str = BEFORE,
 ) -> pd.DataFrame:
-    """Printed shares of the 63 provinces in one year, largest first.
+    """Printed shares of the provinces of a boundary in one year, largest first.
 
     Columns out: province_code, name_vi, name_en, region, value, qualifier, source_id, locator,
     as_printed, sources, sources_agreeing, disputed.
     """
-    chosen = having(values, indicator=indicator, reference_year=year, boundary=BEFORE)
-    names = having(provinces, boundary=BEFORE)[["code", "name_vi", "name_en", "region"]]
+    chosen = having(values, indicator=indicator, reference_year=year, boundary=boundary)
+    names = having(provinces, boundary=boundary)[["code", "name_vi", "name_en", "region"]]
     columns = [
         "province_code", "name_vi", "name_en", "region", "value", "qualifier", "source_id",
         "locator", "as_printed", "sources", "sources_agreeing", "disputed",
@@ -141,6 +151,52 @@ def unnamed_by_band(shares: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
     if (table["unnamed"] < 0).any():
         raise ValueError(f"more provinces are named in a band than it holds:\n{table}")
     return table
+
+
+def printed_by_province(
+    observations: pd.DataFrame, provinces: pd.DataFrame, indicator: str
+) -> pd.DataFrame:
+    """What is printed of an indicator, one row a province and year: nothing chosen.
+
+    Takes two clean tables. Columns out: boundary, province_code, name_vi, reference_year, low, high
+    (the least and the largest printed, ends of printed ranges included), rank (where one is
+    printed), sources (their number), source_id (joined by ;); by boundary, year and name. The
+    country is left out, and so are figures that were set aside.
+    """
+    rows = having(observations, indicator=indicator)
+    rows = rows.assign(
+        low=rows["value"].fillna(rows["value_low"]), high=rows["value"].fillna(rows["value_high"])
+    )
+    place = ["boundary", "province_code"]
+    names = provinces.rename(columns={"code": "province_code"})[[*place, "name_vi", "name_en"]]
+    usable = rows[rows["status"] != "set_aside"].merge(names, on=place, validate="m:1")
+    found = usable.groupby([*place, "name_vi", "name_en", "reference_year"], as_index=False).agg(
+        low=("low", "min"), high=("high", "max"), rank=("rank", "first"),
+        sources=("source_id", "nunique"),
+        source_id=("source_id", lambda ids: ";".join(sorted(set(ids)))),
+    )  # fmt: skip
+    order = ["boundary", "reference_year", "name_en"]
+    return found.sort_values(order, ignore_index=True).drop(columns="name_en")
+
+
+def elsewhere(
+    observations: pd.DataFrame, provinces: pd.DataFrame, bounded: pd.DataFrame
+) -> pd.DataFrame:
+    """Shares that any text prints of provinces that the ministry's list does not name.
+
+    ``bounded`` as ``bounded_ranking`` gives it. Columns out: definition (a name of ``DEFINITIONS``)
+    and those of ``printed_by_province``; of the 63, by definition and name.
+    """
+    every = stacked(
+        {
+            name: printed_by_province(observations, provinces, indicator)
+            for name, indicator in DEFINITIONS.items()
+        },
+        "definition",
+    )
+    unnamed = bounded.loc[~bounded["printed"], "province_code"]
+    found = having(every, boundary=BEFORE)
+    return found[found["province_code"].isin(unnamed)].reset_index(drop=True)
 
 
 def printed_figures(

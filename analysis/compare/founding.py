@@ -5,11 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.compare import composite
+from analysis.compare.comparability import warnings_of
 from analysis.model.keys import COUNTED
+from analysis.model.places import BEFORE
 
-# How a figure stands beside other provinces: compared with them; not used itself; the only one
-# that was found; or not to be compared, as a usage warning says.
+# How a figure stands beside other provinces: compared with them; not used itself; alone, because no
+# figure of another province was found, or not all the ranks that a rank is one of; or not to be
+# compared, as a usage warning says.
 COMPARED, UNUSED, ALONE, WARNED = "compared", "unused", "alone", "warned"
+
+# How many are ranked, where a text does not say.
+PROVINCES = 63
 
 
 def figures(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -27,16 +34,36 @@ def figures(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     return chosen.sort_values(order, ignore_index=True).drop(columns=["_place", "_sentence"])
 
 
+def with_pillar_ranks(values: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
+    """The clean table ``values`` with the ranks of all provinces by each pillar of the DTI.
+
+    Only some are printed; all follow from the pillar scores that ``compare.composite`` computes
+    for the edition whose weights are known. ``weights`` is that clean table.
+    """
+    blocks = composite.five_blocks(values, composite.weights_of(weights))
+    scores = composite.pillars_from_blocks(blocks, weights)
+    ranks = (
+        scores.apply(composite.ranks)
+        .add_suffix("_rank")
+        .melt(var_name="indicator", ignore_index=False)
+    )
+    computed = ranks.reset_index().assign(boundary=BEFORE, reference_year=composite.YEAR)
+    printed = values["indicator"].isin(computed["indicator"]) & (
+        values["reference_year"] == composite.YEAR
+    )
+    return pd.concat([values[~printed], computed], ignore_index=True)
+
+
 def beside_others(
     figures: pd.DataFrame, values: pd.DataFrame, warnings: pd.DataFrame
 ) -> pd.DataFrame:
     """How each figure stands beside the same indicator and year in other provinces.
 
     ``values`` and ``warnings`` are the clean tables ``values`` and ``usage_warnings``. A figure is
-    compared where another province of its boundary has one and no warning says that provinces must
-    not be set beside each other. Columns out: standing (one of the four above), larger, equal,
-    smaller (how many other provinces have such a figure, or such a rank), warning (empty unless
-    warned). The index is that of ``figures``.
+    compared where another province of its boundary has one (a rank: where all others that are
+    ranked have one) and no warning says that provinces must not be set beside each other. Columns
+    out: standing (one of the four above), larger, equal, smaller (how many other provinces have
+    such a figure, or such a rank), warning (empty unless warned). The index is that of ``figures``.
     """
     own = figures["value"].fillna(figures["rank"].astype(float))
     key = [*COUNTED, "province_code"]
@@ -48,18 +75,15 @@ def beside_others(
     counts = pd.crosstab(pairs["figure"], side).reindex(
         index=figures.index, columns=["larger", "equal", "smaller"], fill_value=0
     )
-    about = ["province_code", "reference_year"]
-    against = warnings.loc[warnings["comparable"] == "no", ["indicator", *about, "warning"]]
-    warned = asked.merge(against, on="indicator", suffixes=("", "_warned"))
-    for column in about:
-        # A warning with an empty place or year holds for all of them.
-        there = warned[f"{column}_warned"]
-        warned = warned[there.isna() | (there == warned[column])]
-    warning = warned.drop_duplicates("figure").set_index("figure")["warning"].reindex(figures.index)
-    cases = {
-        UNUSED: (figures["status"] != "used") | own.isna(),
-        ALONE: counts.sum(axis=1) == 0,
-        WARNED: warning.notna(),
-    }
-    standing = np.select(list(cases.values()), list(cases), default=COMPARED)
+    others = counts.sum(axis=1)
+    needed = (figures["units_ranked"].fillna(PROVINCES) - 1).where(figures["value"].isna(), 1)
+    warning = warnings_of(figures, warnings)
+    cases = [
+        ((figures["status"] != "used") | own.isna(), UNUSED),
+        (others == 0, ALONE),
+        (warning.notna(), WARNED),
+        ((others < needed).fillna(False), ALONE),
+    ]
+    conditions = [condition.astype(bool) for condition, _ in cases]
+    standing = np.select(conditions, [code for _, code in cases], default=COMPARED)
     return counts.assign(standing=standing, warning=warning.where(standing == WARNED))

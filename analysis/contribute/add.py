@@ -1,4 +1,7 @@
-"""Add a figure to data/raw: checked first, written only if all is well."""
+"""Add figures to data/raw: understood, checked and shown first, written only when confirmed.
+
+One figure is a table of one row.
+"""
 
 from __future__ import annotations
 
@@ -6,129 +9,179 @@ import csv
 import io
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis import clean
-from analysis.clean.observations import LAST_YEAR_OF_63
 from analysis.clean.places import Gazetteer
-from analysis.clean.raw import OBSERVATION_COLUMNS, Row, Sheets, layout
+from analysis.clean.raw import Line, Row, layout
 from analysis.clean.references import like
-from analysis.contribute import changes
-from analysis.contribute.questions import FIGURE, NEEDED, NEEDED_OF_SOURCE, SOURCE
+from analysis.contribute import changes, new_sources, shown, spreadsheet, understood
+from analysis.contribute.columns import NEW_INDICATOR, Known
+from analysis.contribute.new_sources import Ask
+from analysis.contribute.questions import FIGURE
+from analysis.contribute.spreadsheet import File, Printed
+from analysis.contribute.understood import usual_boundary
 from analysis.model.errors import BadInput, Problem
 from analysis.model.paths import Project
-from analysis.model.places import BEFORE, COUNTRY_BOUNDARY, COUNTRY_NAME, SINCE
 from analysis.model.progress import Report
-from analysis.model.replacing import replace
+from analysis.model.replacing import replace_all
 
-# Asks a question with a default and returns the answer; None where nobody can be asked.
-Ask = Callable[[str, str], str] | None
+Files = Mapping[Path, bytes]
+# What messages call a figure that stands in no file.
+ONE = "the new figure"
 
 
-def add(project: Project, given: Mapping[str, str], ask: Ask, report: Report) -> str:
-    """Append an observation, and its source if that is new, to data/raw.
+@dataclass(frozen=True)
+class Table:
+    """A file with a table, what its headers mean, and a file that describes new sources."""
 
-    ``given`` holds answers by column; the rest is asked, or takes its default where nobody can be
-    asked. Everything is checked on a copy of data/raw first. Returns what changes in the
-    published numbers. Raises ``BadInput``, with nothing written, where an answer is missing or
-    wrong.
+    file: File
+    named: Mapping[str, str] = field(default_factory=dict)
+    sources: Path | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Checked rows: how many figures, what is said of them, and the files before and with them."""
+
+    count: int
+    said: str
+    changes: str = ""
+    before: Files = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
+
+
+class _New(NamedTuple):
+    """A row for a raw file, and where it comes from: the line, and the headers of its cells."""
+
+    name: str
+    row: Row
+    line: Line
+    headers: Mapping[str, str]
+
+
+def check(
+    project: Project, given: Row, ask: Ask, report: Report, table: Table | None = None
+) -> Entry:
+    """Understand a figure, or a table of them, and check its rows with all others on a copy.
+
+    ``given`` holds answers by column, for a table those that are the same in all rows. Of one
+    figure, and of a new source, the rest is asked, or takes its default where nobody can be asked.
+    Figures that their source has already are left out. Raises ``BadInput`` where an answer or a
+    cell is missing or wrong, also where it is not what its source has already.
     """
+    printed = spreadsheet.read(table.file) if table else None
     # What is there must be right before anything is added to it.
     sheets = clean.read(project.raw)
-    before = changes.as_text(clean.build(sheets))
-    figure, topic = _figure(sheets, given, ask)
-    rows: dict[str, Row] = {}
-    known = {row["source_id"]: row for row in sheets["sources"].rows}
-    if figure["source_id"] not in known:
-        rows["sources"] = _source(figure["source_id"], topic, given, ask)
-    else:
-        _same_source(known[figure["source_id"]], given)
-    rows[f"observations/{topic}"] = figure
-    report("checking the new figure with all others")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "raw"
-        shutil.copytree(project.raw, copy)
-        for name, row in rows.items():
-            _append(copy / f"{name}.csv", layout()[name][0], row)
-        after = changes.as_text(clean.build(clean.read(copy), strict=True))
-        for name in rows:
-            replace(project.raw / f"{name}.csv", (copy / f"{name}.csv").read_bytes())
-            report(f"added a row to data/raw/{name}.csv")
-    return changes.report(changes.between(before, after), before, after)
-
-
-def _figure(sheets: Sheets, given: Mapping[str, str], ask: Ask) -> tuple[Row, str]:
+    tables = clean.build(sheets)
     indicators = {row["code"]: row for row in sheets["indicators"].rows}
-    figure: Row = dict.fromkeys(OBSERVATION_COLUMNS, "")
-    for column in FIGURE:
-        indicator = indicators.get(figure.get("indicator", ""), {})
-        figure[column] = _answer(column, FIGURE[column], _default(column, figure, indicator),
-                                 given, ask)  # fmt: skip
-        if column == "indicator" and figure[column] not in indicators:
-            expected = f"a code of indicators.csv{like(figure[column], indicators)}"
-            new = "A new indicator is first a row of data/raw/indicators.csv."
-            raise BadInput([_wrong(column, figure[column], expected, new)])
-    _need(figure, NEEDED)
-    places = Gazetteer.from_provinces(sheets["provinces"].frame)
-    figure["province"] = places.usual(figure["province"], figure["boundary"])
-    return figure, indicators[figure["indicator"]]["topic"]
-
-
-def _default(column: str, figure: Row, indicator: Mapping[str, str]) -> str:
-    if column == "boundary":
-        if figure["province"] == COUNTRY_NAME:
-            return COUNTRY_BOUNDARY
-        after = figure["reference_year"] > str(LAST_YEAR_OF_63)
-        return indicator.get("boundary") or (SINCE if after else BEFORE)
-    if column == "unit":
-        return indicator.get("unit", "")
-    return ""
-
-
-def _source(source_id: str, topic: str, given: Mapping[str, str], ask: Ask) -> Row:
-    row: Row = dict.fromkeys(layout()["sources"][0], "")
-    row |= {"source_id": source_id, "topic": topic, "founding": "no"}
-    for column, question in SOURCE.items():
-        row[column] = _answer(column, question, "", given, ask)
-    row["note"] = given.get("source_note", "")
-    _need(row, NEEDED_OF_SOURCE)
-    return row
-
-
-def _same_source(known: Row, given: Mapping[str, str]) -> None:
-    """What is said of a source that is known must be what is known."""
-    wrong = [
-        _wrong(column, given[column], f"{known[column]}, as in sources.csv; or leave it out")
-        for column in SOURCE
-        if column in given and given[column] != known[column]
+    known = Known(indicators, Gazetteer.from_provinces(tables["provinces"]))
+    same = {column: given[column] for column in FIGURE if column in given}
+    if table is None or printed is None:
+        found = understood.read(printed := _one(same, known, ask), {}, {}, known)
+    else:
+        found = understood.read(printed, same, table.named, known)
+    figures = understood.not_there(found.figures, tables["observations"])
+    if not figures:
+        every = f"all {len(found.figures)} figures" if len(found.figures) > 1 else "the figure"
+        return Entry(0, f"{printed.name}: the source has {every} already.\n")
+    described = table.sources if table else None
+    rows = new_sources.rows(sheets, figures, given, ask, described)
+    new = [_New("sources", row, line, {}) for row, line in rows]
+    new += [_New(f"observations/{f.topic}", f.row, f.line, f.headers) for f in figures]
+    report(f"checking {len(new)} new row{'s' * (len(new) > 1)} with all others")
+    old, fresh, after = _together(project, new)
+    was, now = changes.as_text(tables), changes.as_text(after)
+    differences = changes.between(was, now)
+    left = len(found.figures) - len(figures)
+    lines = [
+        *shown.figures(printed, found, after["observations"], known),
+        *([f"{left} of these figures the source has already: they are left out.", ""] * (left > 0)),
+        *shown.effects(was, now, differences),
+        *("## What changes in the published numbers", ""),
+        *(changes.summary(differences, was, now)),
+        *("", _counted(new)),
     ]
-    if wrong:
-        raise BadInput(wrong)
+    return Entry(len(figures), "\n".join(lines), changes.report(differences, was, now), old, fresh)
 
 
-def _answer(column: str, question: str, default: str, given: Mapping[str, str], ask: Ask) -> str:
+def write(entry: Entry) -> None:
+    """Put checked rows into data/raw, all or none. Raises OSError where that cannot be done."""
+    for path, content in entry.before.items():
+        if path.read_bytes() != content:
+            raise OSError(f"{path} has changed meanwhile; nothing was written. Run it again.")
+    replace_all(entry.files)
+
+
+def _one(given: Row, known: Known, ask: Ask) -> Printed:
+    """One figure as a table of one row, in the columns of data/raw."""
+    row: Row = {}
+    for column, question in FIGURE.items():
+        indicator = known.indicators.get(row.get("indicator", ""), {})
+        default = ""
+        if column == "boundary":
+            default = usual_boundary(row["province"], row["reference_year"], indicator)
+        elif column == "unit":
+            default = indicator.get("unit", "")
+        row[column] = _answer(column, question, default, given, ask)
+        if column == "indicator" and row[column] not in known.indicators:
+            mend = f"Give it with --indicator. {NEW_INDICATOR}"
+            expected = f"a code of indicators.csv{like(row[column], known.indicators)}"
+            raise BadInput([Problem(ONE, 0, column, row[column], expected, mend)])
+    answers = {column: answer for column, answer in row.items() if answer}
+    return Printed(ONE, 0, (*answers,), (Line(ONE, 0, answers),))
+
+
+def _answer(column: str, question: str, default: str, given: Row, ask: Ask) -> str:
     if column in given:
         return given[column]
     return ask(question, default) if ask else default
 
 
-def _need(row: Row, columns: tuple[str, ...]) -> None:
-    missing = [column for column in columns if not row[column]]
-    if missing:
-        raise BadInput([_wrong(column, "", "an answer") for column in missing])
+def _together(project: Project, new: Sequence[_New]) -> tuple[Files, Files, clean.Tables]:
+    """The raw files that get rows, as they are and with the rows, and the tables of all.
+
+    Raises ``BadInput``, which names the lines that the rows come from.
+    """
+    before: dict[Path, bytes] = {}
+    files: dict[Path, bytes] = {}
+    origins: dict[tuple[str, int], _New] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "raw"
+        shutil.copytree(project.raw, copy)
+        for name in dict.fromkeys(row.name for row in new):
+            path = project.raw / f"{name}.csv"
+            before[path] = (copy / f"{name}.csv").read_bytes()
+            # A file that was saved without its last line end must not swallow a new row.
+            old = before[path] if before[path].endswith(b"\n") else before[path] + b"\n"
+            text, line = io.StringIO(), old.count(b"\n") + 1
+            writer = csv.DictWriter(text, layout()[name][0], lineterminator="\n")
+            for row in (row for row in new if row.name == name):
+                origins[f"data/raw/{name}.csv", line] = row
+                writer.writerow(row.row)
+                line += 1 + sum(cell.count("\n") for cell in row.row.values())
+            files[path] = old + text.getvalue().encode()
+            (copy / f"{name}.csv").write_bytes(files[path])
+        try:
+            return before, files, clean.build(clean.read(copy), strict=True)
+        except BadInput as error:
+            raise BadInput([_of_origin(problem, origins) for problem in error.problems]) from None
 
 
-def _wrong(column: str, found: str, expected: str, more: str = "") -> Problem:
-    flag = "--" + column.removesuffix("_as_printed").replace("_", "-")
-    mend = f"Give it with {flag}. {more}".rstrip()
-    return Problem("the new figure", 0, column, found, expected, mend)
+def _of_origin(problem: Problem, origins: Mapping[tuple[str, int], _New]) -> Problem:
+    """A problem with a new row, as one with the line that it comes from."""
+    new = origins.get((problem.file, problem.row))
+    if new is None:
+        return problem
+    column = new.headers.get(problem.column, problem.column)
+    return replace(problem, file=new.line.file, row=new.line.number, column=column)
 
 
-def _append(path: Path, columns: tuple[str, ...], row: Row) -> None:
-    text = io.StringIO()
-    csv.DictWriter(text, columns, lineterminator="\n").writerow(row)
-    before = path.read_text("utf-8")
-    # A file that was saved without its last line end must not swallow the new row.
-    gap = "" if before.endswith("\n") else "\n"
-    path.write_text(before + gap + text.getvalue(), encoding="utf-8", newline="\n")
+def _counted(new: Iterable[_New]) -> str:
+    counts = Counter(row.name for row in new)
+    each = (f"{count} row{'s' * (count > 1)} for data/raw/{n}.csv" for n, count in counts.items())
+    return ", ".join(each) + "\n"

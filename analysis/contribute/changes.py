@@ -127,11 +127,10 @@ def report(differences: list[Difference], before: Tables, after: Tables) -> str:
     """The differences as Markdown: a summary in words, then one section a table."""
     if not differences:
         return "Nothing changes: the published numbers stay as they are.\n"
-    names = _names(after["provinces"])
-    summary = _summary(differences, before, after)
-    parts = ["## What changes in the published numbers\n", *summary, ""]
+    called = names(after["provinces"])
+    parts = ["## What changes in the published numbers\n", *summary(differences, before, after), ""]
     for difference in differences:
-        parts += _section(difference, names)
+        parts += _section(difference, called)
     return "\n".join(parts)
 
 
@@ -154,15 +153,17 @@ def _difference(name: str, before: pl.DataFrame, after: pl.DataFrame) -> Differe
     return Difference(name, new, changed, gone)
 
 
-def _names(provinces: pl.DataFrame) -> dict[tuple[str, str], str]:
-    names = {
+def names(provinces: pl.DataFrame) -> dict[tuple[str, str], str]:
+    """What places are called, by code and boundary: Bắc Ninh (63)."""
+    called = {
         (row["code"], row["boundary"]): f"{row['name_vi']} ({row['boundary']})"
         for row in provinces.iter_rows(named=True)
     }
-    return names | {COUNTRY: COUNTRY_NAME}
+    return called | {COUNTRY: COUNTRY_NAME}
 
 
-def _summary(differences: list[Difference], before: Tables, after: Tables) -> list[str]:
+def summary(differences: list[Difference], before: Tables, after: Tables) -> list[str]:
+    """The differences counted, a line each."""
     by_table = {difference.table: difference for difference in differences}
     lines = []
     if values := by_table.get("values"):
@@ -190,11 +191,15 @@ def _counts(rows: Difference) -> str:
 
 
 def _cases(disputes: pl.DataFrame) -> set[tuple[str | None, ...]]:
-    """Contradictions, each however many figures it has; what is only noted is none."""
+    """Contradictions, each however many figures it has."""
+    return set(contradictions(disputes).select("kind", *KEY).iter_rows())
+
+
+def contradictions(disputes: pl.DataFrame) -> pl.DataFrame:
+    """The disputes but for those that are only noted."""
     from analysis.clean.disputes import HARMLESS
 
-    harmful = disputes.filter(~pl.col("kind").is_in(HARMLESS))
-    return set(harmful.select("kind", *KEY).iter_rows())
+    return disputes.filter(~pl.col("kind").is_in(HARMLESS))
 
 
 def _grown(difference: Difference) -> tuple[int, int]:
@@ -204,7 +209,7 @@ def _grown(difference: Difference) -> tuple[int, int]:
     return more + len(difference.new), fewer + len(difference.gone)
 
 
-def _section(difference: Difference, names: dict[tuple[str, str], str]) -> list[str]:
+def _section(difference: Difference, called: dict[tuple[str, str], str]) -> list[str]:
     shown = _SHOWN.get(difference.table, ())
     changed = difference.columns_changed()
     columns = [c for c in shown if c in changed] + [c for c in changed if c not in shown]
@@ -215,24 +220,22 @@ def _section(difference: Difference, names: dict[tuple[str, str], str]) -> list[
             was, now = row[column], row[f"{column}_now"]
             if was != now:
                 said = f"{column}: {was or '(empty)'} → {now or '(empty)'}"
-                rows.append(("changed", _key(difference.table, row, names), said))
+                rows.append(("changed", key_in_words(difference.table, row, called), said))
     for word, frame in (("new", difference.new), ("gone", difference.gone)):
         for row in frame.iter_rows(named=True):
             kept = [c for c in (shown or row) if c not in TABLES[difference.table].key and row[c]]
             said = ", ".join(f"{column} {row[column]}" for column in kept[:5])
-            rows.append((word, _key(difference.table, row, names), said))
+            rows.append((word, key_in_words(difference.table, row, called), said))
     lines += ["| | Which | What |", "|:---|:---|:---|"]
-    lines += [
-        f"| {word} | {_plain(which)} | {_plain(what)} |" for word, which, what in rows[:ROWS_SHOWN]
-    ]
+    lines += [table_row(*cells) for cells in rows[:ROWS_SHOWN]]
     if len(rows) > ROWS_SHOWN:
         lines += ["", f"… and {len(rows) - ROWS_SHOWN} more; `git diff data/clean` shows all."]
     return [*lines, ""]
 
 
-def _key(table: str, row: dict[str, str | None], names: dict[tuple[str, str], str]) -> str:
+def key_in_words(table: str, row: dict[str, str | None], called: dict[tuple[str, str], str]) -> str:
     """The key of a row as a reader says it: the place by its name."""
-    place = names.get((row.get("province_code") or "", row.get("boundary") or ""))
+    place = called.get((row.get("province_code") or "", row.get("boundary") or ""))
     parts = []
     for column in TABLES[table].key:
         if place and column in ("boundary", "province_code", "province"):
@@ -243,6 +246,7 @@ def _key(table: str, row: dict[str, str | None], names: dict[tuple[str, str], st
     return ", ".join(parts)
 
 
-def _plain(text: str) -> str:
-    """Text that stays in one cell of a Markdown table."""
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
+def table_row(*cells: str) -> str:
+    """A row of a Markdown table; each text stays in its cell."""
+    plain = (c.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ") for c in cells)
+    return f"| {' | '.join(plain)} |"

@@ -48,7 +48,7 @@ def check(project: Project, file: Path | None, report: Report) -> int:
     for said in in_words(sorted(doubts.problems(shown))):
         report(f"odd: {said}")
     newly = "" if file else f", {len(shown)} of them not yet in data/clean/doubts.csv"
-    report(f"{len(shown if file else odd)} cells look odd{newly}")
+    report(f"doubts: {len(shown if file else odd)}{newly}")
     figures = len(tables["observations"])
     what = name or "data/raw and the chapters"
     report(f"{what}: no problem ({figures:,} printed figures in all)")

@@ -32,3 +32,8 @@ SOURCE: dict[str, str] = {
 }
 NEEDED = ("source_id", "indicator", "province", "reference_year")
 NEEDED_OF_SOURCE = ("publisher", "title", "url", "language", "kind", "quality")
+
+
+def flag(column: str) -> str:
+    """The option that gives a column, such as --value for value_as_printed."""
+    return "--" + column.removesuffix("_as_printed").replace("_", "-")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-# Problems of one column that are said; where there are more, they have one cause.
+# Problems of one column that are said, and rows that have one; where there are more, they have one
+# cause.
 SAID = 20
+ROWS_SAID = 5
 
 
 @dataclass(frozen=True, order=True)
@@ -26,9 +28,11 @@ class Problem:
     mend: str = ""
 
     def __str__(self) -> str:
-        place = self.file
-        if self.row:
-            place += f", row {self.row}"
+        return self.in_rows(f"row {self.row}" if self.row else "")
+
+    def in_rows(self, rows: str) -> str:
+        """The message, where the same is wrong in several rows."""
+        place = f"{self.file}, {rows}" if rows else self.file
         if self.column:
             place += f", column {self.column}"
         printed = self.printed if len(self.printed) <= 80 else self.printed[:77] + "..."
@@ -37,19 +41,33 @@ class Problem:
 
 
 def in_words(problems: Sequence[Problem]) -> list[str]:
-    """Each problem, but of those of one column only the first; the others are counted."""
-    said: list[str] = []
-    seen = Counter((problem.file, problem.column) for problem in problems)
-    left = dict.fromkeys(seen, SAID)
+    """Each problem once, with the rows that have it; of those of one column only the first.
+
+    The others are counted.
+    """
+    rows: dict[Problem, list[int]] = {}
     for problem in problems:
+        rows.setdefault(replace(problem, row=0), []).append(problem.row)
+    said: list[str] = []
+    seen = Counter((problem.file, problem.column) for problem in rows)
+    left = dict.fromkeys(seen, SAID)
+    for problem, of in rows.items():
         place = (problem.file, problem.column)
         left[place] -= 1
         if left[place] >= 0:
-            said.append(str(problem))
+            said.append(problem.in_rows(_numbered(of)))
         elif left[place] == -1:
             where = problem.file + (f", column {problem.column}" if problem.column else "")
             said.append(f"{where}: and {seen[place] - SAID:,} more.")
     return said
+
+
+def _numbered(rows: list[int]) -> str:
+    """Rows as a message names them; 0 stands for the file as a whole."""
+    if len(rows) == 1:
+        return f"row {rows[0]}" if rows[0] else ""
+    more = f" and {len(rows) - ROWS_SAID:,} more" if len(rows) > ROWS_SAID else ""
+    return f"rows {', '.join(map(str, rows[:ROWS_SAID]))}{more}"
 
 
 class BadInput(Exception):

@@ -83,6 +83,21 @@ RULES = {"same": "same rules", "other": "other rules", "unknown": "rules not kno
 # The classes of a ranking, in long and in short.
 FIFTHS = {f"{place} fifth": place for place in ("1st", "2nd", "3rd", "4th", "5th")}
 
+# What citizens report of themselves: shares of PAPI's workbook, and its scores where it has none.
+REPORTED = {
+    "papi_home_internet_share": Name("Internet at home", "Có kết nối Internet tại nhà"),
+    "papi_internet_news_share": Name("News read online", "Đọc tin tức trong nước qua Internet"),
+    "papi_eservice_use_share": Name("Use of e-services", "Đã sử dụng cổng dịch vụ công trực tuyến"),
+    "papi_eservice_commune_use_share": Name(
+        "Use of e-services of the commune", "Đã sử dụng cổng dịch vụ công khi làm thủ tục cấp xã"
+    ),
+    "papi_online_payment_share": Name("Could pay online", "Có thể thanh toán trực tuyến"),
+    **{f"{index}_score": name for index, name in PAPI_PARTS.items()},
+}
+
+# What shares are compared on.
+SCALES = {"points": "percentage points", "odds": "log odds"}
+
 # What stands behind a rank that is not printed as such.
 RANK_MARKS = {"printed": "", "implied": " (i)", "derived": " (d)"}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.model.paths import Project
@@ -105,6 +106,28 @@ def replace(path: Path, content: bytes) -> None:
         os.replace(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def replace_all(files: Mapping[Path, bytes]) -> None:
+    """Put several files in the place of others, all or none.
+
+    Raises OSError, with all as they were, where one cannot be replaced.
+    """
+    before = {path: path.read_bytes() for path in files}
+    path = None
+    try:
+        for path, content in files.items():
+            replace(path, content)
+    except BaseException as error:
+        for done, content in before.items():
+            if done.read_bytes() != content:
+                replace(done, content)
+        if isinstance(error, OSError):
+            raise OSError(
+                f"{path} cannot be replaced ({error.strerror}); all files are as they were. Make "
+                "the file and its folder writable, and run the command again."
+            ) from error
+        raise
 
 
 def _swap(one: Path, other: Path) -> bool:

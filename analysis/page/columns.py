@@ -4,17 +4,57 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.model.names import FAMILIES, PAPI_SCORES, RULES, TERMS
+from analysis.model.names import FAMILIES, PAPI_SCORES, REPORTED, RULES, SCALES, TERMS, english
 from analysis.page.citations import cite_one
-from analysis.page.tables import Columns, each
-from analysis.words import out_of, p_value, percent, quoted
+from analysis.page.tables import NONE, Columns, each
+from analysis.words import out_of, p_value, percent, quoted, span
 from analysis.words.patterns import pattern
 
 # An estimate and its interval.
 _INTERVAL = pattern("{} ({} to {})", "+.3f", "+.3f", "+.3f")
 _SCORE: Columns = {"indicator": ("Score", PAPI_SCORES.get)}
 _TERM: Columns = {"term": ("Term", TERMS.get)}
-_MEASURED = {"dti_score": "DTI score", "grdp_per_capita": "GRDP per head"}
+
+
+def _of_year(low: float, high: float, year: int) -> str:
+    """A share and its year: "18.66 (2022)"."""
+    return NONE if pd.isna(low) else f"{span(low, high)} ({year})"
+
+
+# Whose figure a share of the digital economy is: ``compare.digital_economy.DEFINITIONS``.
+WHOSE = {
+    "ministry": "ministry", "office": "statistics office", "own": "province's own",
+    "unstated": "not said whose",
+}  # fmt: skip
+
+# ``compare.shares_34``: what is computed has one decimal, what is printed its own two.
+CARRIED_OVER: Columns = {
+    "name_vi": "Province",
+    ("low", "high", "parts"): (
+        "Share of GRDP, 2022 (%)", lambda low, high, parts: span(low, high, 2 if parts == 1 else 1)
+    ),
+    "parts": "Made of", "printed": "Parts with a printed share",
+    "weight": ("Their part of its GRDP", percent),
+}  # fmt: skip
+
+# ``compare.targets``.
+_VERDICTS = {
+    "nothing": "no share found", "untold": "cannot be told",
+    "reached": "own figure at or above it", "short": "own figure below it",
+}  # fmt: skip
+TARGET_AND_SHARES = {"target": "target", **WHOSE}
+TARGETS: Columns = {
+    "name_vi": "Province", ("target_low", "target_high"): ("Target (%)", span),
+    **{
+        (f"{name}_low", f"{name}_high", f"{name}_year"): (words.capitalize(), _of_year)
+        for name, words in WHOSE.items()
+    },
+    "verdict": ("Met?", _VERDICTS.get), "source_id": ("Source of the target", cite_one),
+}  # fmt: skip
+OTHER_TARGETS: Columns = {
+    "name_vi": "Province", "boundary": "Boundary", "reference_year": "For",
+    ("low", "high"): ("Target (%)", span), "source_id": ("Source", cite_one),
+}  # fmt: skip
 
 # ``compare.rankings`` and ``compare.rank_changes``.
 PATH: Columns = {
@@ -34,29 +74,19 @@ NEXT: Columns = {
     "to_gain_2024": ("2024, to gain", ".4f"), "to_lose_2024": ("2024, to lose", ".4f"),
 }  # fmt: skip
 
-# ``compare.convergence``, ``compare.inequality`` and ``compare.mobility``.
-SPREAD: Columns = {
-    **_SCORE, "reference_year": "Year", "n": "Provinces", "mean": ("Mean", ".3f"),
-    "sd": ("Standard deviation", ".3f"), "cv": ("Relative to the mean", ".3f"),
+# ``compare.survey``, ``compare.convergence`` and ``compare.mobility``.
+MADE_OF: Columns = {
+    **_SCORE, "reference_year": "Year", "questions": "Questions", "n": "Provinces",
+    "apart": ("Largest difference (points)", ".7f"),
+    "follows": ("Score follows", {True: "yes", False: "no"}.get),
 }  # fmt: skip
-CATCHING_UP: Columns = {
-    **_SCORE, ("from_year", "to_year"): ("Years", "{} to {}".format), "n": "Provinces",
-    ("slope", "low", "high"): (
-        "Gain per point of starting score", pattern("{} ({} to {})", "+.2f", "+.2f", "+.2f")
-    ),
-    "backward": ("Gain per point of last score", "+.2f"),
-    "correlation": ("Correlation of first and last", ".2f"),
-    "ratio": ("Variance, last to first", ".2f"), "p_equal": ("p of equal variance", p_value),
-    "p_holm": ("corrected (Holm)", p_value), ("complete_ratio", "complete_p_holm", "complete_n"): (
-        "Known in every year: variance, corrected p", pattern("{}, {} ({})", ".2f", p_value, "d")
-    ),
-}  # fmt: skip
-INEQUALITY: Columns = {
-    ("indicator", "reference_year"): ("Of", pattern("{} {}", _MEASURED.get, "d")),
-    "weighted": ("Weights", {False: "each province once", True: "by population"}.get),
-    "n": "Provinces", "gini": ("Gini", ".3f"), "total": ("Theil", ".4f"),
-    "between": ("Between regions", ".4f"), "within": ("Within", ".4f"),
-    "share": ("Share between", percent),
+BY_SCALE: Columns = {
+    **_SCORE, "scale": ("Scale", SCALES.get),
+    ("from_year", "to_year"): ("Years", "{} to {}".format), "n": "Provinces",
+    ("from_mean", "to_mean"): ("Mean (%)", pattern("{} to {}", ".1f", ".1f")),
+    ("from_sd", "to_sd"): ("Standard deviation", pattern("{} to {}", ".2f", ".2f")),
+    "ratio": ("Variance, last to first", ".2f"), "p": ("p of equal variance", p_value),
+    "p_holm": ("corrected (Holm)", p_value),
 }  # fmt: skip
 MOBILITY: Columns = {
     ("from_year", "to_year"): ("Editions", "{} to {}".format), "rules": ("Rules", RULES.get),
@@ -64,10 +94,6 @@ MOBILITY: Columns = {
     "share": ("Of the largest possible", percent), "spearman": ("Spearman", ".2f"),
     "kendall": ("Kendall’s tau-b", ".2f"), "shorrocks": ("Shorrocks", ".2f"),
     ("cohesion", "p"): ("Regional cohesion (p)", pattern("{} ({})", ".2f", p_value)),
-}  # fmt: skip
-CONCORDANCE: Columns = {
-    "one": "Region", "pairs": "Pairs", "tau": ("tau", ".2f"),
-    "p_low": ("p, as low", p_value), "p_high": ("p, as high", p_value),
 }  # fmt: skip
 
 # ``compare.panels``.
@@ -95,4 +121,26 @@ LASTING: Columns = {
     **_SCORE, "n": "Observations", "provinces": "Provinces",
     "between": ("Lasting differences (sd)", ".3f"), "within": ("What is left (sd)", ".3f"),
     "share": ("Share of lasting differences", percent),
+}  # fmt: skip
+
+# ``compare.citizens``.
+_RHO = pattern("{} ({} to {})", "+.2f", "+.2f", "+.2f")
+_REPORTED: Columns = {"indicator": ("Citizens report", english(REPORTED).get)}
+CORRELATIONS: Columns = {
+    **_REPORTED, "reference_year": "Year", "n": "Provinces",
+    ("rho_society", "low_society", "high_society"): ("Society activity: ρ", _RHO),
+    "partial_society": ("like income and town", "+.2f"),
+    ("rho_index", "low_index", "high_index"): ("DTI: ρ", _RHO),
+    "partial_index": ("DTI, like income and town", "+.2f"),
+}  # fmt: skip
+PLACED: Columns = {
+    "name_vi": "Province", "share": ("Internet at home (%)", ".1f"), "share_rank": "Rank by it",
+    ("low", "high"): ("Ranks not excluded", "{} to {}".format),
+    "score": ("Society activity", ".4f"), "index_rank": "Rank by it in the DTI",
+    "places": ("Places", "+d"),
+}  # fmt: skip
+WHAT_IF: Columns = {
+    **_REPORTED, "design": ("Design effect", ".1f"),
+    "error": ("Standard error (percentage points)", ".1f"), "ranks": ("Ranks not excluded", ".0f"),
+    "reliable": ("Variance that is no error", percent), "corrected": ("ρ without error", "+.2f"),
 }  # fmt: skip

@@ -11,7 +11,7 @@ from analysis.model.names import RANK_MARKS
 from analysis.page import cite, cite_one, table
 from analysis.page.quality import relation
 from analysis.page.tables import NONE, Columns
-from analysis.places.identities import BROKEN, HELD, REPEATED
+from analysis.places.identities import BROKEN, HELD
 from analysis.places.profile import Profile
 from analysis.words import fixed, number, out_of, plain, quoted
 
@@ -44,11 +44,6 @@ def by_edition(years: Iterable[int]) -> Columns:
     }
 
 
-def share_or_bounds(share: float, low: float, high: float) -> str:
-    """ "56.83", or "5.78 to 17.15" where only bounds are known."""
-    return f"{fixed(low)} to {fixed(high)}" if pd.isna(share) else fixed(share)
-
-
 def numbers_ranked(ranks: pd.DataFrame, usual: int = 63) -> str:
     """Which ranks are of another number of provinces than usual, or of an unknown one.
 
@@ -73,13 +68,28 @@ def understood(
     """What is understood of a printed figure: "over 60,000 accounts", "rank 3 of 63", "92.3 %"."""
     if pd.isna(value):
         return f"rank {rank_of(rank, ranked)}"
-    words = f"{qualifier} " if isinstance(qualifier, str) else ""
+    is_target = qualifier == "target"
+    words = f"{qualifier} " if isinstance(qualifier, str) and not is_target else ""
     if as_printed.lower().startswith("gần"):
         # It counts as a bound from above; what the text says is that it is not far below.
         words = "nearly "
     of = f" (of {number(base)})" if pd.notna(base) else ""
     place = f", rank {rank}" if pd.notna(rank) else ""
-    return f"{words}{fixed(value, max(int(decimals), 0))} {unit}{of}{place}"
+    target = ", a target" if is_target else ""
+    return f"{words}{fixed(value, max(int(decimals), 0))} {unit}{of}{place}{target}"
+
+
+def dated(day: str, year: int) -> str:
+    """What a figure is of: "2023", "2024-01-01 to 2024-03-31", "2024-11-06, inferred".
+
+    Of remarks on a day only that it is inferred is said.
+    """
+    if not isinstance(day, str):
+        return str(year)
+    when, _, remark = day.partition(" (")
+    first, _, last = when.partition("/")
+    when = f"since {first}" if last == ".." else f"{first} to {last}" if last else first
+    return f"{when}, inferred" if "inferred" in remark else when
 
 
 def beside(
@@ -87,11 +97,11 @@ def beside(
 ) -> str:
     """How a figure stands beside other provinces: "62 others: 2 before, 60 after", or why not.
 
-    A figure without a ``value`` is a rank. ``reason`` says why a figure is not used.
+    A figure without a ``value`` is a rank. ``reason`` says why a figure is not used. Nothing where
+    there is nothing to set beside it.
     """
     if standing != COMPARED:
-        alone = "no figure of another province was found"
-        return {ALONE: alone, WARNED: warning, UNUSED: f"not used: {reason}"}[standing]
+        return {ALONE: "", WARNED: warning, UNUSED: f"not used: {reason}"}[standing]
     ranked = ("before", "the same rank", "after")
     words = ranked if pd.isna(value) else ("smaller", "equal", "larger")
     counts = {word: n for word, n in zip(words, (smaller, equal, larger), strict=True) if n}
@@ -111,12 +121,10 @@ FIGURES: Columns = {
         "value_as_printed", "qualifier", "value", "decimals", "unit", "base", "rank",
         "units_ranked",
     ): ("Understood as", understood),
-    ("as_of", "reference_year"): (
-        "For", lambda day, year: day if isinstance(day, str) else str(year),
-    ),
-    "locator": "Place in the text",
+    ("as_of", "reference_year"): ("For", dated),
+    "locator": "In the text",
     ("standing", "smaller", "equal", "larger", "value", "warning", "reason"): (
-        "Beside other provinces", beside,
+        "Beside others", beside,
     ),
 }  # fmt: skip
 
@@ -142,7 +150,7 @@ IDENTITIES: Columns = {
     "left_value": ("Left side", _side),
     "right_value": ("Right side", _side),
     "tolerance": ("Tolerance", "g"),
-    "state": ("Holds", {HELD: "yes", BROKEN: "no", REPEATED: "printed twice alike"}.get),
+    "state": ("Holds", {HELD: "yes", BROKEN: "no"}.get),
     "accepted": ("If not", lambda why: why if isinstance(why, str) else ""),
 }
 

@@ -5,25 +5,20 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-# Whether a relation holds, within what rounding of the printed figures explains; or only says that
-# one text prints one figure twice.
-HELD, BROKEN, REPEATED = "held", "broken", "repeated"
+# Whether a relation holds, within what rounding of the printed figures explains.
+HELD, BROKEN = "held", "broken"
 
 
 def stated(identities: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
     """Rows of the clean table ``identities``, with ``names`` of indicators by code.
 
-    Columns out besides: state (one of the three above), left_named and right_named: both sides
-    with names in place of codes.
+    Columns out besides: state (one of the two above), left_named and right_named: both sides with
+    names in place of codes.
     """
-    sides = identities["left"].str.split(" - ")
-    with_itself = sides.map(lambda figures: figures == figures[:1] * 2)
-    held = identities["found"] == "yes"
     return identities.assign(
-        state=np.select([held & with_itself.astype(bool), held], [REPEATED, HELD], default=BROKEN),
+        state=identities["found"].map({"yes": HELD, "no": BROKEN}),
         left_named=[in_words(text, names) for text in identities["left"]],
         right_named=[in_words(text, names) for text in identities["right"]],
     )

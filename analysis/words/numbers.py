@@ -57,9 +57,10 @@ def p_value(p: float) -> str:
     return written(p, ".3f") if p >= 0.0005 else "< 0.001"
 
 
-def span(low: float, high: float) -> str:
-    """(60, 63) → "60 to 63"; (63, 63) → "63"."""
-    return number(low) if low == high else f"{number(low)} to {number(high)}"
+def span(low: float, high: float, decimals: int | None = None) -> str:
+    """(60, 63) → "60 to 63"; (63, 63) → "63"; with ``decimals`` each has all of them."""
+    ends = [number(end) if decimals is None else fixed(end, decimals) for end in (low, high)]
+    return ends[0] if low == high else " to ".join(ends)
 
 
 def out_of(n: int, total: int) -> str:
@@ -82,6 +83,8 @@ def signed(number: float, form: str) -> str:
 
 
 def _is_missing(value: float) -> bool:
-    import pandas as pd  # not above: publishing needs words, and must not wait for pandas
-
-    return bool(pd.isna(value))
+    """Without pandas, which publishing and checking need not wait for."""
+    try:
+        return value is None or math.isnan(value)
+    except TypeError:  # pandas' NA is no number
+        return True

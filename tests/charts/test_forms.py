@@ -23,6 +23,7 @@ from analysis.charts import (
     ranges,
     releases,
     scatter,
+    several,
     stacked,
     tiles,
 )  # fmt: skip
@@ -185,7 +186,8 @@ def test_scatter_has_the_first_rank_at_the_right_and_bounds_as_lines() -> None:
     assert (bounds["low"], bounds["high"], bounds["colour"]) == (5, 17, OWN)
     said = {row["name"] for _, rows in of(figure, "text") for row in rows if "name" in row}
     assert said == {"Quảng Ninh", "Bắc Ninh", "Đà Nẵng"}
-    assert figure.reading["Share"].tolist() == ["5.00 to 17.00", "57.00", "56.00"]
+    assert figure.reading["Share"].tolist() == ["57.00", "56.00", "5.00 to 17.00"]
+    assert figure.reading["Province"].iloc[-1] == "1 others"
     assert drawn(figure) == drawn(figure)
 
 
@@ -352,6 +354,45 @@ def test_ranges_stand_between_the_printed_shares() -> None:
     (layer, named), (_, between) = of(figure, "bar")
     assert layer["encoding"]["y"]["sort"] == ["1  Bắc Ninh", "2–2  (1 not named)", "3  Hà Nam"]
     assert (between[0]["low"], between[0]["high"], len(named)) == (5, 10, 2)
+    # Beneath the picture a band is one row, however many provinces lie in it.
+    assert figure.reading["Share"].tolist() == ["57.00 %", "5.00 to 10.00 %", "4.00 %"]
+
+
+def test_bounds_are_bars_where_they_meet_and_one_row_where_nothing_is_printed() -> None:
+    shares = table(
+        "name_vi parts printed low high",
+        ("Bắc Ninh", 2, 2, 51.14, 51.14), ("Hà Nội", 1, 1, 17.15, 17.15),
+        ("Phú Thọ", 3, 1, 14.42, 20.04), ("Huế", 1, 0, 5.78, 17.15), ("Tây Bắc", 2, 0, 5.78, 17.15),
+    )  # fmt: skip
+    figure = ranges.bounds(shares, finding="")
+    (_, bars), (layer, between) = of(figure, "bar")
+    assert [row["label"] for row in bars] == ["Bắc Ninh", "Hà Nội"]
+    assert [row["label"] for row in between] == ["Phú Thọ", "2 others"]
+    assert layer["encoding"]["x2"]["field"] == "high"
+    assert figure.reading["Share"].tolist() == [
+        "51.1 %", "17.15 %", "14.4 to 20.0 %", "5.78 to 17.15 %",
+    ]  # fmt: skip
+    assert len(figure.data) == 5
+
+
+def test_several_kinds_stand_apart() -> None:
+    shares = table(
+        "name_vi target_low target_high own_low own_high",
+        ("Hải Phòng", 25.0, 35.0, None, None), ("Đà Nẵng", 20.0, 20.0, 23.2, 23.2),
+    )  # fmt: skip
+    figure = several.several(
+        shares, {"target": "target", "own": "own figure"}, axis="%", finding="", domain=(0, 40)
+    )
+    ((layer, marks),) = (
+        found for found in of(figure, "point") if "tooltip" in found[0]["encoding"]
+    )
+    for channel in ("color", "shape", "size"):
+        assert domain(layer, channel) == ["target", "own figure"]
+    # Two ends of one target, one target, one own figure; nothing stands for what is missing.
+    assert sorted(row["value"] for row in marks) == [20, 23.2, 25, 35]
+    ((_, ranged),) = of(figure, "rule")
+    assert [(row["low"], row["high"]) for row in ranged] == [(25, 35)]
+    assert figure.reading["own figure"].tolist() == ["–", "23.2"]
 
 
 def test_releases_have_dots_for_years_diamonds_for_parts_and_no_lines() -> None:

@@ -61,6 +61,10 @@ FAULTS: dict[str, tuple[Change, list[str]]] = {
         edit(DTI_FILE, '"0,7024"', "0,7024"),
         ["observations/dti.csv, row 3", "13 cells, not 14"],
     ),
+    "an empty line": (
+        rewrite(DTI_FILE, lambda content: content + b"\n"),
+        ["observations/dti.csv, row 9", "no empty line", "Remove the line"],
+    ),
     "Windows line ends": (
         rewrite(DTI_FILE, lambda content: content.replace(b"\n", b"\r\n")),
         ["observations/dti.csv, row 1", "carriage return"],

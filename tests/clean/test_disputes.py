@@ -47,7 +47,7 @@ PER_HEAD = "grdp_per_capita"
         ("rank and scores", "dti_rank", 2023, "Bắc Ninh", ["07/63"]),
         ("dates", "feedback_app_received", 2023, "Bắc Ninh", ["gần 4.500", "gần 9.000"]),
         ("identity", "feedback_app_received", 2023, "Bắc Ninh", ["gần 4.500", "gần 9.000"]),
-        ("change and level", "online_dossier_share", 2024, "Bắc Ninh", ["90,97%", "93,18%"]),
+        ("change and level", "online_dossier_share", 2024, "Bắc Ninh", ["93,18%"]),
         ("target and result", "npsp_accounts_active_share", 2023, "Bình Định", ["34%"]),
         ("target and result", "npsp_accounts_active_share_target", 2023, "Bình Định", ["40%"]),
         ("identity", "farm_households_digital_trained_share", 2023, "Bình Định", ["72,3%"]),

@@ -52,6 +52,10 @@ ODD = {
         "edition", "observations/dti", "paper,dti_rank,Thừa Thiên Huế,63,2022,,,5,60,rank,,1,",
         "out_of", "63, as editions.csv says",
     ),
+    "two numbers ranked": (
+        "edition", "observations/dti", "paper,accounts,Hà Nội,63,2021,,7,,60,tài khoản,,1,",
+        "out_of", "one number ranked in all rows",
+    ),
     "a print that is none": (
         "unread", "observations/dti", 'paper,share,Thừa Thiên Huế,63,2016,,"56,,83",,,%,,1,',
         "value_as_printed", "number",
@@ -94,6 +98,7 @@ BESIDE = (
     ("observations/dti", 'ministry,share,Thừa Thiên Huế,63,2021,,"7,82",,,%,,1,'),
     ("observations/dti", 'ministry,dti_score,Thừa Thiên Huế,63,2021,,"0,123456",,,index 0-1,,2,'),
     ("observations/dti", "both,share,Thừa Thiên Huế,63,2022,,5.25,,,%,,1,"),
+    ("observations/dti", "paper,accounts,Huế,63,2021,,7,,63,tài khoản,,1,"),
     ("observations/dti", 'ministry,share,Hà Nội,63,2021,,"1,0",,,%,,1,'),
     ("observations/dti", 'ministry,share,Hà Nội,63,2022,,"90,0",,,%,,1,sic'),
 )  # fmt: skip

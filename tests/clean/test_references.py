@@ -132,7 +132,7 @@ def test_numbers_beyond_all_measure(value: str, tiny_raw: Path) -> None:
     append(tiny_raw, "observations/founding",
            f'paper,accounts,Huế,63,2023,,"{value}",,,tài khoản,,paragraph 3,',
            f'ministry,accounts,Huế,63,2023,,"{value}",,,tài khoản,,paragraph 3,')  # fmt: skip
-    assert "row 3, column value_as_printed" in messages(tiny_raw)
+    assert "rows 3, 4, column value_as_printed" in messages(tiny_raw)
 
 
 def test_a_province_without_a_name(tiny_raw: Path) -> None:

@@ -87,4 +87,7 @@ def test_the_tables_keep_it_and_say_why(project: Project) -> None:
     # Of so few figures one may be unread; it is shown.
     done = run(project.root, "clean")
     assert done.returncode == 0
-    assert "no row whose print was not read; not in 1 row" in done.stdout
+    [shown] = tables["doubts"].filter(kind="unread").rows(named=True)
+    assert shown["cell"] == "18% [1]"
+    assert shown["expected"].startswith("value: expected ")
+    assert f"doubts: {tables['doubts'].height}" in done.stdout

@@ -7,17 +7,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.compare import panels
-from analysis.compare.convergence import (
-    catching_up,
-    changes,
-    room_used,
-    spread_change,
-    spreads,
-)
+from analysis.compare import convergence, panels, survey
+from analysis.compare.convergence import by_scale, catching_up, log_odds, spread_change
 
 
-def noise(seed: int, n: int = 4_000) -> np.random.Generator:
+def noise(seed: int) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
@@ -26,28 +20,23 @@ def test_slope_is_correlation_times_ratio_less_one() -> None:
     first = pd.Series(generator.normal(size=200))
     last = 0.5 * first + pd.Series(generator.normal(scale=0.3, size=200))
     found = catching_up(first, last)
-    assert found.slope == pytest.approx(found.correlation * last.std() / first.std() - 1)
+    assert found.slope == pytest.approx(first.corr(last) * last.std() / first.std() - 1)
     assert found.low < found.slope < found.high
 
 
-def test_return_to_the_mean_alone_is_told_apart() -> None:
-    """True levels never change: the slope is negative, looking back it is positive."""
+def test_a_return_to_the_mean_has_a_slope_and_the_same_spread() -> None:
+    """True levels never change: the slope is negative all the same, and the spread decides."""
     generator = noise(2)
     true = generator.normal(size=4_000)
     first, last = (pd.Series(true + generator.normal(size=4_000)) for _ in range(2))
-    found = catching_up(first, last)
-    assert found.slope == pytest.approx(-0.5, abs=0.05)
-    assert found.backward == pytest.approx(0.5, abs=0.05)
-    assert last.std() / first.std() == pytest.approx(1, abs=0.05)
+    assert catching_up(first, last).slope == pytest.approx(-0.5, abs=0.05)
+    assert spread_change(first, last).ratio == pytest.approx(1, abs=0.1)
 
 
-def test_real_convergence_is_seen_from_both_ends() -> None:
+def test_real_convergence_is_seen_by_the_spread() -> None:
     generator = noise(3)
     first = pd.Series(generator.normal(size=1_000))
     last = 0.5 * first + pd.Series(generator.normal(scale=0.05, size=1_000))
-    found = catching_up(first, last)
-    assert found.slope < -0.45
-    assert found.backward < -0.8
     assert spread_change(first, last).ratio == pytest.approx(0.25, abs=0.02)
     assert spread_change(first, last).p < 0.001
 
@@ -62,51 +51,62 @@ def test_equal_spread_is_seldom_rejected() -> None:
     assert 0.02 < np.mean(np.array(ps) < 0.05) < 0.09
 
 
-def test_spread_counts_the_same_provinces_in_all_years() -> None:
-    panel = pd.DataFrame({2020: [1.0, 2, 3, 90], 2021: [2.0, 2.5, 3, np.nan]})
-    table = spreads({"one": panel, "other": panel * 2})
-    assert table["indicator"].tolist() == ["one", "one", "other", "other"]
-    assert table["reference_year"].tolist() == [2020, 2021] * 2
-    assert table["n"].tolist() == [3, 3, 3, 3]
-    assert table["sd"].tolist()[2:] == pytest.approx([2, 1])
-    table = table[:2]
-    assert table["sd"].tolist() == pytest.approx([1, 0.5])
-    assert table["cv"].tolist() == pytest.approx([0.5, 0.2])
+def shares_of(odds: np.ndarray) -> pd.Series:
+    return pd.Series(odds / (1 + odds))
 
 
-def test_room_used_by_hand() -> None:
-    """From the lowest start: 0.3 of 0.6, 0.1 of 0.2, nothing of nothing; one is not known."""
+def test_leaving_a_floor_spreads_points_and_not_odds() -> None:
+    """The same odds times five: percentage points drift apart, odds keep their spread exactly."""
+    odds = np.exp(noise(5).normal(np.log(0.02), 0.5, size=60))
+    panel = pd.DataFrame({2019: shares_of(odds), 2024: shares_of(5 * np.roll(odds, 1))})
+    points, in_odds = by_scale({"one": panel}).itertuples(index=False)
+    assert (points.scale, in_odds.scale) == (convergence.POINTS, convergence.ODDS)
+    assert points.ratio > 3
+    assert points.p < 0.001
+    assert in_odds.ratio == pytest.approx(1)
+    assert in_odds.p > 0.99
+
+
+def test_nearing_a_ceiling_is_the_same_seen_from_above() -> None:
+    odds = np.exp(noise(5).normal(np.log(0.02), 0.5, size=60))
+    low = pd.DataFrame({2019: shares_of(5 * odds), 2024: shares_of(np.roll(odds, 1))})
+    below, above = by_scale({"low": low}), by_scale({"high": 1 - low})
+    columns = ["ratio", "p", "from_sd", "to_sd"]
+    assert np.allclose(below[columns], above[columns])
+
+
+def test_rows_of_both_scales_by_hand() -> None:
     panel = pd.DataFrame(
-        {2019: [0.8, 0.4, 1.0, 0.1, 0.6], 2020: 0.0, 2021: [0.9, 0.7, 1.0, np.nan, 0.7]}
+        {2019: [0.2, 0.5, 0.8, 0.9], 2020: [0.1, 0.2, 0.3, np.nan], 2021: [0.5, 0.6, 0.7, 0.7]}
     )
-    assert room_used(panel, top=1.0) == pytest.approx(((0.5 + 0.25) / 2, 0.5))
+    points, odds = by_scale({"one": panel}).itertuples(index=False)
+    assert (points.from_year, points.to_year, points.n) == (2019, 2021, 4)
+    assert (points.from_mean, points.to_mean) == pytest.approx((60, 62.5))
+    assert points.to_sd == pytest.approx(100 * pd.Series([0.5, 0.6, 0.7, 0.7]).std())
+    assert points.ratio == pytest.approx((points.to_sd / points.from_sd) ** 2)
+    points, odds = by_scale({"one": panel}, every_year=True).itertuples(index=False)
+    assert points.n == odds.n == 3
+    assert odds.from_sd == pytest.approx(np.log(4))
+    assert odds.from_mean == points.from_mean
+    # Two tests: the smaller p counts twice.
+    assert min(points.p_holm, odds.p_holm) == pytest.approx(min(1, 2 * min(points.p, odds.p)))
 
 
-def test_changes_are_those_of_each_panel() -> None:
-    generator = noise(8)
-    first = pd.Series(generator.normal(size=30))
-    panel = pd.DataFrame({2019: first, 2020: first, 2021: 0.5 * first + generator.normal(size=30)})
-    panel.loc[3, 2020] = np.nan
-    panel.loc[4, 2021] = np.nan
-    table = changes({"one": panel, "other": panel.iloc[::-1, ::-1]}).set_index("indicator")
-    one, whole = table.loc["one"], panel.drop(index=[3, 4])
-    assert one[["from_year", "to_year", "n", "complete_n"]].tolist() == [2019, 2021, 29, 28]
-    assert one["slope"] == catching_up(panel[2019], panel[2021]).slope
-    assert one["ratio"] == spread_change(panel[2019], panel[2021]).ratio
-    assert one["complete_ratio"] == pytest.approx((whole[2021].std() / whole[2019].std()) ** 2)
-    assert one["to_sd"] == pytest.approx(whole[2021].std())
-    # Seen from its end, the same panel has the inverse ratio and the same p; Holm doubles both.
-    assert table.loc["other", "ratio"] == pytest.approx(1 / one["ratio"])
-    assert table["p_holm"].tolist() == pytest.approx([min(1, 2 * one["p_equal"])] * 2)
+@pytest.mark.parametrize("share", [0.0, 1.0, -0.1, 1.2])
+def test_log_odds_have_no_ends(share: float) -> None:
+    assert log_odds(pd.DataFrame({"a": [0.5, np.nan]}))["a"][0] == 0
+    with pytest.raises(ValueError, match="above 0 and below 1"):
+        log_odds(pd.DataFrame({"a": [0.5, share]}))
 
 
 def test_what_the_chapter_says_of_papi(clean: dict[str, pd.DataFrame]) -> None:
-    """Access to the internet draws together, use of the portal apart."""
-    table = changes(panels.papi(clean["values"])).set_index("indicator")
-    assert table["from_year"].to_dict() == {
-        panels.INTERNET: 2019, panels.PORTAL: 2019, panels.RESPONSE: 2020,
-    }  # fmt: skip
-    assert table.loc[panels.INTERNET, "complete_ratio"] < 1 < table.loc[panels.PORTAL, "ratio"]
+    """The portal's spread grows in points and falls in odds; the internet's falls in points."""
+    table = by_scale(survey.panels(clean["values"])).set_index(["indicator", "scale"])
+    portal, internet = table.loc[panels.PORTAL], table.loc[panels.INTERNET]
+    assert portal.loc["points", "ratio"] == pytest.approx(4.5, abs=0.05)
+    assert portal.loc["odds", "ratio"] < 0.6
+    assert internet.loc["points", "p"] < 0.05 < internet.loc["points", "p_holm"]
+    assert internet.loc["odds", "p"] > 0.9
 
 
 def test_spread_change_is_the_t_of_pitman_and_morgan() -> None:

@@ -17,7 +17,8 @@ def figures(clean: Tables) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def beside(clean: Tables, figures: pd.DataFrame) -> pd.DataFrame:
-    return figures.join(founding.beside_others(figures, clean["values"], clean["usage_warnings"]))
+    values = founding.with_pillar_ranks(clean["values"], clean["weights"])
+    return figures.join(founding.beside_others(figures, values, clean["usage_warnings"]))
 
 
 def test_all_136_of_five_documents_on_three_provinces(figures: pd.DataFrame) -> None:
@@ -61,6 +62,31 @@ def test_what_must_not_be_compared_is_not(beside: pd.DataFrame, indicator: str) 
     assert (rows["standing"] != founding.COMPARED).all()
 
 
+def test_a_rank_is_compared_only_with_the_ranks_of_all(beside: pd.DataFrame) -> None:
+    ranks = beside[beside["value"].isna() & (beside["standing"] == founding.COMPARED)]
+    assert set(ranks["indicator"]) == {
+        "dti_rank", "dti_gov_rank", "dti_econ_rank", "dti_soc_rank",
+    }  # fmt: skip
+    assert (ranks["smaller"] + ranks["equal"] == ranks["rank"] - 1).all()
+    assert (ranks["smaller"] + ranks["equal"] + ranks["larger"] == 62).all()
+    partly = beside.query("indicator == 'ict_rank'")
+    assert (partly["standing"] == founding.ALONE).all()
+
+
+def test_every_printed_pillar_rank_is_the_computed_one(clean: Tables) -> None:
+    pillars = ["dti_gov_rank", "dti_econ_rank", "dti_soc_rank"]
+    computed = founding.with_pillar_ranks(clean["values"], clean["weights"])
+    key = ["indicator", "boundary", "province_code", "reference_year"]
+    both = clean["values"].merge(computed, on=key, suffixes=("", "_computed"))
+    both = both[both["indicator"].isin(pillars) & (both["reference_year"] == 2022)]
+    assert len(both) >= 28
+    assert (both["value"] == both["value_computed"]).all()
+    all_ranks = computed[computed["indicator"].isin(pillars)].query("reference_year == 2022")
+    assert (all_ranks.groupby("indicator").size() == 63).all()
+    others = clean["values"][~clean["values"]["indicator"].isin(pillars)]
+    assert len(computed) - 3 * 63 >= len(others)
+
+
 def test_targets_are_not_used(beside: pd.DataFrame) -> None:
     set_aside = beside["status"] == "set_aside"
     assert set_aside.sum() == 2
@@ -91,7 +117,9 @@ def test_by_hand(code: str | None, year: int | None, standing: str) -> None:
              "status": "used"},
         ],
         index=[7, 8, 9],
-    ).astype({"rank": "Int64", "reference_year": "Int64"})  # fmt: skip
+    ).assign(units_ranked=None).astype(
+        {"rank": "Int64", "reference_year": "Int64", "units_ranked": "Int64"}
+    )  # fmt: skip
     values = pd.DataFrame(
         [
             {**key, "province_code": "22", "value": 5.0},
@@ -108,7 +136,7 @@ def test_by_hand(code: str | None, year: int | None, standing: str) -> None:
             {"indicator": "x", "province_code": None, "reference_year": None, "warning": "harmless",
              "comparable": "yes"},
         ]
-    ).astype({"reference_year": "Int64", "province_code": "str"})  # fmt: skip
+    ).assign(boundary=None).astype({"reference_year": "Int64", "province_code": "str"})  # fmt: skip
     table = founding.beside_others(figures, values, warnings)
     assert table["standing"].tolist() == [standing, founding.UNUSED, founding.ALONE]
     assert table.loc[7, ["larger", "equal", "smaller"]].tolist() == [1, 1, 0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pandas as pd
 import pytest
 
@@ -32,12 +34,86 @@ def test_total_by_hand() -> None:
     # Named: 50 + 4. Least: c at 4, b at 10; most: c at 50, b at 10.
     assert found.low == pytest.approx(54 + 8 + 10)
     assert found.high == pytest.approx(54 + 100 + 10)
-    held = concentration.held_by(["a"], BOUNDED, BANDS, GRDP)
+    held = concentration.held_by(["a"], BOUNDED, GRDP, found)
     assert (held.low, held.high, held.grdp) == pytest.approx((50 / 164, 50 / 72, 100 / 500))
-    whole = concentration.share_of_grdp(BOUNDED, BANDS, GRDP)
+    whole = concentration.share_of_grdp(found, GRDP)
     assert (whole.low, whole.high) == pytest.approx((72 / 500, 164 / 500))
+    others = concentration.mean_of_unnamed(BOUNDED, GRDP, found)
+    assert (others.low, others.high) == pytest.approx((18 / 300, 110 / 300))
     with pytest.raises(ValueError, match="printed share"):
-        concentration.held_by(["b"], BOUNDED, BANDS, GRDP)
+        concentration.held_by(["b"], BOUNDED, GRDP, found)
+
+
+def test_extremes_of_some_by_hand() -> None:
+    """b alone: 4 to 50; c too. Together less than the sum of both, since one lies under 10 %."""
+    for code, size in (("b", 1), ("c", 2)):
+        found = concentration.extremes([code], BOUNDED, BANDS, GRDP)
+        assert (found.low, found.high) == pytest.approx((4 * size, 50 * size))
+    both = concentration.extremes(["a", "b", "c"], BOUNDED, BANDS, GRDP)
+    assert (both.low, both.high) == pytest.approx((50 + 10 + 8, 50 + 10 + 100))
+
+
+def test_a_known_total_tightens_what_some_can_hold() -> None:
+    """If all hold 90, then b and c hold 36: c at 8 to 26, b at 10 to 28, or b at 4 to 10 …"""
+    found = concentration.extremes(["c"], BOUNDED, BANDS, GRDP, whole=90)
+    # b over 10 % and c under: c = 36 - b, 10 <= b <= 28. c over and b under: c = 26 to 32.
+    assert (found.low, found.high) == pytest.approx((8, 32))
+    with pytest.raises(ValueError, match="adds up to 300"):
+        concentration.extremes(["c"], BOUNDED, BANDS, GRDP, whole=300)
+
+
+def test_extremes_equal_every_way_to_fill_the_bands() -> None:
+    """Five unnamed provinces in three bands, with and without a total, against all 30 ways."""
+    sizes = [3.0, 5.0, 8.0, 2.0, 7.0]
+    codes = [f"u{i}" for i in range(5)]
+    bounded = pd.DataFrame(
+        {
+            "province_code": ["top", *codes, "last"], "value": [60.0, *[None] * 5, 2.0],
+            "low": [60.0, *[3.0] * 5, 2.0], "high": [60.0, *[40.0] * 5, 2.0],
+            "printed": [True, *[False] * 5, True],
+        }
+    )  # fmt: skip
+    bands = pd.DataFrame(
+        {
+            "low": [50.0, 20.0, 10.0, None], "high": [None, 50.0, 20.0, 10.0],
+            "unnamed": [0, 1, 2, 2],
+        }
+    )  # fmt: skip
+    grdp = pd.Series([4.0, *sizes, 6.0], bounded["province_code"])
+    named = 0.6 * 4 + 0.02 * 6
+    ends = {"high": (20.0, 40.0), "middle": (10.0, 20.0), "low": (3.0, 10.0)}
+    ways = set(permutations(["high", "middle", "middle", "low", "low"]))
+    assert len(ways) == 30
+    wanted = ["u1", "u4"]
+    for rest in (None, 2.8, 4.5, 5.5):
+        found = []
+        for way in ways:
+            lows, highs = (
+                [size * ends[band][end] / 100 for size, band in zip(sizes, way, strict=True)]
+                for end in (0, 1)
+            )
+            low, high = lows[1] + lows[4], highs[1] + highs[4]
+            if rest is not None:
+                if not sum(lows) <= rest <= sum(highs):
+                    continue
+                low = max(low, rest - (sum(highs) - high))
+                high = min(high, rest - (sum(lows) - lows[1] - lows[4]))
+            found.append((low, high))
+        whole = None if rest is None else rest + named
+        amount = concentration.extremes(wanted, bounded, bands, grdp, whole)
+        assert amount.low == pytest.approx(min(low for low, _ in found), abs=1e-6)
+        assert amount.high == pytest.approx(max(high for _, high in found), abs=1e-6)
+
+
+def test_bands_and_list_must_hold_the_same_provinces() -> None:
+    with pytest.raises(ValueError, match="hold 3 unnamed provinces, the list 2"):
+        concentration.total(BOUNDED, BANDS.assign(unnamed=[1, 2]), GRDP)
+
+
+def test_without_unnamed_provinces_all_is_certain() -> None:
+    named = BOUNDED[BOUNDED["printed"]]
+    found = concentration.total(named, BANDS.assign(unnamed=0), GRDP)
+    assert (found.low, found.high) == (54, 54)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +149,8 @@ def test_the_five_electronics_exporters(
     clean: Tables, bounded: pd.DataFrame, by_band: pd.DataFrame
 ) -> None:
     grdp = boundaries.grdp(clean["values"])
-    held = concentration.held_by(["27", "19", "24", "31", "26"], bounded, by_band, grdp)
+    whole = concentration.total(bounded, by_band, grdp)
+    held = concentration.held_by(["27", "19", "24", "31", "26"], bounded, grdp, whole)
     assert held.low > held.grdp
     assert 0.2 < held.low < held.high < 0.4
 
@@ -145,6 +222,9 @@ def test_index_and_share(clean: Tables, bounded: pd.DataFrame) -> None:
     order = index_and_share.common_order(table)
     assert order.pairs == 63 * 62 / 2
     assert order.same + order.opposite + order.tied + order.open == order.pairs
+    # One place of 2022 is shared, by scores that are printed alike.
+    tied = table[table["rank"].duplicated(keep=False)]
+    assert (set(tied["name_vi"]), order.tied) == ({"Thanh Hóa", "Yên Bái"}, 1)
     # Whatever the unnamed shares are, the two orders are far from the same.
     assert order.high < 0.85
 
@@ -158,3 +238,17 @@ def test_common_order_does_not_depend_on_the_order_of_rows() -> None:
     )  # fmt: skip
     turned = table[::-1]
     assert index_and_share.common_order(turned) == index_and_share.common_order(table)
+
+
+def test_shares_of_provinces_that_the_list_does_not_name(
+    clean: Tables, bounded: pd.DataFrame
+) -> None:
+    """Printed, but by nobody as the ministry's of 2022: they stay beside the list."""
+    found = digital_economy.elsewhere(clean["observations"], clean["provinces"], bounded)
+    unstated = found[found["definition"] == "unstated"].set_index("name_vi")
+    assert unstated.loc["Lạng Sơn", ["low", "reference_year", "rank"]].tolist() == [12.52, 2022, 12]
+    assert unstated.loc["Bình Dương", ["low", "rank"]].tolist() == [11.34, 14]
+    assert unstated.loc["Quảng Ninh", ["low", "reference_year"]].tolist() == [7.1, 2024]
+    assert unstated.loc["Cần Thơ", ["low", "high"]].tolist() == [10, 20]
+    named = bounded.loc[bounded["printed"], "province_code"]
+    assert not set(found["province_code"]) & set(named)

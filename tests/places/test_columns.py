@@ -21,7 +21,7 @@ NO = math.nan
         ((COMPARED, 12, 0, 0, 56.83, NO, NO), "12 others: all smaller"),
         ((COMPARED, 0, 1, 0, 100.0, NO, NO), "1 other: 1 equal"),
         ((COMPARED, 1, 1, 1, NO, NO, NO), "3 others: 1 before, 1 the same rank, 1 after"),
-        ((ALONE, 0, 0, 0, 1.0, NO, NO), "no figure of another province was found"),
+        ((ALONE, 0, 0, 0, 1.0, NO, NO), ""),
         ((WARNED, 3, 0, 0, 1.0, "Bases differ.", NO), "Bases differ."),
         ((UNUSED, 3, 0, 0, 1.0, NO, "a target"), "not used: a target"),
     ],
@@ -35,6 +35,7 @@ def test_beside(cells: tuple[object, ...], said: str) -> None:
     [
         (("hơn 60.000", "over", 60000.0, -3, "accounts", NO, pd.NA, pd.NA), "over 60,000 accounts"),
         (("Gần 4.500", "under", 4500.0, 0, "items", NO, pd.NA, pd.NA), "nearly 4,500 items"),
+        (("20", "target", 20.0, 0, "targets", NO, pd.NA, pd.NA), "20 targets, a target"),
         (("8/14", NO, 8.0, 0, "targets", 14.0, pd.NA, pd.NA), "8 targets (of 14)"),
         (("56,83%", NO, 56.83, 2, "%", NO, 1, pd.NA), "56.83 %, rank 1"),
         (("giảm 4,4%", NO, -4.4, 1, "%", NO, pd.NA, pd.NA), "−4.4 %"),
@@ -46,7 +47,22 @@ def test_understood(cells: tuple[object, ...], said: str) -> None:
     assert columns.understood(*cells) == said  # type: ignore[arg-type]
 
 
-def test_ranks_and_shares_in_cells() -> None:
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (NO, "2024"),
+        ("2023", "2023"),
+        ("2024-11-06 (year inferred)", "2024-11-06, inferred"),
+        ("2024 (document)", "2024"),
+        ("2024-01-01/2024-03-31 (quý I/2024)", "2024-01-01 to 2024-03-31"),
+        ("2023-07-01/.. (end not printed)", "since 2023-07-01"),
+    ],
+)
+def test_dated(day: str, said: str) -> None:
+    assert columns.dated(day, 2024) == said
+
+
+def test_ranks_in_cells() -> None:
     assert columns.rank_of(30, 34) == "30 of 34"
     assert columns.rank_of(30, pd.NA) == "30"
     assert columns.rank_of(pd.NA, 34) == "–"
@@ -56,8 +72,6 @@ def test_ranks_and_shares_in_cells() -> None:
     assert columns.rank_with_basis(13, "implied") == "13 (i)"
     assert columns.rank_with_basis(3, "printed") == "3"
     assert columns.rank_with_basis(pd.NA, NO) == "–"
-    assert columns.share_or_bounds(56.83, 56.83, 56.83) == "56.83"
-    assert columns.share_or_bounds(NO, 5.78, 17.15) == "5.78 to 17.15"
     assert columns.printed("56,83%", "đứng đầu cả nước") == "“56,83%; đứng đầu cả nước”"
     assert columns.printed(NO) == "–"  # type: ignore[arg-type]
 
