@@ -19,9 +19,9 @@ from analysis.model.keys import KEY, Key
 from analysis.model.places import BEFORE
 
 Row = dict[str, Any]
-# Half the distance between two neighbouring numbers in single precision, of 1: the databases of
-# some sources reckon so, and print more digits than they know.
-SINGLE = 2.0**-24
+# The distance between two neighbouring numbers in single precision, of 1: the databases of some
+# sources reckon so, and print more digits than they know.
+SINGLE = 2.0**-23
 
 
 class _Unknown(Exception):

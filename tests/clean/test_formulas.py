@@ -27,6 +27,7 @@ def evaluated(clean: Tables) -> pd.DataFrame:
         ("papi_score", (2020, 2021, 2024), 63 + 60 + 61),
         ("papi_egov_score", range(2018, 2025), 63 + 63 + 63 + 60 + 62 + 61 + 61),
         ("papi_egov_internet_score", (2018, 2019, 2022, 2023), 63 + 63 + 62 + 61),
+        ("papi_egov_portal_score", (2019, 2022), 63 + 62),
         ("dti_score", (2020,), 10),
         ("pci_score", (2019, 2021), 22 + 21),
         ("population", range(2019, 2025), 6 * 63 + 2 * 34),
