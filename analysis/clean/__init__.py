@@ -74,9 +74,7 @@ def with_doubts(sheets: Sheets, strict: bool = False) -> tuple[Tables, pl.DataFr
         broken=evaluated.broken,
     )
     found = disputes.build(evidence)
-    told = witnesses.mark(
-        chosen, choice.weighed, known, recomputed, evaluated.holding, evidence.relations
-    )
+    told = witnesses.mark(chosen, choice.weighed, known.indicators, recomputed, evaluated.holding)
     marked = disputes.mark(told, found)
     odd = doubts.build(sheets, known, parsed)
     tables = {name: getattr(known, name) for name in (*REFERENCES, "bands")} | {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -67,8 +67,8 @@ def _evaluated(formula: Row, figures: _Figures) -> Iterator[Joined]:
             continue
         # The rounding of the left figure is added where the two are compared.
         slack = float(right.slack + within) + abs(left["value"]) * SINGLE
-        name = f"{FORMULA} {formula['id']}"
-        yield compared(FORMULA, Key.of(left), float(right.value), parts, slack, left, name)
+        made = compared(FORMULA, Key.of(left), float(right.value), parts, slack, left)
+        yield made._replace(name=f"{FORMULA} {formula['id']}")
 
 
 class _Figures:
@@ -104,9 +104,7 @@ class _Place:
 
     figures: _Figures
     left: Observation
-
-    def __post_init__(self) -> None:
-        self.seen: list[Observation] = []
+    seen: list[Observation] = field(default_factory=list)
 
     def figure(self, name: str, which: Which) -> Quantity:
         """The figure of this place; of another year, where one is named."""
@@ -124,9 +122,8 @@ class _Place:
         if name not in self.figures.codes or source:
             raise NotArithmetic(f"a code of indicators.csv, perhaps with a year; not {name}")
         key = Key(name, boundary, code, year or self.left["reference_year"])
-        date = self.left["as_of"]
-        found = self.figures.printed.get((self.left["source_id"], date, key))
-        found = found or self.figures.used.get(key)
+        source, date = self.left["source_id"], self.left["as_of"]
+        found = self.figures.printed.get((source, date, key)) or self.figures.used.get(key)
         if found is None or found["as_of"] != date:
             raise _Unknown
         self.seen.append(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -39,10 +39,7 @@ class Recomputations(NamedTuple):
 
 
 def build(
-    values: pl.DataFrame,
-    rankings: pl.DataFrame,
-    references: References,
-    formulas: Iterable[Joined],
+    values: pl.DataFrame, rankings: pl.DataFrame, references: References, formulas: list[Joined]
 ) -> Recomputations:
     """Recompute what follows from other figures. Five methods:
 
@@ -130,28 +127,19 @@ def _means(values: pl.DataFrame, references: References) -> Iterator[tuple[Row, 
 
 
 def compared(
-    method: str,
-    key: Key,
-    computed: float,
-    parts: list[Key],
-    slack: float,
-    printed: Row | None,
-    name: str = "",
+    method: str, key: Key, computed: float, parts: list[Key], slack: float, printed: Row | None
 ) -> Joined:
-    """A figure made of its parts beside the printed one.
-
-    ``slack`` is what rounding of the parts can make.
-    """
+    """A recomputed figure beside the printed one. ``slack`` is what rounding of parts can make."""
     row = key._asdict() | {"method": method, "computed": computed, "parts": len(parts)}
     if printed is None:
-        return Joined(row, name or method, parts)
+        return Joined(row, method, parts)
     tolerance = slack + 0.5 * 10.0 ** -printed["decimals"]
     residual = printed["value"] - computed
     # A hair more than the tolerance, for the noise of binary arithmetic.
     agrees = "yes" if abs(residual) <= tolerance + 1e-12 else "no"
     row |= {"printed": printed["value"], "residual": residual, "tolerance": tolerance}
     row |= {"agrees": agrees} | {c: printed[c] for c in ("source_id", "locator")}
-    return Joined(row, name or method, parts)
+    return Joined(row, method, parts)
 
 
 def _merged(found: Found, values: pl.DataFrame, references: References) -> Iterator[Joined]:

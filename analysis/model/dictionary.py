@@ -130,7 +130,7 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("sources", "integer", "sources", "Independent sources that print a figure for this key"),
     Column("sources_agreeing", "integer", "sources", "Of these, those that agree with the value at the coarser printed precision"),
     Column("disputed", "text", "", "yes where at least one source disagrees"),
-    Column("witness", "text", "", "What else tells the figure: source, sum, formula, mean, rank, identity or change, the strongest first, separated by ;, or none; empty where the figure is derived"),
+    Column("witness", "text", "", "What else tells the figure: source, sum, formula, mean, rank or identity, the strongest first, separated by ;, or none; empty where the figure is derived"),
     Column("chosen", "text", "", "yes for the figure that the book uses"),
     Column("units", "integer", "provinces", "Provinces that the boundary has"),
     Column("units_known", "integer", "provinces", "Provinces for which a figure is known"),

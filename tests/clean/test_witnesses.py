@@ -130,7 +130,7 @@ def test_a_figure_has_a_witness_or_none(clean: Tables) -> None:
 @pytest.mark.parametrize(
     ("key", "witness"),
     [
-        # 28 sources print it; three of its parts, the ranks and a mean go with it.
+        # Of Đà Nẵng, several sources print it.
         (("dti_score", "63", "48", 2022), "source"),
         # The printed ranks of all 63 are those of the scores.
         (("dti_score", "63", "91", 2022), "rank"),

@@ -20,7 +20,7 @@ def find(evidence: Evidence) -> Iterator[Row]:
     there = evidence.observations(
         key for made in differing for key in (Key.of(made.row), *made.parts)
     )
-    twice = set(map(Key._make, by_source(evidence.weighed).iter_rows()))
+    twice = by_source(evidence.weighed)
     for row, name, parts in differing:
         reason = f"{name}: {row['computed']:.4f} from {row['parts']} figures"
         whole = there[Key.of(row)]
