@@ -15,6 +15,7 @@ from analysis.charts.segments import joined, segments
 from analysis.charts.theme import INK, QUIET, SMALL, TEXT
 from analysis.model.names import RULES
 from analysis.model.tables import rows as rows_of
+from analysis.words import span
 
 HEIGHT = 820
 LEFT = room_for(["63"], TEXT) + TITLE
@@ -49,15 +50,21 @@ def bump(paths: pd.DataFrame, pairs: pd.DataFrame, highlight: Sequence[str]) -> 
     focus = known[own].sort_values(
         "province_code", key=lambda codes: codes.map(list(highlight).index), ascending=False
     )
+    among = span(paths["units_ranked"].min(), paths["units_ranked"].max())
     columns = [
         "reference_year", "province_code", "name_vi", "name_en", "rank", "rank_basis", "score",
         "missing", "units_ranked", "definition", "source_id", "locator", "as_printed", "disputed",
     ]  # fmt: skip
 
     def draw(width: int) -> Chart:
+        ends = focus.sort_values("x").groupby("name_vi").tail(1).sort_values("rank")
+        ends["beside"] = apart(list(ends["rank"]), APART)
+        inner = plot(width, LEFT, RADIUS + GAP + room_for(ends["name_vi"], TEXT, bold=True))
+        # The first circles stand clear of the axis, however many editions share the width.
+        edge = max(0.15, (RADIUS + GAP) * (len(years) - 0.95) / (inner - RADIUS - GAP))
         # Positions across, named after the years of the editions.
         (x,) = across(
-            (-0.15, len(years) - 0.95),
+            (-edge, len(years) - 0.95),
             "x",
             values=list(range(len(years))),
             labelExpr=f"{[str(int(year)) for year in years]}[datum.value]",
@@ -68,11 +75,11 @@ def bump(paths: pd.DataFrame, pairs: pd.DataFrame, highlight: Sequence[str]) -> 
             ticks=False,
         )
         ticks = alt.Axis(
-            values=[1, 10, 20, 30, 40, 50, 63], ticks=False, title="Rank among 63 (1 is first)"
+            values=[1, 10, 20, 30, 40, 50, 63],
+            ticks=False,
+            title=f"Rank among {among} (1 is first)",
         )
         y = alt.Y("rank:Q", scale=alt.Scale(domain=[63.8, 0.2], nice=False), axis=ticks)
-        ends = focus.sort_values("x").groupby("name_vi").tail(1).sort_values("rank")
-        ends["beside"] = apart(list(ends["rank"]), APART)
         tooltip = tips(
             name_vi="Province",
             reference_year=("Edition", "d"),
@@ -100,16 +107,15 @@ def bump(paths: pd.DataFrame, pairs: pd.DataFrame, highlight: Sequence[str]) -> 
             ranks.mark_text(color="white", fontSize=SMALL, fontWeight="bold").encode(text="rank:Q"),
             names.encode(x=x, y=alt.Y("beside:Q"), color=COLOUR, text="name_vi:N"),
         ]
-        right = RADIUS + GAP + room_for(ends["name_vi"], TEXT, bold=True)
-        return alt.layer(*layers).properties(width=plot(width, LEFT, right), height=HEIGHT)
+        return alt.layer(*layers).properties(width=inner, height=HEIGHT)
 
     return Figure(
         draw=draw,
-        description=_described(known, focus, years),
+        description=_described(known, focus, years, among),
         data=paths[columns],
         reading=_ranks_by_edition(paths),
-        legend="Ranks among 63. (d): derived from all 63 scores; (i): implied by a printed change; "
-        "–: not found. Scores, sources and printed forms stand in the CSV.",
+        legend=f"Ranks among {among}. (d): derived from all scores; (i): implied by a printed "
+        "change; –: not known. Scores, sources and printed forms stand in the CSV.",
     )
 
 
@@ -145,11 +151,11 @@ def _breaks(pairs: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["x", "label"])
 
 
-def _described(known: pd.DataFrame, focus: pd.DataFrame, years: Sequence[int]) -> str:
+def _described(known: pd.DataFrame, focus: pd.DataFrame, years: Sequence[int], among: str) -> str:
     sentences = [
-        f"Bump chart. Across: editions {years[0]} to {years[-1]}. Down: rank among 63, 1 at the "
-        f"top. Each grey dot is a province; dotted vertical lines stand where two editions do not "
-        "follow the same rules, or their rules are not known."
+        f"Bump chart. Across: editions {years[0]} to {years[-1]}. Down: rank among {among}, 1 at "
+        "the top. Each grey dot is a province; dotted vertical lines stand where two editions do "
+        "not follow the same rules, or their rules are not known."
     ]
     for name, path in focus.sort_values("x").groupby("name_vi", sort=False):
         steps = ", ".join(f"{row.rank} in {row.reference_year}" for row in rows_of(path))

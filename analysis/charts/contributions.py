@@ -19,12 +19,19 @@ ROW = 26
 
 
 def contributions(
-    by_rival: Mapping[str, pd.DataFrame], own: str, names: Mapping[str, str]
+    by_rival: Mapping[str, pd.DataFrame],
+    own: str,
+    names: Mapping[str, str],
+    *,
+    heading: str = "Against",
+    theirs: str = "Theirs",
 ) -> Figure:
     """Points of score that each block adds to the difference to each of some rivals.
 
     ``by_rival``: the rival's name, and what ``compare.composite.contributions`` gives for it;
-    ``names``: what the blocks are called.
+    ``names``: what the blocks are called; ``heading``: the word before a rival; ``theirs``: what
+    its column is called. Instead of rivals these can be pairs of editions, "From" one to the next,
+    with ``compare.splits.changes_by_part`` and the mean of all.
     """
     data = stacked(by_rival, "against")
     data["label"] = [names.get(block, "Score") for block in data["block"]]
@@ -33,7 +40,7 @@ def contributions(
     bars = data[data["block"] != "score"]
     totals = data[data["block"] == "score"].set_index("against")["text"]
     said = " ".join(
-        f"Against {rival}, {totals[rival]} in all: "
+        f"{heading} {rival}, {totals[rival]} in all: "
         + ", ".join(f"{row.label} {row.text}" for row in rows_of(rows))
         + "."
         for rival, rows in bars.groupby("against", sort=False)
@@ -71,11 +78,11 @@ def contributions(
         data=data[["against", "block", "label", "weight", "own", "theirs", "points"]],
         reading=reading(
             written,
-            against="Against",
+            against=heading,
             label="Block",
             weight="Weight",
             own=own,
-            theirs="Theirs",
+            theirs=theirs,
             text="Points",
         ),
     )

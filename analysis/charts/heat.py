@@ -85,7 +85,7 @@ def heat_table(
 def coverage(counts: pd.DataFrame, names: Mapping[str, str], years: Sequence[int]) -> Figure:
     """How many provinces of how many are known, index by year.
 
-    ``counts`` has index, reference_year, known and units; ``names`` what the indices are called, in
+    ``counts`` as ``compare.verdicts.known`` gives it; ``names`` what the indices are called, in
     order. An empty frame: no edition, or none of its figures found.
     """
     grid = pd.MultiIndex.from_product([names, years], names=["index", "reference_year"])
@@ -98,7 +98,8 @@ def coverage(counts: pd.DataFrame, names: Mapping[str, str], years: Sequence[int
             "text": ["" if pd.isna(n) or not n else str(int(n)) for n in table["known"]],
         }
     )
-    whole = table.loc[table["known"] >= NEARLY_ALL, ["index", "reference_year"]]
+    full = table["known"] >= NEARLY_ALL / 63 * table["units"]
+    whole = table.loc[full, ["index", "reference_year"]]
     named = [f"{names[index]} {year}" for index, year in whole.to_numpy()]
     return heat_table(
         cells,
@@ -110,7 +111,8 @@ def coverage(counts: pd.DataFrame, names: Mapping[str, str], years: Sequence[int
             f"or more: {', '.join(named)}."
         ),
         data=table,
-        legend="Numbers: provinces of 63 with a known rank or score. Empty frame: no figure found.",
+        legend=f"Numbers: provinces of {counts['units'].max()} with a known rank or score. Empty "
+        "frame: no figure found.",
         cell=HIGH_CELL,
     )
 

@@ -19,7 +19,7 @@ PARTS = {"foundation": OTHERS, "activity": PLAIN}
 def stacked_pillars(table: pd.DataFrame, names: Mapping[str, str]) -> Figure:
     """Pillar scores as what all three share and what is the pillar's own.
 
-    ``table`` as ``compare.composite.pillar_scores`` gives it, with name_vi besides; ``names``: what
+    ``table`` as ``compare.pillars.pillar_scores`` gives it, with name_vi besides; ``names``: what
     the pillars are called.
     """
     rows = table.assign(

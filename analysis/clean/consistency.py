@@ -140,23 +140,27 @@ def _means(sheets: Sheets) -> Iterator[Problem]:
 
 
 def _weights(sheets: Sheets) -> Iterator[Problem]:
-    """What has weights is an index with a score that they can be held against.
+    """What has weights is an index with a score, on the same provinces, to hold them against.
 
-    The score of the 34 alone is none: it is a mean of scores of the 63, not of parts.
+    Each boundary has its own: the 34 are printed with their parts as the 63 are.
     """
     indicators = sheets["indicators"]
-    of_index: dict[str, list[Line]] = defaultdict(list)
-    for line in indicators:
-        if not line["boundary"]:
-            of_index[line["index"]].append(line)
     for line in sheets["weights"] if indicators.readable else ():
-        there = of_index[line["index"]]
+        there = [i for i in indicators if i["index"] == line["index"] and _is_on(line, i)]
         if all(indicator["measure"] != "score" for indicator in there):
             others = ", ".join(f"row {i.number} ({i['code']}) is a {i['measure']}" for i in there)
-            expected = "an index that has a score on the 63 provinces"
+            expected = f"an index that has a score on the {line['boundary']} provinces"
             expected += f"; in {indicators.file}, {others}" if others else ""
             mend = "Correct the index or the measure, or add the indicator of its score."
             yield line.wrong("index", expected, mend)
+        if any(i["code"] == line["part"] and not _is_on(line, i) for i in indicators):
+            expected = f"an indicator of the {line['boundary']} provinces"
+            yield line.wrong("part", expected, "Correct the part or the boundary.")
+
+
+def _is_on(line: Line, indicator: Line) -> bool:
+    """Whether an indicator is one of the provinces that a row is about."""
+    return not indicator["boundary"] or indicator["boundary"] == line["boundary"]
 
 
 def _copies(sheets: Sheets) -> Iterator[Problem]:

@@ -45,7 +45,8 @@ def finish(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     """The columns of the dictionary, in its order and types; rows sorted by the key."""
     columns = pl.Schema(schema(name))
     typed = frame.select(*columns).cast(columns)
-    return sort(typed.with_columns(selectors.float().round(DECIMALS)), TABLES[name].key)
+    # Rounding leaves negative zeros; adding nothing makes them plain ones.
+    return sort(typed.with_columns(selectors.float().round(DECIMALS) + 0.0), TABLES[name].key)
 
 
 def sort(frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:

@@ -81,13 +81,6 @@ class Gazetteer:
             )
         raise KeyError(f"a province; the nearest names are {', '.join(self.nearest(name))}")
 
-    def usual(self, name: str, boundary: str) -> str:
-        """The usual name of a province as printed; as printed where it is none."""
-        try:
-            return self.names[self.code(name, boundary), boundary]
-        except KeyError:
-            return name
-
     def nearest(self, name: str) -> list[str]:
         """The three names most like ``name``, whatever the boundary."""
         spelling = normalise(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -151,23 +152,25 @@ def _merged(found: Found, values: pl.DataFrame, references: References) -> Itera
 
 
 def _parts(found: Found, references: References) -> Iterator[Joined]:
-    of_both = references.indicators.filter(pl.col("boundary").is_null(), measure="score")
-    scores = dict(of_both.select("index", "code").iter_rows())
+    of_score = references.indicators.filter(measure="score").select("index", "boundary", "code")
+    scores = {(index, boundary): code for index, boundary, code in of_score.iter_rows()}
     editions = references.weights.group_by(
         "index", "reference_year", "boundary", maintain_order=True
     )
     for (index, year, boundary), parts in editions:
         points = dict(parts.select("part", "points").iter_rows())
         total = sum(points.values())
+        # The score of this boundary alone where there is one, else that of both.
+        score = scores.get((index, boundary)) or scores[index, None]
         for place in sorted({key.province_code for key in found if key.boundary == boundary}):
-            key = Key(scores[index], str(boundary), place, int(str(year)))
+            key = Key(score, str(boundary), place, int(str(year)))
             keys = [key._replace(indicator=part) for part in points]
             known = [found.get(part) for part in keys]
             pairs = [(p, row) for p, row in zip(points.values(), known, strict=True) if row]
             if len(pairs) < len(points):
                 continue
-            computed = sum(p * row["value"] for p, row in pairs) / total
-            slack = sum(p * 0.5 * 10.0 ** -row["decimals"] for p, row in pairs) / total
+            computed = math.fsum(p * row["value"] for p, row in pairs) / total
+            slack = math.fsum(p * 0.5 * 10.0 ** -row["decimals"] for p, row in pairs) / total
             yield compared(PARTS, key, computed, keys, slack, found.get(key))
 
 

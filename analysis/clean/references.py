@@ -48,6 +48,7 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("indicators", "boundary"): ("", BEFORE, SINCE),
     ("decisions", "boundary"): ("", *BOUNDARIES),
     ("usage_warnings", "boundary"): ("", *BOUNDARIES),
+    ("weights", "basis"): ("printed", "recovered"),
     ("absences", "reason"): ("not published", "withheld", "merged", "no edition"),
     ("identities", "boundary"): BOUNDARIES,
     ("identities", "kind"): ("sum", "difference", "ratio", "order", "rank_change"),

@@ -34,13 +34,26 @@ class Concordance:
     p: float
 
 
+def tau_interval(tau: float, n: int) -> tuple[float, float]:
+    """The 95 % interval of Kendall's tau over ``n`` provinces: atanh(tau) ± z √(0.437 / (n - 4)).
+
+    Fieller, Hartley and Pearson (1957), "Tests for rank correlation coefficients", Biometrika 44,
+    p. 470, who give it for ten or more; NaN for fewer.
+    """
+    if n < 10:
+        return np.nan, np.nan
+    with np.errstate(divide="ignore"):
+        middle, half = np.arctanh(tau), stats.norm.ppf(0.975) * np.sqrt(0.437 / (n - 4))
+    return float(np.tanh(middle - half)), float(np.tanh(middle + half))
+
+
 def pairs(table: pd.DataFrame) -> pd.DataFrame:
     """Agreement of every two columns, over the provinces that both rank.
 
     ``table`` holds scores (higher is better) or ranks (lower is better), of one kind in all
     columns, one row a province. Columns out: one, other, n, spearman, kendall (tau-b, which allows
-    for ties) and p (of tau-b, no correction for many pairs); NaN where fewer than three provinces
-    are in both.
+    for ties), p (of tau-b, no correction for many pairs), low and high (``tau_interval``); NaN
+    where fewer than three provinces are in both.
     """
     rows = []
     for one, other in combinations(table.columns, 2):
@@ -50,8 +63,49 @@ def pairs(table: pd.DataFrame) -> pd.DataFrame:
             tau = stats.kendalltau(both[one], both[other], variant="b")
             rho = stats.spearmanr(both[one], both[other]).statistic
             found = float(rho), float(tau.statistic), float(tau.pvalue)
-        rows.append((one, other, len(both), *found))
-    return pd.DataFrame(rows, columns=["one", "other", "n", "spearman", "kendall", "p"])
+        rows.append((one, other, len(both), *found, *tau_interval(found[1], len(both))))
+    columns = ["one", "other", "n", "spearman", "kendall", "p", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@dataclass(frozen=True)
+class MeanAgreement:
+    """The mean tau-b of several years, over the ``n`` provinces known in all of them."""
+
+    tau: float
+    n: int
+    years: int
+    p: float
+
+
+def over_years(one: pd.DataFrame, other: pd.DataFrame, permutations: int) -> MeanAgreement:
+    """Agreement of two indices over the years that both have, as one statistic.
+
+    Both hold a column a year and a row a province. p: provinces of one index shuffled, all their
+    years together, since the years of a province are not independent; two-sided.
+    """
+    years = one.columns.intersection(other.columns)
+    both = pd.concat([one[years], other[years]], axis=1, join="inner").dropna().astype(float)
+    n, m = len(both), len(years)
+    signs = [_signs(column) for column in both.to_numpy().T]
+
+    def mean(order: np.ndarray) -> float:
+        shuffled = [matrix[np.ix_(order, order)] for matrix in signs[m:]]
+        taus = [(a * b).sum() for a, b in zip(signs[:m], shuffled, strict=True)]
+        return float(np.mean(taus))
+
+    tau = mean(np.arange(n))
+    generator = np.random.default_rng(SEED)
+    draws = (mean(generator.permutation(n)) for _ in range(permutations))
+    reached = sum(abs(draw) >= abs(tau) - 1e-12 for draw in draws)
+    return MeanAgreement(tau, n, m, (1 + reached) / (permutations + 1))
+
+
+def _signs(column: np.ndarray) -> np.ndarray:
+    """Which of two provinces is ahead; scaled: products of two such matrices sum to tau-b."""
+    signs = np.sign(column[:, None] - column)
+    scaled: np.ndarray = signs / np.sqrt((signs**2).sum())
+    return scaled
 
 
 def kendalls_w(table: pd.DataFrame, permutations: int = 0) -> Concordance:

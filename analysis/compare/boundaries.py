@@ -173,8 +173,11 @@ def beside_print(ranked: pd.DataFrame, recomputations: pd.DataFrame) -> pd.DataF
     the plain mean, rounded half up to four decimals, is what is printed).
     """
     table = ranked
-    for what in ("score", "rank"):
-        found = having(recomputations, reference_year=2024, indicator=f"dti34_{what}")
+    methods = {"score": "mean of merged provinces", "rank": "rank from scores"}
+    for what, method in methods.items():
+        found = having(
+            recomputations, method=method, reference_year=2024, indicator=f"dti34_{what}"
+        )
         own = found.set_index("province_code")[["printed", "residual", "agrees"]]
         table = table.join(own.add_suffix(f"_{what}"), on="province_code")
     exact = table[f"score_{PLAIN}"].map(fixed, decimals=4) == table["printed_score"].map(

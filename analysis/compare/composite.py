@@ -1,12 +1,14 @@
-"""The DTI as a weighted sum: its parts, its pillars, and the block that the pillars share.
+"""The DTI as a weighted sum: its parts, and the block of those that are not printed for all.
 
-The rules are those of the edition of 2022, as data/clean/weights.csv holds them; for no other
-edition are the weights known.
+The weights are those of data/clean/weights.csv: printed for 2022, recovered for 2023 and 2024
+(``compare.recovery``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -14,56 +16,83 @@ import pandas as pd
 from analysis.compare.cross_section import known, side_by_side
 from analysis.compare.rankings import paths
 from analysis.model.names import REST
-from analysis.model.places import BEFORE
+from analysis.model.places import BEFORE, SINCE
 from analysis.model.tables import having, stacked
 
 YEAR = 2022
-PILLARS = ("dti_gov", "dti_econ", "dti_soc")
 # The four parts that are known for all 63 provinces; the other four follow as one block.
 KNOWN_FOR_ALL = ("dti_govact_score", "dti_econact_score", "dti_socact_score", "dti_infra_score")
 # What tells the three pillars apart: each one's own part.
 ACTIVITIES = list(KNOWN_FOR_ALL[:3])
+# The score on each boundary.
+SCORES = {BEFORE: "dti_score", SINCE: "dti34_score"}
+# So many places are a far move.
+FAR = 20
+# Scores and parts are printed with four decimals: so far is a figure from its print at most.
+ROUNDING = 0.00005
 
 
-def weights_of(weights: pd.DataFrame, index: str = "dti", year: int = YEAR) -> pd.Series:
-    """The weight of each part in an index: its points as a share of all points.
+def points_of(
+    weights: pd.DataFrame, index: str = "dti", year: int = YEAR, boundary: str = BEFORE
+) -> pd.Series:
+    """The points of each part of an index, by part.
 
     Takes the clean table ``weights``; raises KeyError where the year's points are not known.
     """
-    chosen = having(weights, index=index, reference_year=year, boundary=BEFORE)
+    chosen = having(weights, index=index, reference_year=year, boundary=boundary)
     if chosen.empty:
-        raise KeyError(f"the points of {index} {year} are not known (weights.csv)")
-    points = chosen.set_index("part")["points"].astype(float)
-    share: pd.Series = (points / points.sum()).rename("weight").sort_index()
+        raise KeyError(f"the points of {index} {year} on the {boundary} are not in weights.csv")
+    points: pd.Series = chosen.set_index("part")["points"].astype(float).sort_index()
+    return points
+
+
+def points_by_edition(weights: pd.DataFrame) -> pd.DataFrame:
+    """The points of each part of the DTI of the 63: parts down, editions across.
+
+    Takes the clean table ``weights``.
+    """
+    own = having(weights, index="dti", boundary=BEFORE)
+    return own.pivot(index="part", columns="reference_year", values="points").astype(int)
+
+
+def weights_of(
+    weights: pd.DataFrame, index: str = "dti", year: int = YEAR, boundary: str = BEFORE
+) -> pd.Series:
+    """The weight of each part in an index: its points as a share of all, as ``points_of``."""
+    points = points_of(weights, index, year, boundary)
+    share: pd.Series = (points / points.sum()).rename("weight")
     return share
 
 
-def eight_parts(values: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
+def eight_parts(
+    values: pd.DataFrame, weights: pd.Series, year: int = YEAR, boundary: str = BEFORE
+) -> pd.DataFrame:
     """All parts of the provinces for which all are printed.
 
     Columns out: one for each part of ``weights``, score (printed), computed (their weighted sum)
     and residual (score minus computed); index province_code.
     """
-    parts = side_by_side(values, list(weights.index), YEAR).dropna()
-    score = known(values, "dti_score", YEAR).reindex(parts.index)
+    parts = side_by_side(values, list(weights.index), year, boundary).dropna()
+    score = known(values, SCORES[boundary], year, boundary).reindex(parts.index)
     computed = parts @ weights
     return parts.assign(score=score, computed=computed, residual=(score - computed).round(10))
 
 
-def five_blocks(values: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
+def five_blocks(values: pd.DataFrame, weights: pd.Series, year: int = YEAR) -> pd.DataFrame:
     """The four parts printed for all provinces, and the others as one block that they leave.
 
     The block is (score - sum of weight x part) / its weight: the mean of the parts that are not
-    printed, each weighing the same. Columns out: the four parts, ``rest``, score; index
-    province_code. Raises ValueError where a block falls outside 0 to 1, as it cannot when weights
-    and figures are right.
+    printed, weighted as the edition weighs them. Columns out: the four parts, ``rest``, score;
+    index province_code. Raises ValueError where a block falls outside 0 to 1 by more than the
+    rounding of the printed figures, as it cannot when weights and figures are right.
     """
-    blocks = side_by_side(values, [*KNOWN_FOR_ALL, "dti_score"], YEAR).dropna()
+    blocks = side_by_side(values, [*KNOWN_FOR_ALL, "dti_score"], year).dropna()
     blocks = blocks.rename(columns={"dti_score": "score"})
     weighing = block_weights(weights)
     printed = weighing.drop(REST)
     blocks[REST] = (blocks["score"] - blocks[printed.index] @ printed) / weighing[REST]
-    outside = blocks[~blocks[REST].between(0, 1)]
+    slack = ROUNDING * (1 + printed.sum()) / weighing[REST]
+    outside = blocks[~blocks[REST].between(-slack, 1 + slack)]
     if len(outside):
         raise ValueError(f"the remaining block must lie between 0 and 1:\n{outside}")
     return blocks[[*KNOWN_FOR_ALL, REST, "score"]]
@@ -81,71 +110,60 @@ def equal_weights(weights: pd.Series) -> pd.Series:
     return block_weights(pd.Series(1 / len(weights), weights.index))
 
 
-def pillar_scores(parts: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
-    """The three pillars from their parts: (foundations x 100 + activity x its points) / points.
+@dataclass(frozen=True)
+class Edition:
+    """One edition of the 63 as a weighted sum: ``five_blocks``, and the weights that go with it."""
 
-    ``parts`` as ``eight_parts`` gives them, ``weights`` the clean table. Columns out:
-    province_code, pillar, score, foundation (the part of the score that the five foundations make),
-    activity (the part that the pillar's own activity makes), shared (foundation / score).
+    blocks: pd.DataFrame
+    weights: pd.Series
+
+
+def editions(values: pd.DataFrame, weights: pd.DataFrame) -> dict[int, Edition]:
+    """Every edition of the 63 whose weights are known, printed or recovered, by year.
+
+    Takes the clean tables ``values`` and ``weights``.
     """
-    pillars = {}
-    for pillar in PILLARS:
-        share = weights_of(weights, pillar)
-        own = _activity(share)
-        base = share.index.difference(own)
-        made = {"foundation": parts[base] @ share[base], "activity": parts[own] @ share[own]}
-        pillars[pillar] = pd.DataFrame(made).rename_axis("province_code").reset_index()
-    table = stacked(pillars, "pillar")
-    table["score"] = table["foundation"] + table["activity"]
-    table["shared"] = table["foundation"] / table["score"]
-    columns = ["province_code", "pillar", "score", "foundation", "activity", "shared"]
-    return table[columns].sort_values(columns[:2], ignore_index=True)
+    years = having(weights, index="dti", boundary=BEFORE)["reference_year"].unique()
+    found = {}
+    for year in sorted(int(year) for year in years):
+        shares = weights_of(weights, year=year)
+        found[year] = Edition(five_blocks(values, shares, year), block_weights(shares))
+    return found
 
 
-def _activity(share: pd.Series) -> list[str]:
-    """The parts of a pillar that are its own: its activity, as against the foundations."""
-    return [part for part in share.index if part.endswith("act_score")]
+def effective_weights(edition: Edition) -> pd.DataFrame:
+    """The share of the variance of scores that each block carries, beside its weight.
 
-
-def shared_block(weights: pd.DataFrame) -> pd.DataFrame:
-    """How much of each pillar's points belongs to parts that all three pillars hold.
-
-    Columns out: pillar, shared (0 to 1).
+    A score is the sum of weight x block, so its variance is the sum of the covariances of
+    weight x block with the score: each one's share of it, which add up to 1. Nominal weights need
+    not be what a block carries (Paruolo, Saisana and Saltelli 2013, doi
+    10.1111/j.1467-985X.2012.01059.x, who take correlation ratios, which need not add up). Columns
+    out: block, weight, share, spread (standard deviation of the block), correlation with the score.
     """
-    shares = pd.DataFrame({pillar: weights_of(weights, pillar) for pillar in PILLARS})
-    return shares.dropna().sum().rename_axis("pillar").rename("shared").reset_index()
+    blocks, score = edition.blocks[edition.weights.index], edition.blocks["score"]
+    with_score = blocks.apply(lambda block: block.cov(score))
+    table = pd.DataFrame(
+        {
+            "weight": edition.weights,
+            "share": edition.weights * with_score / score.var(),
+            "spread": blocks.std(),
+            "correlation": blocks.corrwith(score),
+        }
+    )
+    return table.rename_axis("block").reset_index()
 
 
-def pillars_from_blocks(blocks: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
-    """The three pillars of every province, from the five blocks.
+def effective_by_edition(editions: Mapping[int, Edition]) -> pd.DataFrame:
+    """``effective_weights`` of every edition side by side.
 
-    The pillars weigh the five foundations alike, and so do the blocks: the infrastructure and the
-    four others together are the foundation. Columns out: one for each pillar; index province_code.
+    Columns out: block, and weight_<year> and share_<year> for each edition.
     """
-    columns = {}
-    for pillar in PILLARS:
-        share = weights_of(weights, pillar)
-        own, infra = _activity(share), "dti_infra_score"
-        others = 1 - share[infra] - share[own].sum()
-        foundation = blocks[infra] * share[infra]
-        columns[pillar] = blocks[own] @ share[own] + foundation + blocks[REST] * others
-    return pd.DataFrame(columns)
-
-
-def printed_pillars(values: pd.DataFrame, computed: pd.DataFrame) -> pd.DataFrame:
-    """Every pillar score that a source prints, beside the computed one.
-
-    Takes the clean table ``values``; ``computed`` as ``pillars_from_blocks`` gives it. Columns out:
-    province_code, pillar, value, as_printed, source_id, computed, residual (value minus computed);
-    sorted by province_code and pillar.
-    """
-    printed = having(values, reference_year=YEAR, boundary=BEFORE)
-    printed = printed.assign(pillar=printed["indicator"].str.removesuffix("_score"))
-    long = computed.reset_index().melt("province_code", var_name="pillar", value_name="computed")
-    columns = ["province_code", "pillar", "value", "as_printed", "source_id"]
-    both = printed[columns].merge(long, validate="1:1")
-    both["residual"] = (both["value"] - both["computed"]).round(10)
-    return both.sort_values(["province_code", "pillar"], ignore_index=True)
+    found = {
+        f"{column}_{year}": effective_weights(edition).set_index("block")[column]
+        for year, edition in editions.items()
+        for column in ("weight", "share")
+    }
+    return pd.DataFrame(found).reset_index()
 
 
 def contributions(
@@ -180,6 +198,25 @@ def ranks_by_part(
             value=ranked["rank"].astype(float), definition=ranked["reference_year"].astype(str)
         )
     return found
+
+
+def reordering(by_part: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """How much each part's ranking changes from one edition to the next, from ``ranks_by_part``.
+
+    Columns out: part, from_year, to_year, n (provinces), spearman, places (mean absolute move) and
+    far (provinces that moved at least ``FAR`` places).
+    """
+    rows = []
+    for part, ranked in by_part.items():
+        wide = ranked.pivot(index="province_code", columns="reference_year", values="rank")
+        for first, last in pairwise(wide.columns):
+            both = wide[[first, last]].dropna().astype(float)
+            moved = (both[last] - both[first]).abs()
+            spearman = both[first].corr(both[last], method="spearman")
+            far = int((moved >= FAR).sum())
+            rows.append((part, first, last, len(both), spearman, moved.mean(), far))
+    columns = ["part", "from_year", "to_year", "n", "spearman", "places", "far"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def part_ranks(by_part: Mapping[str, pd.DataFrame], code: str) -> pd.DataFrame:

@@ -25,12 +25,14 @@ def known(values: pd.DataFrame, indicator: str, year: int, boundary: str = BEFOR
     return figures
 
 
-def side_by_side(values: pd.DataFrame, indicators: Sequence[str], year: int) -> pd.DataFrame:
+def side_by_side(
+    values: pd.DataFrame, indicators: Sequence[str], year: int, boundary: str = BEFORE
+) -> pd.DataFrame:
     """Figures of several indicators in one year: one row a province, one column an indicator.
 
     A province is there when any of the figures is known; what is not known is NaN.
     """
-    columns = [known(values, indicator, year) for indicator in indicators]
+    columns = [known(values, indicator, year, boundary) for indicator in indicators]
     return pd.concat(columns, axis=1).sort_index().rename_axis("province_code")
 
 

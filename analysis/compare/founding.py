@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.compare import composite
+from analysis.compare import composite, pillars
 from analysis.compare.comparability import warnings_of
 from analysis.model.keys import COUNTED
 from analysis.model.places import BEFORE
@@ -37,11 +37,11 @@ def figures(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 def with_pillar_ranks(values: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
     """The clean table ``values`` with the ranks of all provinces by each pillar of the DTI.
 
-    Only some are printed; all follow from the pillar scores that ``compare.composite`` computes
+    Only some are printed; all follow from the pillar scores that ``compare.pillars`` computes
     for the edition whose weights are known. ``weights`` is that clean table.
     """
     blocks = composite.five_blocks(values, composite.weights_of(weights))
-    scores = composite.pillars_from_blocks(blocks, weights)
+    scores = pillars.pillars_from_blocks(blocks, weights)
     ranks = (
         scores.apply(composite.ranks)
         .add_suffix("_rank")

@@ -31,13 +31,13 @@ def absent(absences: pd.DataFrame, index: str, reason: str) -> pd.Series:
     return names
 
 
-def breaks(editions: pd.DataFrame, family: str) -> pd.DataFrame:
-    """The definitions of a family of indices and the years that follow each.
+def breaks(editions: pd.DataFrame, indices: Sequence[str]) -> pd.DataFrame:
+    """The definitions of some indices and the years that follow each.
 
-    ``family`` is what the codes of its indices begin with. Columns out: index, definition, years,
+    ``indices`` are their codes. Columns out: index, definition, years,
     least and most (provinces with a score), note; sorted by index and year.
     """
-    own = having(editions[editions["index"].str.startswith(family)], boundary=BEFORE)
+    own = having(editions[editions["index"].isin(list(indices))], boundary=BEFORE)
     by_definition = own.sort_values("reference_year").groupby(["index", "definition"])
     table = by_definition.agg(
         first=("reference_year", "min"),

@@ -14,14 +14,17 @@ import numpy as np
 import pandas as pd
 from linearmodels.panel import RandomEffects
 from statsmodels.regression.linear_model import OLS, RegressionResultsWrapper
+from statsmodels.regression.mixed_linear_model import MixedLM
 from statsmodels.stats.diagnostic import het_breuschpagan
 from statsmodels.stats.outliers_influence import OLSInfluence
 from statsmodels.tools.tools import add_constant
 
 from analysis.compare.agreement import holm
 from analysis.compare.cross_section import known, side_by_side
+from analysis.compare.expectations import circumstances
 from analysis.compare.rankings import paths
 from analysis.model.names import PAPI_EGOV
+from analysis.model.tables import stacked
 
 CONFIDENCE, LEVEL = 0.95, 0.05
 PORTAL, INTERNET, RESPONSE = (
@@ -32,7 +35,7 @@ PORTAL, INTERNET, RESPONSE = (
 PAPI = {INTERNET: range(2019, 2025), PORTAL: range(2019, 2025), RESPONSE: range(2020, 2025)}
 # Where the scale of each of them ends since 2019 (editions.csv).
 SCALE_END = 3.33
-# Terms by family of tests, declared before looking: each family is corrected by itself (Holm 1979).
+# Terms by family of tests: each family is corrected by itself (Holm 1979), and tested as a whole.
 PAPI_TERMS, CIRCUMSTANCES = (PORTAL, INTERNET, RESPONSE), ("log_income", "urban_share")
 TERMS = dict.fromkeys(PAPI_TERMS, PAPI_EGOV) | dict.fromkeys(CIRCUMSTANCES, "circumstances")
 
@@ -43,13 +46,15 @@ class Panel:
 
     ``years``: reference_year, effect (points against the first year), low, high (95 %). ``between``
     and ``within`` are standard deviations: of provinces' lasting differences and of what is left.
-    ``share`` is between² / (between² + within²). ``n`` observations of ``provinces`` provinces.
+    ``share`` is between² / (between² + within²); ``likely`` the same by restricted maximum
+    likelihood. ``n`` observations of ``provinces`` provinces.
     """
 
     years: pd.DataFrame
     between: float
     within: float
     share: float
+    likely: float
     n: int
     provinces: int
 
@@ -93,8 +98,9 @@ def random_effects(observed: pd.DataFrame) -> Panel:
 
     Feasible generalised least squares with Swamy and Arora's variances (linearmodels RandomEffects;
     Baltagi, Econometric Analysis of Panel Data, chapter 2); errors of the year effects are
-    clustered by province. Provinces may miss years. ``observed`` as ``long`` gives it, years of one
-    definition only.
+    clustered by province. Provinces may miss years; the share by restricted maximum likelihood
+    (statsmodels MixedLM), which weighs them otherwise, stands beside it. ``observed`` as ``long``
+    gives it, years of one definition only.
     """
     years = sorted(observed["reference_year"].unique())
     indexed = observed.set_index(["province_code", "reference_year"])["value"]
@@ -116,16 +122,29 @@ def random_effects(observed: pd.DataFrame) -> Panel:
         between=float(np.sqrt(between)),
         within=float(np.sqrt(within)),
         share=between / (between + within),
+        likely=_likely_share(observed),
         n=len(observed),
         provinces=observed["province_code"].nunique(),
     )
 
 
+def _likely_share(observed: pd.DataFrame) -> float:
+    """The provinces' share of the variance by restricted maximum likelihood."""
+    # In units of their own spread: the optimiser wants numbers near 1.
+    value = observed["value"] / observed["value"].std()
+    levels = pd.get_dummies(observed["reference_year"], dtype=float)
+    model = MixedLM(value.to_numpy(), levels.to_numpy(), observed["province_code"].to_numpy())
+    fit = model.fit(reml=True, method="powell")
+    between = float(fit.cov_re[0, 0])
+    return between / (between + float(fit.scale))
+
+
 def lasting(values: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """PAPI's scores as ``random_effects`` splits them, and the levels of their years.
 
-    Columns out: indicator, between, within, share, n, provinces, last (the level of the last year
-    against the first); and indicator, reference_year, effect, low, high, without the first years.
+    Columns out: indicator, between, within, share, likely, n, provinces, last (level of the last
+    year against the first); and indicator, reference_year, effect, low, high, without the first
+    years.
     """
     rows, levels = [], []
     for code, years in PAPI.items():
@@ -139,15 +158,14 @@ def together(values: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     """DTI scores and what they are set beside, one row a province and year, complete rows only.
 
     Columns out: province_code, reference_year, score (DTI), the columns of ``TERMS``, each in its
-    own unit: PAPI scores in points, log_income the natural logarithm of product per head in 2022
-    (million dong; other years are not known for all), urban_share from 0 to 1.
+    own unit: PAPI scores in points, log_income the natural logarithm of product per head of the
+    same year (million dong), urban_share from 0 to 1.
     """
-    income = np.log(known(values, "grdp_per_capita", 2022))
     frames = []
     for year in years:
         scores = side_by_side(values, ["dti_score", *PAPI_TERMS], year)
-        town = known(values, "urban_population", year) / known(values, "population", year)
-        frames.append(scores.assign(reference_year=year, log_income=income, urban_share=town))
+        beside = circumstances(values, year).reindex(scores.index)
+        frames.append(pd.concat([scores, beside], axis=1).assign(reference_year=year))
     table = pd.concat(frames).dropna().reset_index().rename(columns={"dti_score": "score"})
     return table.loc[:, ["province_code", "reference_year", "score", *TERMS]]
 
@@ -157,11 +175,14 @@ class Association:
     """How scores go with other things.
 
     ``terms``: term, family, estimate (points of DTI for one standard deviation of the term), low,
-    high (95 %), p, p_holm (corrected within its family), n. ``checks``: what residuals say.
-    ``influence``: province_code, cook (Cook's distance), largest first.
+    high (95 %), p, p_holm (corrected within its family), n. ``families``: family, terms (how
+    many), f and p (whether all of them are 0, beside all others), r_squared (of the levels of the
+    editions and this family alone). ``checks``: what residuals say. ``influence``: province_code,
+    cook (Cook's distance), largest first.
     """
 
     terms: pd.DataFrame
+    families: pd.DataFrame
     checks: dict[str, float]
     influence: pd.DataFrame
     n: int
@@ -188,8 +209,9 @@ def associations(table: pd.DataFrame, one_by_one: bool = False) -> Association:
     ``table`` as ``together`` gives it. One year: standard errors that allow for unequal variance
     (HC3). Several years: year effects, and errors clustered by province, since a province's years
     are not independent. ``one_by_one`` sets the scores beside each term alone; otherwise beside all
-    together. Checks: r_squared, breusch_pagan (p of equal variance; below 0.05 speaks against it),
-    largest_cook, cut (4 / n, a common mark for Cook's distance), condition (number of the matrix).
+    together. Checks: r_squared, levels (r_squared of the editions alone), breusch_pagan (p of
+    equal variance; below 0.05 speaks against it), largest_cook, cut (4 / n, a common mark for
+    Cook's distance), condition (number of the matrix).
     """
     scaled = standardised(table)
     in_year = pd.get_dummies(scaled["reference_year"], "year", drop_first=True, dtype=float)
@@ -212,6 +234,16 @@ def associations(table: pd.DataFrame, one_by_one: bool = False) -> Association:
         for term, result in fits.items()
     )  # fmt: skip
     terms["p_holm"] = terms.groupby("family")["p"].transform(lambda mine: holm(mine.tolist()))
+    families = pd.DataFrame(
+        {
+            "family": family,
+            "terms": len(mine),
+            **_joint(full, mine),
+            "r_squared": fit(mine).rsquared,
+        }
+        for family in dict.fromkeys(TERMS.values())
+        for mine in [[term for term in TERMS if TERMS[term] == family]]
+    )
     influence = (
         scaled[["province_code", "reference_year"]]
         .assign(cook=np.asarray(OLSInfluence(full).cooks_distance[0]))
@@ -219,12 +251,27 @@ def associations(table: pd.DataFrame, one_by_one: bool = False) -> Association:
     )
     checks = {
         "r_squared": float(full.rsquared),
+        "levels": _explained_by_years(scaled),
         "breusch_pagan": float(het_breuschpagan(full.resid, full.model.exog)[1]),
         "largest_cook": float(influence["cook"].iloc[0]),
         "cut": 4 / len(scaled),
         "condition": float(np.linalg.cond(full.model.exog)),
     }
-    return Association(terms, checks, influence, len(scaled), scaled["province_code"].nunique())
+    provinces = scaled["province_code"].nunique()
+    return Association(terms, families, checks, influence, len(scaled), provinces)
+
+
+def _joint(fit: RegressionResultsWrapper, terms: list[str]) -> dict[str, float]:
+    """Wald's F test that all of these terms are 0, with the fit's own covariance."""
+    test = fit.f_test(", ".join(f"{term} = 0" for term in terms))
+    return {"f": float(test.fvalue), "p": float(test.pvalue)}
+
+
+def _explained_by_years(table: pd.DataFrame) -> float:
+    """The part of the variance of scores that the levels of the editions make."""
+    score = table["score"]
+    within = score - table.groupby("reference_year")["score"].transform("mean")
+    return float(1 - (within**2).sum() / ((score - score.mean()) ** 2).sum())
 
 
 def by_year(table: pd.DataFrame) -> dict[int, Association]:
@@ -242,6 +289,11 @@ def beside(fits: Mapping[Any, Association]) -> pd.DataFrame:
     same = next(iter(fits.values())).terms[["term", "family"]]
     own = [found.terms[columns].add_suffix(f"_{name}") for name, found in fits.items()]
     return pd.concat([same, *own], axis=1)
+
+
+def families(fits: Mapping[Any, Association]) -> pd.DataFrame:
+    """The joint tests of several fits: fit (its name), then ``Association.families``."""
+    return stacked({str(name): found.families for name, found in fits.items()}, "fit")
 
 
 def checks(fits: Mapping[Any, Association]) -> pd.DataFrame:

@@ -47,16 +47,16 @@ def path_of(paths: pd.DataFrame, code: str) -> pd.DataFrame:
     return having(paths, province_code=code).sort_values("reference_year", ignore_index=True)
 
 
-def comparable_pairs(editions: pd.DataFrame) -> pd.DataFrame:
-    """Neighbouring editions of the DTI of the 63 and whether they share a definition.
+def comparable_pairs(editions: pd.DataFrame, index: str = "dti") -> pd.DataFrame:
+    """Neighbouring editions of an index of the 63 and whether they share a definition.
 
     Columns out: from_year, to_year, comparable, rules: same, other, or unknown where the number of
-    components of one of the two is not known.
+    main indices of one of the two is not known.
     """
-    ordered = having(editions, index="dti", boundary=BEFORE).sort_values("reference_year")
+    ordered = having(editions, index=index, boundary=BEFORE).sort_values("reference_year")
     first, last = ordered.iloc[:-1].reset_index(), ordered.iloc[1:].reset_index()
     same = first["definition"] == last["definition"]
-    unknown = first["components"].isna() | last["components"].isna()
+    unknown = first["main_indices"].isna() | last["main_indices"].isna()
     return pd.DataFrame(
         {
             "from_year": first["reference_year"],
@@ -85,6 +85,44 @@ def moves(paths: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
     ends = [f"{prefix}_{column}" for prefix in ("from", "to") for column in cited]
     table = both[[*names, "places", "comparable", *ends]]
     return table.sort_values(["places", "to_rank"], ascending=[False, True], ignore_index=True)
+
+
+def among_both(moves: pd.DataFrame) -> pd.DataFrame:
+    """The same moves with ranks taken anew among the provinces that have a score in both editions.
+
+    So a province that an edition leaves out moves nobody. ``moves`` as ``moves`` gives them; raises
+    ValueError where the two editions do not follow one definition.
+    """
+    if not moves["comparable"].all():
+        raise ValueError("ranks are taken anew only within one definition")
+    both = moves.dropna(subset=["from_score", "to_score"]).copy()
+    for end in ("from", "to"):
+        scores = both[f"{end}_score"]
+        both[f"{end}_rank"] = scores.rank(ascending=False, method="min").astype(int)
+        both[f"{end}_rank_basis"] = "derived"
+    both["places"] = both["from_rank"] - both["to_rank"]
+    return both.sort_values(["places", "to_rank"], ascending=[False, True], ignore_index=True)
+
+
+def ends(paths: pd.DataFrame, many: int = 5) -> pd.DataFrame:
+    """The first and the last provinces of every edition whose ranks follow from all its scores.
+
+    Columns out: reference_year, definition, n (provinces with a score), first and last (their
+    names, best first), first_scores and last_scores.
+    """
+    found = []
+    for (year, definition), edition in paths.groupby(["reference_year", "definition"]):
+        known = edition.dropna(subset=["rank", "score"]).sort_values(["rank", "name_en"])
+        if len(known) == edition["units_ranked"].max():
+            first, last = known.head(many), known.tail(many)
+            found.append(
+                {
+                    "reference_year": year, "definition": definition, "n": len(known),
+                    "first": list(first["name_vi"]), "first_scores": list(first["score"]),
+                    "last": list(last["name_vi"]), "last_scores": list(last["score"]),
+                }
+            )  # fmt: skip
+    return pd.DataFrame(found)
 
 
 @dataclass(frozen=True)

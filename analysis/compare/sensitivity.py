@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import DegenerateDataWarning, sobol_indices, uniform
 
-from analysis.compare.composite import ranks
-from analysis.model.tables import stacked
+from analysis.compare.composite import Edition, ranks
+from analysis.model.tables import one, stacked
 
 SEED = 20221
 DRAWS = 10_000
@@ -32,6 +32,11 @@ BAND = (5, 95)
 
 AGGREGATIONS = ("arithmetic", "geometric")
 NORMALISATIONS = ("published", "stretched", "ranks")
+# What varies in a study of one edition: with the rules as they are published, the weights alone.
+VARIED = {
+    "weights": (AGGREGATIONS[:1], NORMALISATIONS[:1]),
+    "weights and rules": (AGGREGATIONS, NORMALISATIONS),
+}
 
 
 def normalise(parts: np.ndarray, how: str) -> np.ndarray:
@@ -138,6 +143,35 @@ def summary(drawn: pd.DataFrame, published: pd.Series) -> pd.DataFrame:
     ).sort_values(["rank", "province_code"], ignore_index=True)  # fmt: skip
 
 
+def by_edition(editions: Mapping[int, Edition], code: str) -> pd.DataFrame:
+    """What one province's rank is worth in each edition, by weights alone and with the rules.
+
+    ``editions`` as ``compare.composite.editions`` gives them. Columns out: reference_year, vary
+    (a key of ``VARIED``), rank (published), low, high (the ends of ``BAND``), exactly
+    (share of draws at the published rank), shift (its mean distance to it), every (the mean shift
+    of all provinces) and middle (the median width of bands between the first and the last ten).
+    """
+    rows = []
+    for year, edition in editions.items():
+        blocks = edition.blocks
+        published = pd.Series(ranks(blocks["score"].to_numpy()), blocks.index)
+        for vary, (aggregations, normalisations) in VARIED.items():
+            drawn = draw_ranks(
+                blocks, edition.weights, aggregations=aggregations, normalisations=normalisations
+            )
+            worth = summary(drawn, published)
+            own = one(worth, province_code=code)
+            rows.append(
+                {
+                    "reference_year": year, "vary": vary, "rank": own.rank, "low": own.low,
+                    "high": own.high, "exactly": (drawn[code] == own.rank).mean(),
+                    "shift": own.shift, "every": worth["shift"].mean(),
+                    "middle": median_widths(worth)[1],
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
 def median_widths(worth: pd.DataFrame, ends: int = 10) -> tuple[float, float, float]:
     """Median widths of the bands: of the first provinces, of those between, and of the last.
 
@@ -192,13 +226,13 @@ def rank_of(code: str, order: pd.Index) -> Outcome:
     return lambda drawn: drawn[:, own].astype(float)
 
 
-def above_all(drawn: pd.DataFrame, one: str) -> pd.Series:
-    """For every other province, the share of draws in which ``one`` ranks before it.
+def above_all(drawn: pd.DataFrame, code: str) -> pd.Series:
+    """For every other province, the share of draws in which one ranks before it.
 
     Shared ranks do not count as before.
     """
-    others = drawn.drop(columns=one)
-    return others.gt(drawn[one], axis=0).mean().rename("above")
+    others = drawn.drop(columns=code)
+    return others.gt(drawn[code], axis=0).mean().rename("above")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analysis.compare import agreement
@@ -77,15 +79,22 @@ def cells(ranks: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def known(rankings: pd.DataFrame) -> pd.DataFrame:
+def known(
+    rankings: pd.DataFrame, indices: Sequence[str] = tuple(NAMES), boundary: str = BEFORE
+) -> pd.DataFrame:
     """How many provinces have a known rank or score in each index and year.
 
-    Columns out: index, reference_year, known, in the order of ``NAMES``; editions of which nothing
-    is known are not there.
+    Columns out: index, reference_year, known and units (of how many), in the order of ``indices``;
+    editions of which nothing is known are not there.
     """
-    there = _followed(rankings).dropna(subset=["rank", "score"], how="all")
+    own = having(rankings[rankings["index"].isin(list(indices))], boundary=boundary)
+    there = own.dropna(subset=["rank", "score"], how="all")
     counts = there.groupby(["index", "reference_year"]).size().rename("known").reset_index()
-    return counts.sort_values("index", key=_order, kind="stable", ignore_index=True)
+    order = list(indices).index
+    ordered = counts.sort_values(
+        "index", key=lambda codes: codes.map(order), kind="stable", ignore_index=True
+    )
+    return ordered.assign(units=int(boundary))
 
 
 def first_places(ranks: pd.DataFrame) -> pd.DataFrame:
@@ -112,3 +121,22 @@ def agreements(ranks: pd.DataFrame, least: int) -> pd.DataFrame:
         other_name=enough["other"].map(NAMES),
         p_corrected=agreement.holm(enough["p"].tolist()),
     )
+
+
+def agreements_by_year(rankings: pd.DataFrame, least: int) -> pd.DataFrame:
+    """``agreements`` of every year of the clean table, p corrected for all of them together.
+
+    Columns out: reference_year and those of ``agreements``; by pair in the order of ``NAMES``.
+    """
+    years = sorted(_followed(rankings)["reference_year"].unique())
+    by_year = {year: agreements(table_of(rankings, year), least) for year in years}
+    found: pd.DataFrame = pd.concat(by_year, names=["reference_year"]).reset_index(level=0)
+    found["p_corrected"] = agreement.holm(found["p"].tolist())
+    return found.sort_values(["one", "other"], key=_order, kind="stable", ignore_index=True)
+
+
+def ranks_over_years(rankings: pd.DataFrame, index: str, years: Sequence[int]) -> pd.DataFrame:
+    """One index's ranks of the 63: one row a province, one column a year, NaN where not known."""
+    own = having(rankings[rankings["reference_year"].isin(years)], index=index, boundary=BEFORE)
+    ranks = own.astype({"rank": float})
+    return ranks.pivot(index="province_code", columns="reference_year", values="rank")

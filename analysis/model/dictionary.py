@@ -111,7 +111,7 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("reason_code", "text", "", "The reason as a code of analysis/model/reasons.py; several are separated by ;"),
     Column("reason", "text", "", "Why a row is not used, or why a value was chosen"),
     # What several sources say together
-    Column("basis", "text", "", "printed, implied by a printed change, or derived by this project"),
+    Column("basis", "text", "", "printed, implied by a printed change, or derived by this project; of points: printed, or recovered from printed scores and parts"),
     Column("derivation", "text", "", "How a derived value was computed"),
     Column("change", "number", "see change_unit", "Printed change against the earlier year; a gain of places is positive"),
     Column("change_unit", "text", "", "Unit of the change: places, times, percent or points"),
@@ -344,7 +344,10 @@ TABLES: dict[str, Table] = {
         Table(
             "weights",
             "Points that the parts of an index count for",
-            ("index", "reference_year", "boundary", "part", "points", "source_id", "note"),
+            (
+                "index", "reference_year", "boundary", "part", "points", "basis", "source_id",
+                "note",
+            ),
             ("index", "reference_year", "boundary", "part"),
         ),
         Table(

@@ -69,6 +69,30 @@ PAPI_PARTS = {
 
 PAPI_SCORES = {f"{index}_score": name for index, name in english(PAPI_PARTS).items()}
 
+# The eight dimensions that PAPI is the sum of, and the ten sub-indices of the PCI up to 2024.
+PAPI_DIMENSIONS = {
+    "papi_participation": Name("Participation", "Tham gia của người dân ở cấp cơ sở"),
+    "papi_transparency": Name("Transparency", "Công khai, minh bạch"),
+    "papi_accountability": Name("Accountability", "Trách nhiệm giải trình với người dân"),
+    "papi_corruption": Name("Control of corruption", "Kiểm soát tham nhũng trong khu vực công"),
+    "papi_procedures": Name("Administrative procedures", "Thủ tục hành chính công"),
+    "papi_services": Name("Public services", "Cung ứng dịch vụ công"),
+    "papi_environment": Name("Environment", "Quản trị môi trường"),
+    PAPI_EGOV: Name("E-governance", "Quản trị điện tử"),
+}
+PCI_PARTS = {
+    "pci10_entry": Name("Entry costs", "Gia nhập thị trường"),
+    "pci10_land": Name("Access to land", "Tiếp cận đất đai"),
+    "pci10_transparency": Name("Transparency", "Tính minh bạch"),
+    "pci10_time": Name("Time costs", "Chi phí thời gian"),
+    "pci10_informal": Name("Informal charges", "Chi phí không chính thức"),
+    "pci10_competition": Name("Fair competition", "Cạnh tranh bình đẳng"),
+    "pci10_proactivity": Name("Proactivity", "Tính năng động"),
+    "pci10_support": Name("Business support", "Chính sách hỗ trợ doanh nghiệp"),
+    "pci10_labour": Name("Labour and training", "Đào tạo lao động"),
+    "pci10_legal": Name("Legal institutions", "Thiết chế pháp lý và an ninh trật tự"),
+}
+
 # What DTI scores are set beside, and its families of tests.
 TERMS = {
     "papi_egov_portal_score": "PAPI: portal", "papi_egov_internet_score": "PAPI: internet",

@@ -6,20 +6,20 @@ COUNTRY_CODE, COUNTRY_BOUNDARY = COUNTRY = ("VN", "all")
 COUNTRY_NAME = "Việt Nam"
 
 HA_NOI = "01"
+CAO_BANG = "04"
 BAC_KAN = "06"
-DIEN_BIEN = "11"
 LANG_SON = "20"
 THAI_NGUYEN = "19"
 QUANG_NINH = "22"
 BAC_NINH = "27"
 HAI_PHONG = "31"
-QUANG_BINH = "44"
 THUA_THIEN_HUE = "46"
 DA_NANG = "48"
 BINH_DINH = "52"
 KON_TUM = "62"
-BINH_DUONG = "74"
+TAY_NINH = "72"
 TP_HO_CHI_MINH = "79"
+KIEN_GIANG = "91"
 CAN_THO = "92"
 
 # The boundaries of provinces: those before July 2025, and those since.

@@ -11,6 +11,7 @@ from analysis.words.numbers import (
     p_value,
     percent,
     signed,
+    signed_span,
     span,
     written,
 )  # fmt: skip
@@ -18,5 +19,5 @@ from analysis.words.numbers import (
 __all__ = [
     "anchored", "band", "code", "counted", "fixed", "in_years", "link", "listed",
     "named", "number", "ordinal", "out_of", "p_value", "percent", "placed", "plain", "quoted",
-    "ranked", "sections", "signed", "span", "written",
+    "ranked", "sections", "signed", "signed_span", "span", "written",
 ]  # fmt: skip

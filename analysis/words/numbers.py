@@ -82,6 +82,12 @@ def signed(number: float, form: str) -> str:
     return written(number, form) if number else "0"
 
 
+def signed_span(low: float, high: float, form: str = "+g") -> str:
+    """A difference between bounds: (−7.5, −5) → "−7.5 to −5"; (2, 2) → "+2"."""
+    ends = dict.fromkeys((signed(low, form), signed(high, form)))
+    return " to ".join(ends)
+
+
 def _is_missing(value: float) -> bool:
     """Without pandas, which publishing and checking need not wait for."""
     try:

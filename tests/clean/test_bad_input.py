@@ -163,8 +163,8 @@ FAULTS: dict[str, tuple[Change, list[str]]] = {
     ),
     "weights of an index without a score": (
         lambda raw: (raw / "weights.csv").write_text(
-            "index,reference_year,boundary,part,points,source_id,note\n"
-            "none,2022,63,dti_score,100,ministry,\n", encoding="utf-8"
+            "index,reference_year,boundary,part,points,basis,source_id,note\n"
+            "none,2022,63,dti_score,100,printed,ministry,\n", encoding="utf-8"
         ),
         ["weights.csv, row 2", "column index"],
     ),

@@ -41,7 +41,7 @@ RANK_34 = "dti34_rank,dti,dti,rank,34,,DTI 34,Mới,rank,yes,1,34,no,never,,,Min
 
 
 def test_weights_need_a_score_of_the_63(tiny_raw: Path) -> None:
-    append(tiny_raw, "weights", "dti,2022,63,dti_score,100,ministry,")
+    append(tiny_raw, "weights", "dti,2022,63,dti_score,100,printed,ministry,")
     build(read(tiny_raw))
     # The score of the other boundary does not count.
     append(tiny_raw, "indicators", SCORE_34)
@@ -50,6 +50,22 @@ def test_weights_need_a_score_of_the_63(tiny_raw: Path) -> None:
     assert 'weights.csv, row 2, column index: found "dti"' in said
     assert "row 2 (dti_rank) is a rank, row 3 (dti_score) is a target" in said
     assert "Correct the index or the measure" in said
+
+
+def test_weights_of_the_34_are_of_their_own_parts(tiny_raw: Path) -> None:
+    """A score of the 34 may have weights as well; its parts are then not those of the 63."""
+    append(tiny_raw, "indicators", SCORE_34)
+    append(tiny_raw, "weights", "dti,2022,34,dti_score,100,recovered,ministry,")
+    build(read(tiny_raw))
+    replace(tiny_raw, "weights", ("34,dti_score", "63,dti34_score"))
+    said = messages(tiny_raw)
+    assert 'weights.csv, row 2, column part: found "dti34_score"' in said
+    assert "an indicator of the 63 provinces" in said
+
+
+def test_weights_say_what_they_rest_on(tiny_raw: Path) -> None:
+    append(tiny_raw, "weights", "dti,2022,63,dti_score,100,guessed,ministry,")
+    assert 'column basis: found "guessed"; expected one of printed, recovered' in messages(tiny_raw)
 
 
 def test_an_unknown_topic_is_refused_with_the_way_to_add_one(tiny_raw: Path) -> None:
@@ -66,7 +82,7 @@ def test_add_refuses_an_unknown_topic(tiny_raw: Path) -> None:
     figure = {"source_id": "paper", "indicator": "accounts", "province": "Huế",
               "reference_year": "2022", "value_as_printed": "5"}  # fmt: skip
     with pytest.raises(BadInput, match="column topic"):
-        add.add(Project(root), figure, None, lambda step: None)
+        add.check(Project(root), figure, None, lambda step: None)
     flags = [f"--{key.removesuffix('_as_printed').replace('_', '-')}" for key in figure]
     done = run(
         root, "add", *[part for pair in zip(flags, figure.values(), strict=True) for part in pair]

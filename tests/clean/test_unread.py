@@ -58,15 +58,15 @@ def test_check_exits_with_2(project: Project) -> None:
 def test_add_refuses_and_writes_nothing(text: str, project: Project) -> None:
     before = {path: path.read_bytes() for path in project.raw.rglob("*.csv")}
     with pytest.raises(BadInput) as caught:
-        add.add(project, FIGURE | {"value_as_printed": text}, None, lambda step: None)
-    assert f'row 3, column value_as_printed: found "{text}"' in str(caught.value)
+        add.check(project, FIGURE | {"value_as_printed": text}, None, lambda step: None)
+    assert f'the new figure, column value_as_printed: found "{text}"' in str(caught.value)
     assert {path: path.read_bytes() for path in project.raw.rglob("*.csv")} == before
 
 
 def test_a_rank_that_is_not_read_is_named_as_well(project: Project) -> None:
     wrong = {"indicator": "dti_rank", "rank_as_printed": "hạng bét"}
     with pytest.raises(BadInput, match="column rank_as_printed"):
-        add.add(project, FIGURE | wrong, None, lambda step: None)
+        add.check(project, FIGURE | wrong, None, lambda step: None)
 
 
 def test_what_is_really_printed_so_is_kept_with_sic(project: Project) -> None:

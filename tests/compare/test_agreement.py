@@ -7,7 +7,14 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.compare.agreement import holm, kendalls_w, pairs, spearman
+from analysis.compare.agreement import (
+    holm,
+    kendalls_w,
+    over_years,
+    pairs,
+    spearman,
+    tau_interval,
+)
 
 # Three executives rank six applicants: the example of Siegel (1956), table 9.4: W = 0.16.
 APPLICANTS = pd.DataFrame(
@@ -81,6 +88,50 @@ def test_w_of_rankings_without_order_is_not_known() -> None:
     found = kendalls_w(flat, permutations=99)
     assert np.isnan(found.w)
     assert np.isnan(found.p)
+
+
+def test_interval_of_tau_by_hand() -> None:
+    """z = 0.1003, half 1.96 * sqrt(0.437 / 57): -0.070 to 0.265."""
+    assert tau_interval(0.1, 61) == pytest.approx((-0.0712, 0.2653), abs=0.001)
+    assert tau_interval(1.0, 20) == (1.0, 1.0)
+    assert np.isnan(tau_interval(0.5, 9)).all()
+    low, high = tau_interval(-0.3, 40)
+    assert tau_interval(0.3, 40) == pytest.approx((-high, -low))
+
+
+def test_interval_of_tau_holds_the_true_tau() -> None:
+    """Normal pairs with correlation r have tau 2 / pi * arcsin(r)."""
+    generator = np.random.default_rng(4)
+    true, held = 2 / np.pi * np.arcsin(0.4), 0
+    for _ in range(300):
+        one = generator.normal(size=60)
+        other = 0.4 * one + np.sqrt(1 - 0.4**2) * generator.normal(size=60)
+        low, high = tau_interval(stats.kendalltau(one, other).statistic, 60)
+        held += low < true < high
+    assert 0.91 < held / 300 <= 0.99
+
+
+def test_mean_tau_over_years() -> None:
+    generator = np.random.default_rng(8)
+    one = pd.DataFrame(generator.integers(1, 8, (12, 2)), columns=[2021, 2022])
+    other = pd.DataFrame(generator.integers(1, 8, (13, 3)), columns=[2021, 2022, 2023])
+    found = over_years(one, other, permutations=199)
+    taus = [stats.kendalltau(one[year], other[year][:12]).statistic for year in (2021, 2022)]
+    assert found.tau == pytest.approx(np.mean(taus))
+    assert (found.n, found.years) == (12, 2)
+    same = over_years(one, one, permutations=199)
+    assert (same.tau, same.p) == (pytest.approx(1), pytest.approx(1 / 200))
+
+
+def test_p_over_years_is_seldom_small_without_agreement() -> None:
+    """Lasting differences in both indices do not make it small."""
+    generator = np.random.default_rng(12)
+    small = 0
+    for _ in range(60):
+        lasting = generator.normal(size=(2, 15, 1)) * 3
+        one, other = (pd.DataFrame(own + generator.normal(size=(15, 3))) for own in lasting)
+        small += over_years(one, other, permutations=99).p <= 0.1
+    assert small <= 14
 
 
 def test_spearman_by_hand_and_its_interval() -> None:

@@ -140,14 +140,17 @@ def test_on_tiles_places_a_boundary() -> None:
 
 
 def test_beside_print_takes_what_is_printed_of_the_34() -> None:
+    mean, rank = "mean of merged provinces", "rank from scores"
     rows = [
-        ("dti34_score", "34", "x", 2024, 0.61, 0.01, "no"),
-        ("dti34_score", "34", "y", 2024, None, None, None),
-        ("dti34_rank", "34", "x", 2024, 2, 0, "yes"),
-        ("dti34_rank", "34", "y", 2025, 9, 0, "yes"),
-        ("dti_score", "63", "y", 2024, 0.99, 0.34, "no"),
+        (mean, "dti34_score", "34", "x", 2024, 0.61, 0.01, "no"),
+        (mean, "dti34_score", "34", "y", 2024, None, None, None),
+        # Of the same score by another method: not this mean.
+        ("weighted parts", "dti34_score", "34", "y", 2024, 0.5, 0.0, "yes"),
+        (rank, "dti34_rank", "34", "x", 2024, 2, 0, "yes"),
+        (rank, "dti34_rank", "34", "y", 2025, 9, 0, "yes"),
+        ("weighted parts", "dti_score", "63", "y", 2024, 0.99, 0.34, "no"),
     ]
-    columns = ["indicator", "boundary", "province_code", "reference_year"]
+    columns = ["method", "indicator", "boundary", "province_code", "reference_year"]
     found = pd.DataFrame(rows, columns=[*columns, "printed", "residual", "agrees"])
     table = boundaries.beside_print(of_three().reset_index(), found)
     assert table["province_code"].tolist() == ["y", "x"]

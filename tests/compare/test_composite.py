@@ -28,9 +28,61 @@ def test_weights_are_shares_of_points(weights: pd.Series) -> None:
     assert (weights.drop(composite.ACTIVITIES) == 0.10).all()
 
 
-def test_weights_of_other_editions_are_not_known(clean: Tables) -> None:
-    with pytest.raises(KeyError, match="2023"):
-        composite.weights_of(clean["weights"], year=2023)
+def test_weights_of_a_year_or_boundary_without_points(clean: Tables) -> None:
+    with pytest.raises(KeyError, match="points of dti 2021 on the 63"):
+        composite.weights_of(clean["weights"], year=2021)
+    with pytest.raises(KeyError, match="points of dti 2022 on the 34"):
+        composite.weights_of(clean["weights"], boundary="34")
+
+
+def test_editions_with_weights(clean: Tables) -> None:
+    """Three editions; the blocks of all 63 lie between their limits, up to rounding."""
+    editions = composite.editions(clean["values"], clean["weights"])
+    assert list(editions) == [2022, 2023, 2024]
+    for edition in editions.values():
+        assert len(edition.blocks) == 63
+        assert edition.weights.sum() == pytest.approx(1)
+        again = edition.blocks[edition.weights.index] @ edition.weights
+        assert (again - edition.blocks["score"]).abs().max() < 1e-12
+        assert edition.blocks[composite.REST].between(0, 1.0003).all()
+    assert editions[2023].weights.equals(editions[2022].weights)
+    last = editions[2024]
+    assert (last.weights * 940).round(6).tolist() == [200, 150, 150, 140, 300]
+    assert last.blocks[composite.REST].agg(["min", "max"]).round(2).tolist() == [0.51, 1.00]
+
+
+def test_block_of_2024_is_the_mean_that_is_printed_for_provinces_that_did_not_merge(
+    clean: Tables,
+) -> None:
+    shares = composite.weights_of(clean["weights"], year=2024, boundary="34")
+    hidden = [f"dti34_{part}_score" for part in ("awareness", "institution", "hr", "security")]
+    parts = composite.eight_parts(clean["values"], shares, 2024, "34")[hidden]
+    printed = parts @ shares[hidden] / shares[hidden].sum()
+    successors = clean["province_successors"]
+    alone = successors[~successors["new_code"].duplicated(keep=False)]
+    blocks = composite.editions(clean["values"], clean["weights"])[2024].blocks[composite.REST]
+    away = blocks[alone["old_code"]].to_numpy() - printed[alone["new_code"]].to_numpy()
+    assert len(away) == 11
+    assert np.abs(away).max() < 2.5e-4
+
+
+def test_effective_weights(clean: Tables) -> None:
+    """Shares of the variance of scores: they add up, and are not the weights."""
+    for edition in composite.editions(clean["values"], clean["weights"]).values():
+        assert composite.effective_weights(edition)["share"].sum() == pytest.approx(1)
+    in_2022 = composite.editions(clean["values"], clean["weights"])[2022]
+    share = composite.effective_weights(in_2022).set_index("block")["share"]
+    assert share["dti_govact_score"] == pytest.approx(0.29, abs=0.005)
+    assert share["dti_socact_score"] == pytest.approx(0.11, abs=0.005)
+
+
+def test_effective_weights_by_hand() -> None:
+    """A block that is the same everywhere carries nothing, whatever its weight."""
+    weights = pd.Series({"a": 0.5, "b": 0.5})
+    blocks = pd.DataFrame({"a": [0.2, 0.4, 0.9], "b": [0.5, 0.5, 0.5]}, list("xyz"))
+    blocks["score"] = blocks @ weights
+    found = composite.effective_weights(composite.Edition(blocks, weights)).set_index("block")
+    assert found["share"].to_dict() == pytest.approx({"a": 1, "b": 0})
 
 
 def test_score_from_eight_parts(clean: Tables, weights: pd.Series) -> None:
@@ -41,42 +93,6 @@ def test_score_from_eight_parts(clean: Tables, weights: pd.Series) -> None:
     by_hand = 0.2 * 0.8385 + 0.15 * (0.5904 + 0.4505)
     by_hand += 0.1 * (0.9581 + 0.9 + 0.7648 + 0.625 + 0.5382)
     assert parts.loc["22", "computed"] == pytest.approx(by_hand)
-
-
-def test_pillars_of_quang_ninh(clean: Tables, weights: pd.Series) -> None:
-    parts = composite.eight_parts(clean["values"], weights)
-    pillars = composite.pillar_scores(parts, clean["weights"]).query("province_code == '22'")
-    assert pillars.set_index("pillar")["score"].round(4).to_dict() == {
-        "dti_gov": 0.7804, "dti_econ": 0.7187, "dti_soc": 0.6864,
-    }  # fmt: skip
-    assert (pillars["foundation"] + pillars["activity"]).tolist() == pytest.approx(
-        pillars["score"].tolist()
-    )
-
-
-def test_printed_pillars_agree(clean: Tables, blocks: pd.DataFrame) -> None:
-    """Pillar scores that sources print of 2022, among them the three of Quảng Ninh."""
-    computed = composite.pillars_from_blocks(blocks, clean["weights"])
-    printed = composite.printed_pillars(clean["values"], computed)
-    assert len(printed) >= 12
-    assert set(printed["pillar"]) == set(composite.PILLARS)
-    assert printed["residual"].abs().max() < 1e-4
-    own = printed[printed["province_code"] == "22"].set_index("pillar")
-    assert own["value"].to_dict() == {"dti_gov": 0.7804, "dti_econ": 0.7187, "dti_soc": 0.6864}
-    assert own.loc["dti_gov", "residual"] == pytest.approx(
-        0.7804 - computed.loc["22", "dti_gov"], abs=1e-9
-    )
-    assert (
-        composite.printed_pillars(clean["values"], computed.drop("22"))["province_code"].nunique()
-        == printed["province_code"].nunique() - 1
-    )
-
-
-def test_pillars_share_most_of_their_points(clean: Tables) -> None:
-    shared = composite.shared_block(clean["weights"]).set_index("pillar")["shared"]
-    assert shared.to_dict() == pytest.approx(
-        {"dti_gov": 500 / 700, "dti_econ": 500 / 650, "dti_soc": 500 / 650}
-    )
 
 
 def test_remaining_block_of_all_provinces(blocks: pd.DataFrame, weights: pd.Series) -> None:
@@ -105,17 +121,6 @@ def test_impossible_block_is_an_error(clean: Tables, weights: pd.Series) -> None
         composite.five_blocks(values, weights)
 
 
-def test_pillars_from_blocks_agree_with_those_from_parts(
-    clean: Tables, blocks: pd.DataFrame, weights: pd.Series
-) -> None:
-    from_blocks = composite.pillars_from_blocks(blocks, clean["weights"])
-    parts = composite.eight_parts(clean["values"], weights)
-    from_parts = composite.pillar_scores(parts, clean["weights"]).pivot(
-        index="province_code", columns="pillar", values="score"
-    )
-    assert (from_blocks.loc[from_parts.index] - from_parts).abs().max().max() < 1e-4
-
-
 def test_contributions_add_up(blocks: pd.DataFrame, weights: pd.Series) -> None:
     others = [code for code in blocks.index if code != "22"]
     table = composite.contributions(blocks, composite.block_weights(weights), "22", others)
@@ -138,6 +143,24 @@ def test_ranks_by_part(clean: Tables) -> None:
     own = composite.part_ranks(by_part, "22")
     assert own["dti_govact_score"].loc[2022:2024].tolist() == [3, 26, 60]
     assert own["dti_infra_score"].loc[2022:2024].tolist() == [4, 18, 1]
+
+
+def test_government_activity_was_reordered_in_2024(clean: Tables) -> None:
+    by_part = composite.ranks_by_part(clean["rankings"], clean["provinces"], since=2022)
+    table = composite.reordering(by_part).set_index(["part", "to_year"])
+    assert (table["n"] == 63).all()
+    gov = table.loc["dti_govact_score"]
+    assert gov["spearman"].round(2).to_dict() == {2023: 0.70, 2024: 0.21}
+    assert (round(gov["places"][2024]), gov["far"][2024]) == (18, 22)
+    # Ranks turned round: correlation -1, and both ends move as far as can be.
+    turned = pd.DataFrame(
+        {
+            "province_code": [*range(41)] * 2, "reference_year": [2001] * 41 + [2002] * 41,
+            "rank": [*range(1, 42), *range(41, 0, -1)],
+        }
+    )  # fmt: skip
+    row = composite.reordering({"x": turned}).iloc[0]
+    assert (row["spearman"], row["n"], row["far"]) == (pytest.approx(-1), 41, 22)
 
 
 def test_ranks_share_the_better_place() -> None:

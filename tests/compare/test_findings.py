@@ -15,6 +15,7 @@ from analysis.compare import (
     cross_section,
     digital_economy,
     index_and_share,
+    pillars,
     rankings,
     verdicts,
 )
@@ -231,23 +232,37 @@ def blocks(clean: Tables) -> pd.DataFrame:
     return composite.five_blocks(clean["values"], composite.weights_of(clean["weights"]))
 
 
-def test_index_of_2022_is_a_weighted_sum(clean: Tables) -> None:
+@pytest.mark.parametrize(
+    ("year", "boundary", "provinces", "residual"),
+    [(2022, "63", 10, 5.5e-5), (2023, "63", 10, 6.5e-5), (2024, "34", 34, 7.02e-5)],
+)
+def test_index_is_a_weighted_sum(
+    clean: Tables, year: int, boundary: str, provinces: int, residual: float
+) -> None:
+    weights = composite.weights_of(clean["weights"], year=year, boundary=boundary)
+    parts = composite.eight_parts(clean["values"], weights, year, boundary)
+    assert len(parts) >= provinces
+    assert parts["residual"].abs().max() == pytest.approx(residual, abs=1e-7)
+
+
+def test_weights_of_2022_and_2023_are_the_same(clean: Tables) -> None:
     weights = composite.weights_of(clean["weights"])
-    parts = composite.eight_parts(clean["values"], weights)
-    assert len(parts) >= 5
-    # Five provinces in 2022 print all eight parts; the farthest of them is Đà Nẵng.
-    assert parts["residual"].abs().max() == pytest.approx(5.5e-5, abs=1.5e-5)
+    assert weights.equals(composite.weights_of(clean["weights"], year=2023))
+    basis = clean["weights"].query("index == 'dti'").groupby("reference_year")["basis"].unique()
+    assert {year: list(found) for year, found in basis.items()} == {
+        2022: ["printed"], 2023: ["recovered"], 2024: ["recovered"],
+    }  # fmt: skip
     foundation = weights[[part for part in weights.index if "act_score" not in part]]
     assert foundation.tolist() == pytest.approx([0.10] * 5)
 
 
 def test_pillars_and_the_block_they_share(clean: Tables) -> None:
     parts = composite.eight_parts(clean["values"], composite.weights_of(clean["weights"]))
-    pillars = composite.pillar_scores(parts, clean["weights"]).query("province_code == '22'")
-    assert pillars.set_index("pillar")["score"].round(4).to_dict() == {
+    own = pillars.pillar_scores(parts, clean["weights"]).query("province_code == '22'")
+    assert own.set_index("pillar")["score"].round(4).to_dict() == {
         "dti_gov": 0.7804, "dti_econ": 0.7187, "dti_soc": 0.6864,
     }  # fmt: skip
-    shared = composite.shared_block(clean["weights"])["shared"]
+    shared = pillars.shared_block(clean["weights"])["shared"]
     assert (round(shared.min(), 2), round(shared.max(), 2)) == (0.71, 0.77)
 
 

@@ -49,7 +49,7 @@ def test_absent_by_year() -> None:
 
 
 def test_breaks_part_the_years() -> None:
-    found = indicators.breaks(EDITIONS, "papi").drop(columns="index").to_dict("records")
+    found = indicators.breaks(EDITIONS, ["papi"]).drop(columns="index").to_dict("records")
     assert found == [
         {"definition": "old", "years": "2018", "least": 61, "most": 61, "note": "two parts"},
         {"definition": "new", "years": "2019, 2020", "least": 60, "most": 63, "note": "four parts"},

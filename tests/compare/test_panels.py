@@ -183,7 +183,7 @@ def test_fits_side_by_side(table: pd.DataFrame) -> None:
     assert beside["high_2023"].equals(by_year[2023].terms["high"])
     checks = panels.checks(by_year).set_index("fit")
     assert (checks["reference_year"] == checks.index).all()
-    assert checks.loc[2022, "province_code"] == "48"
+    assert checks.loc[2022, "province_code"] == "77"
     assert (checks["above"] > 0).all()
     assert (checks["told"] == 0).all()
 
@@ -228,3 +228,65 @@ def test_influence_names_the_farthest(table: pd.DataFrame) -> None:
     assert found.influence["cook"].tolist() == pytest.approx(sorted(cook, reverse=True))
     assert found.checks["largest_cook"] == pytest.approx(cook.max())
     assert cook.max() > found.checks["cut"]
+
+
+def test_families_are_tested_as_statsmodels_does(table: pd.DataFrame) -> None:
+    """Wald's F of restrictions, by its own formula from the clustered covariance."""
+    found = panels.associations(table)
+    scaled = panels.standardised(table)
+    years = pd.get_dummies(scaled["reference_year"], "year", drop_first=True, dtype=float)
+    codes, _ = pd.factorize(scaled["province_code"])
+    x = sm.add_constant(pd.concat([scaled[list(panels.TERMS)], years], axis=1))
+    fit = sm.OLS(scaled["score"], x).fit(cov_type="cluster", cov_kwds={"groups": codes}, use_t=True)
+    for family in found.families.itertuples():
+        terms = [term for term, own in panels.TERMS.items() if own == family.family]
+        b, v = fit.params[terms].to_numpy(), fit.cov_params().loc[terms, terms].to_numpy()
+        f = b @ np.linalg.inv(v) @ b / len(terms)
+        assert family.f == pytest.approx(f)
+        clusters = table["province_code"].nunique()
+        assert family.p == pytest.approx(stats.f.sf(f, len(terms), clusters - 1))
+        assert family.terms == len(terms)
+
+
+def test_joint_test_of_one_year_is_the_classical_f() -> None:
+    """With equal variance the robust test comes near the F of residual sums of squares."""
+    generator = np.random.default_rng(5)
+    n = 4_000
+    table = pd.DataFrame(generator.normal(size=(n, len(panels.TERMS))), columns=list(panels.TERMS))
+    table["score"] = 0.05 * table["log_income"] + generator.normal(size=n)
+    table = table.assign(province_code=[str(i) for i in range(n)], reference_year=2022)
+    found = panels.associations(table).families.set_index("family")
+    scaled = panels.standardised(table)
+    full = sm.OLS(scaled["score"], sm.add_constant(scaled[list(panels.TERMS)])).fit()
+    less = sm.OLS(scaled["score"], sm.add_constant(scaled[list(panels.PAPI_TERMS)])).fit()
+    f, p, _ = full.compare_f_test(less)
+    assert found.loc["circumstances", "f"] == pytest.approx(f, rel=0.1)
+    assert found.loc["circumstances", "p"] == pytest.approx(p, abs=0.02)
+
+
+def test_families_part(table: pd.DataFrame) -> None:
+    """Circumstances go with the score beside PAPI's scores; these do not, beside them."""
+    found = panels.associations(table)
+    p = found.families.set_index("family")["p"]
+    assert p["circumstances"] == pytest.approx(0.002, abs=0.001)
+    assert p["papi_egov"] == pytest.approx(0.36, abs=0.03)
+    assert found.checks["levels"] == pytest.approx(0.34, abs=0.01)
+    alone = found.families.set_index("family")["r_squared"]
+    assert found.checks["levels"] < alone["papi_egov"] < alone["circumstances"]
+    assert alone["circumstances"] < found.checks["r_squared"]
+    several = panels.families({"all": found, **panels.by_year(table)})
+    assert several["fit"].unique().tolist() == ["all", "2022", "2023", "2024"]
+
+
+def test_two_estimators_of_the_lasting_share() -> None:
+    """On a balanced panel they are the same; where provinces miss years they are near."""
+    observed = simulated(0.3, 0.2)
+    found = panels.random_effects(observed)
+    assert found.likely == pytest.approx(found.share, abs=1e-3)
+    less = panels.random_effects(observed.sample(frac=0.8, random_state=2))
+    assert less.likely == pytest.approx(less.share, abs=0.06)
+
+
+def test_levels_of_one_year_explain_nothing(table: pd.DataFrame) -> None:
+    for found in panels.by_year(table).values():
+        assert found.checks["levels"] == pytest.approx(0, abs=1e-12)

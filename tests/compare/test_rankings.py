@@ -100,3 +100,43 @@ def test_neighbours_on_both_sides() -> None:
     assert (found.to_gain, found.to_lose) == pytest.approx((0.04, 0.16))
     assert (found.up, found.down) == (1, 0)
     assert found.farthest["province_code"].tolist() == ["a"]
+
+
+def test_ranks_anew_among_those_in_both_editions() -> None:
+    """d has no score in 2021, so nobody moves because of it."""
+    table = league(
+        {
+            2021: {"a": (1, 0.9), "b": (2, 0.8), "c": (3, 0.7), "d": (None, None)},
+            2022: {"a": (2, 0.8), "b": (4, 0.6), "c": (3, 0.7), "d": (1, 0.9)},
+        }
+    )
+    moves = rankings.among_both(rankings.moves(table, 2021, 2022)).set_index("province_code")
+    assert moves[["from_rank", "to_rank", "places"]].to_numpy().tolist() == [
+        [3, 2, 1], [1, 1, 0], [2, 3, -1]
+    ]  # fmt: skip
+    assert moves.index.tolist() == ["c", "a", "b"]
+    assert moves["places"].sum() == 0
+    assert set(moves["from_rank_basis"]) == {"derived"}
+
+
+def test_no_ranks_anew_across_definitions() -> None:
+    with pytest.raises(ValueError, match="within one definition"):
+        rankings.among_both(rankings.moves(LEAGUE, 2022, 2023))
+
+
+def test_ends_of_complete_editions() -> None:
+    table = LEAGUE.assign(units_ranked=4)
+    found = rankings.ends(table, many=2).set_index("reference_year")
+    # One score of 2021 is not known: who is last cannot be said.
+    assert found.index.tolist() == [2022, 2023]
+    assert found.loc[2022, ["first", "last"]].tolist() == [["b", "a"], ["c", "d"]]
+    assert found.loc[2022, "last_scores"] == [0.75, 0.1]
+
+
+def test_pairs_of_other_indices(clean: dict[str, pd.DataFrame]) -> None:
+    """PCI: method set anew in 2021, other weights in 2022. PAPI: one questionnaire since 2021."""
+    pci = rankings.comparable_pairs(clean["editions"], "pci").set_index("to_year")
+    assert pci["comparable"].loc[2018:2022].tolist() == [True, True, True, False, False]
+    assert pci["rules"].loc[2021:2022].tolist() == ["other", "other"]
+    papi = rankings.comparable_pairs(clean["editions"], "papi").set_index("to_year")
+    assert papi["comparable"].loc[2019:2024].tolist() == [False] * 3 + [True] * 3

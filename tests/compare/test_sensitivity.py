@@ -144,6 +144,21 @@ def test_one_choice_at_a_time(
     assert ranked["geometric"].to_dict() == alone.iloc[0].to_dict()
 
 
+def test_what_a_rank_is_worth_in_each_edition(clean: Tables) -> None:
+    """Quảng Ninh in 2022: 3rd to 4th by weights alone, 3rd to 6th with the rules."""
+    editions = composite.editions(clean["values"], clean["weights"])
+    table = sensitivity.by_edition(editions, "22").set_index(["reference_year", "vary"])
+    assert table.index.tolist() == [(y, v) for y in editions for v in sensitivity.VARIED]
+    alone, both = (table.loc[(2022, vary)] for vary in sensitivity.VARIED)
+    assert alone[["rank", "low", "high"]].tolist() == [3, 3, 4]
+    assert both[["rank", "low", "high"]].tolist() == [3, 3, 6]
+    assert alone["exactly"] == pytest.approx(0.84, abs=0.01)
+    assert (round(alone["every"], 1), round(both["every"], 1)) == (0.9, 2.0)
+    # More choices leave a rank less sure.
+    by_vary = table["every"].unstack()
+    assert (by_vary["weights and rules"] > by_vary["weights"]).all()
+
+
 def test_median_widths_by_hand() -> None:
     worth = pd.DataFrame({"rank": [1, 2, 3, 4, 5], "low": [1, 1, 1, 4, 5], "high": [1, 4, 5, 6, 5]})
     assert sensitivity.median_widths(worth, ends=1) == (0, 3, 0)

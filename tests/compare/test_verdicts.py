@@ -48,6 +48,29 @@ def test_known_counts(clean: Tables) -> None:
     assert table[("papi", 2023)] == 61
 
 
+def test_known_of_parts_and_of_the_34(clean: Tables) -> None:
+    of_34 = verdicts.known(clean["rankings"], ["dti_hr", "dti"], "34")
+    assert of_34["index"].tolist() == ["dti_hr", "dti"]
+    assert (of_34[["known", "units"]] == 34).all(axis=None)
+    parts = verdicts.known(clean["rankings"], ["pci10_land"]).set_index("reference_year")["known"]
+    assert (parts.loc[[2019, 2021]] >= [22, 21]).all()
+
+
+def test_agreements_of_every_year(clean: Tables) -> None:
+    table = verdicts.agreements_by_year(clean["rankings"], 30)
+    rows = table.set_index(["one", "other", "reference_year"]).sort_index()
+    assert rows.loc[("dti", "papi", 2023), "kendall"] == pytest.approx(0.09, abs=0.005)
+    assert rows.loc[("dti", "papi", 2022), "kendall"] == pytest.approx(0.16, abs=0.005)
+    assert (rows.loc[("dti", "papi"), "low"] < 0).all()
+    assert rows.loc[("dti", "pci", 2022), "n"] == 63
+    assert rows.loc[("dti", "pci", 2022), "low"] > 0.2
+    assert (table["p_corrected"] >= table["p"]).all()
+    assert (table["n"] >= 30).all()
+    one = verdicts.ranks_over_years(clean["rankings"], "pci", [2021, 2022])
+    assert one.shape == (63, 2)
+    assert (one.loc["22"] == 1).all()
+
+
 def test_ranks_by_year(clean: Tables) -> None:
     bac_ninh = verdicts.by_year(clean["rankings"], "27")
     assert bac_ninh["index"].drop_duplicates().tolist() == [

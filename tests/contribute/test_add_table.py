@@ -198,7 +198,7 @@ def test_a_table_of_each_of_the_34_counts_these(root: Path) -> None:
         ([*FEW, ("Huế", "=A1+1")], (), "row 5, column Giá trị DTI"),
         ([*FEW, ("Huế", " 0,5")], (), "no space at either end"),
         ([*FEW, ("Huế", "0,5<b>")], (), "text without HTML"),
-        (FEW, ("--note", "<script>"), "row 2, column note"),
+        (FEW, ("--note", "<script>"), "rows 2, 3, 4, column note"),
         (FEW, ("--boundary", "35"), "63, 34 or all"),
         (FEW, ("--ignore", "Hạng"), "a header of the table: Tỉnh, thành phố, Giá trị DTI"),
         (FEW, ("--column", "Điểm=dti_score"), "Correct --column or --place."),

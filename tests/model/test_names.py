@@ -14,7 +14,11 @@ def test_names_are_of_what_the_tables_know(clean: Tables) -> None:
     indices = set(clean["indicators"]["index"].dropna())
     assert names.INDICES.keys() | names.PAPI_PARTS.keys() | {names.PAPI_EGOV} <= indices
     assert set(names.TOPICS) == set(clean["indicators"]["topic"])
-    parts = clean["weights"].query("index == 'dti'")["part"].str.removesuffix("_score")
+    parts = (
+        clean["weights"]
+        .query("index == 'dti' and boundary == '63'")["part"]
+        .str.removesuffix("_score")
+    )
     assert set(names.DTI_PARTS) == set(parts)
     assert names.TRANSCRIPTION in set(clean["sources"]["source_id"])
     assert set(names.RANK_MARKS) == set(clean["rankings"]["rank_basis"].dropna())

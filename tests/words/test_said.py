@@ -5,7 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.words import fixed, link, listed, number, ordinal, p_value, percent, signed, written
+from analysis.words import (
+    fixed,
+    link,
+    listed,
+    number,
+    ordinal,
+    p_value,
+    percent,
+    signed,
+    signed_span,
+    written,
+)
 from analysis.words.markdown import Markdown
 
 
@@ -30,6 +41,8 @@ def test_ordinals(n: int, word: str) -> None:
         (written(0.985, ".0%"), "99%"), (written(60, "d"), "60"), (fixed(1e-13, 4), "0.0000"),
         (p_value(0.0312), "0.031"), (p_value(0.0001), "< 0.001"),
         (signed(-3, "+d"), "−3"), (signed(3, "+d"), "+3"), (signed(0, "+d"), "0"),
+        (signed_span(-7.5, -5), "−7.5 to −5"), (signed_span(2.0, 2.0), "+2"),
+        (signed_span(0.0, 1.0), "0 to +1"),
     ],
 )  # fmt: skip
 def test_numbers(said: str, expected: str) -> None:

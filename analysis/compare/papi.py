@@ -1,0 +1,86 @@
+"""PAPI as a plain sum of eight dimensions: how far they add up, and what spreads the totals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.compare.cross_section import known, side_by_side
+from analysis.model.names import PAPI_DIMENSIONS
+
+# The scores of the eight dimensions.
+SCORES = [f"{dimension}_score" for dimension in PAPI_DIMENSIONS]
+# Totals exist from here on: the seventh and the eighth dimension began in 2018.
+YEARS = range(2018, 2025)
+# Figures are printed with six decimals or more; eight of them are added.
+TOLERANCE = 1e-5
+
+
+def dimensions(values: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The eight dimensions of provinces with all of them: one row a province, points of 1 to 10."""
+    table = side_by_side(values, SCORES, year).dropna()
+    return table.rename(columns=lambda code: code.removesuffix("_score"))
+
+
+def sums(values: pd.DataFrame, years: Sequence[int] = YEARS) -> pd.DataFrame:
+    """PAPI's totals beside the sums of their dimensions.
+
+    Columns out: reference_year, totals (provinces with one), compared (with all dimensions too),
+    agree (within ``TOLERANCE``), largest (distance), extra (provinces with all dimensions and no
+    total).
+    """
+    rows = []
+    for year in years:
+        total, summed = known(values, "papi_score", year), dimensions(values, year).sum(axis=1)
+        apart = (total - summed).dropna().abs()
+        rows.append(
+            {
+                "reference_year": year, "totals": len(total), "compared": len(apart),
+                "agree": int((apart <= TOLERANCE).sum()), "largest": float(apart.max()),
+                "extra": len(summed.index.difference(total.index)),
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def spread(values: pd.DataFrame, years: Sequence[int] = YEARS) -> pd.DataFrame:
+    """What makes the totals differ: each dimension's part of their variance.
+
+    share = Cov(dimension, total) / Var(total): the shares of a year add up to 1, since the total is
+    the sum. Columns out: reference_year, dimension, n, mean, sd, low, high, share.
+    """
+    found = []
+    for year in years:
+        table = dimensions(values, year)
+        total = table.sum(axis=1)
+        by_dimension = pd.DataFrame(
+            {
+                "mean": table.mean(), "sd": table.std(), "low": table.min(), "high": table.max(),
+                "share": table.apply(total.cov) / total.var(),
+            }
+        )  # fmt: skip
+        found.append(by_dimension.assign(reference_year=year, n=len(table)))
+    table = pd.concat(found).rename_axis("dimension").reset_index()
+    return table[["reference_year", "dimension", "n", "mean", "sd", "low", "high", "share"]]
+
+
+def left_out(values: pd.DataFrame, year: int) -> pd.DataFrame:
+    """How far a province's rank depends on a single dimension: each of the eight left out in turn.
+
+    Columns out: province_code, rank (by the sum of all eight), low and high (best and worst of the
+    eight ranks), width (places between them); sorted by rank.
+    """
+    table = dimensions(values, year)
+    total = table.sum(axis=1)
+    without = table.rsub(total, axis=0)
+    ranks = without.rank(ascending=False, method="min")
+    found = pd.DataFrame(
+        {
+            "rank": total.rank(ascending=False, method="min"),
+            "low": ranks.min(axis=1),
+            "high": ranks.max(axis=1),
+        }
+    ).astype(int)
+    found["width"] = found["high"] - found["low"]
+    return found.rename_axis("province_code").sort_values("rank").reset_index()
