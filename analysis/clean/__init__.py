@@ -14,6 +14,7 @@ from analysis.clean import (
     coverage,
     disputes,
     doubts,
+    formulas,
     frames,
     identities,
     observations,
@@ -22,6 +23,7 @@ from analysis.clean import (
     references,
     relations,
     values,
+    witnesses,
 )
 from analysis.clean.raw import REFERENCES, Sheets, read
 from analysis.model.dictionary import TABLES
@@ -54,23 +56,26 @@ def with_doubts(sheets: Sheets, strict: bool = False) -> tuple[Tables, pl.DataFr
 
     choice = values.choose(parsed, known)
     evaluated = identities.build(known, parsed, choice.values)
-    _stop(*choice.problems, *evaluated.problems)
+    joined, in_formulas = formulas.build(known, choice.weighed)
+    _stop(*choice.problems, *evaluated.problems, *in_formulas)
 
     chosen = pl.concat([choice.values, recomputations.derived_34(choice.values, known)])
     ranked = rankings.build(chosen, known)
     _stop(*references.contradicted_absences(sheets["absences"], known.absences, ranked))
 
+    recomputed = recomputations.build(chosen, ranked, known, joined)
     evidence = disputes.Evidence(
         references=known,
         weighed=choice.weighed,
         rankings=ranked,
         relations=relations.build(parsed, chosen, known),
-        recomputations=recomputations.build(chosen, ranked, known),
+        recomputed=recomputed.joined,
         identities=evaluated.table,
         broken=evaluated.broken,
     )
     found = disputes.build(evidence)
-    marked = disputes.mark(chosen, found)
+    told = witnesses.mark(chosen, choice.weighed, known.indicators, recomputed, evaluated.holding)
+    marked = disputes.mark(told, found)
     odd = doubts.build(sheets, known, parsed)
     tables = {name: getattr(known, name) for name in (*REFERENCES, "bands")} | {
         "observations": parsed,
@@ -79,7 +84,7 @@ def with_doubts(sheets: Sheets, strict: bool = False) -> tuple[Tables, pl.DataFr
         "disputes": found,
         "doubts": odd,
         "relations": evidence.relations,
-        "recomputations": evidence.recomputations,
+        "recomputations": recomputed.table,
         "identities": evaluated.table,
         "coverage": coverage.build(marked, known.provinces),
     }

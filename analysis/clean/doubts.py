@@ -24,6 +24,10 @@ from analysis.model.reasons import DOUBTS
 # a unit or a mark; and a figure with so many decimals is hardly ever that of two places or years.
 JUMP = 8
 DECIMALS = 5
+# Growth is out of line where it is so many median deviations, scaled to a standard deviation, from
+# the median (Iglewicz and Hoaglin 1993), and by so much, as a logarithm; asked of so many places.
+DEVIATIONS, BY, MANY = 3.5, 0.1, 30
+SCALE = 1.4826
 
 # Where each doubt stands, for messages: no table holds lines, since they move.
 BESIDE = frames.types(text="file", integer="line")
@@ -128,6 +132,30 @@ def _jumps(evidence: Evidence) -> Iterator[pl.DataFrame]:
         "printed_before",
     )
     yield _said(far.filter(pl.col("times") >= JUMP), "value_as_printed", expected)
+
+
+def _growth(evidence: Evidence) -> Iterator[pl.DataFrame]:
+    """Sizes of economies, where a province grows otherwise than the others of one table."""
+    economies = evidence.known.indicators.filter(
+        pl.col("aggregation").is_in(["sum", "ratio"]), higher_is_better="yes", measure="value"
+    ).select(indicator="code")
+    sizes = _values(evidence).filter(pl.col("value") > 0)
+    now = _once(
+        sizes.join(economies, on="indicator", how="semi", maintain_order="left"), "source_id", *KEY
+    )
+    before = now.select("source_id", *SERIES, pl.col("reference_year") + 1, before="value")
+    table = ["source_id", *COUNTED]
+    grown = (
+        now.join(before, on=["source_id", *KEY], maintain_order="left")
+        .with_columns(growth=(pl.col("value") / pl.col("before")).log())
+        .with_columns(median=pl.col("growth").median().over(table))
+        .with_columns(off=(pl.col("growth") - pl.col("median")).abs())
+    )
+    far = pl.max_horizontal(DEVIATIONS * SCALE * pl.col("off").median().over(table), BY)
+    odd = grown.filter((pl.len().over(table) >= MANY) & (pl.col("off") > far))
+    percent = (((pl.col(rate).exp() - 1) * 100).round(1) for rate in ("growth", "median"))
+    expected = "growth like that of the others in the source; it is {} %, their median {} %"
+    yield _said(odd, "value_as_printed", pl.format(expected, *percent))
 
 
 def _equal_values(evidence: Evidence) -> Iterator[pl.DataFrame]:
@@ -264,6 +292,7 @@ def _about_nothing(evidence: Evidence) -> Iterator[pl.DataFrame]:
 _KINDS: dict[str, Callable[[Evidence], Iterator[pl.DataFrame]]] = {
     "unread": _unread,
     "jump": _jumps,
+    "growth": _growth,
     "equal values": _equal_values,
     "entered twice": _entered_twice,
     "unused": _unused,

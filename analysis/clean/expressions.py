@@ -7,7 +7,7 @@ that is not arithmetic is refused, and the rest is computed here, in exact fract
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeGuard
@@ -48,6 +48,7 @@ class Quantity:
 # What a name stands for.
 Which = tuple[str | None, int | None]  # the source and the year that stand in square brackets
 Lookup = Callable[[str, Which], Quantity]
+Functions = Mapping[str, Lookup]
 
 _OPERATIONS: dict[type[ast.operator], Callable[[Quantity, Quantity], Quantity]] = {
     ast.Add: Quantity.__add__,
@@ -57,22 +58,22 @@ _OPERATIONS: dict[type[ast.operator], Callable[[Quantity, Quantity], Quantity]] 
 }
 
 
-def evaluate(text: str, figure: Lookup, base: Lookup) -> Quantity:
+def evaluate(text: str, figure: Lookup, functions: Functions) -> Quantity:
     """The value of an expression.
 
     Understood are whole numbers and decimals, ``+ - * /``, brackets, the name of an indicator, a
     name with a source, a year or both (``x["source"]``, ``x[2021]``, ``x["source", 2021]``), and
-    ``base(x)``. ``figure`` and ``base`` give the quantities of names. Raises ``NotArithmetic`` for
-    anything else, and for results that are too large to be of any figure.
+    ``f(x)`` of each of some ``functions``. ``figure`` and these give the quantities of names.
+    Raises ``NotArithmetic`` for anything else, and for results that are too large for a figure.
     """
     if len(text) > LONGEST:
         raise NotArithmetic(f"an expression of at most {LONGEST} characters")
     try:
         tree = ast.parse(text, mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise NotArithmetic("an expression such as a + b, 100 * a / b or base(a)") from None
+        raise NotArithmetic("an expression such as a + b or 100 * a / b") from None
     try:
-        result = _value(tree.body, figure, base)
+        result = _value(tree.body, figure, functions)
     except RecursionError:
         raise NotArithmetic("fewer brackets") from None
     if max(abs(result.value), result.slack) > LARGEST:
@@ -80,7 +81,7 @@ def evaluate(text: str, figure: Lookup, base: Lookup) -> Quantity:
     return result
 
 
-def _value(node: ast.expr, figure: Lookup, base: Lookup) -> Quantity:
+def _value(node: ast.expr, figure: Lookup, functions: Functions) -> Quantity:
     match node:
         case ast.Constant(value=bool()):
             pass
@@ -88,14 +89,15 @@ def _value(node: ast.expr, figure: Lookup, base: Lookup) -> Quantity:
             return Quantity(Fraction(str(number)))
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATIONS:
             operation = _OPERATIONS[type(operator)]
-            return operation(_value(left, figure, base), _value(right, figure, base))
+            return operation(_value(left, figure, functions), _value(right, figure, functions))
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return Quantity(Fraction(0)) - _value(operand, figure, base)
-        case ast.Call(func=ast.Name(id="base"), args=[argument], keywords=[]):
-            return base(*_named(argument))
+            return Quantity(Fraction(0)) - _value(operand, figure, functions)
+        case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in functions:
+            return functions[name](*_named(argument))
         case ast.Name() | ast.Subscript():
             return figure(*_named(node))
-    raise NotArithmetic(f"numbers, + - * /, indicators and base(); not {ast.unparse(node)}")
+    known = ", ".join(f"{name}()" for name in functions)
+    raise NotArithmetic(f"numbers, + - * /, indicators and {known}; not {ast.unparse(node)}")
 
 
 def _named(node: ast.expr) -> tuple[str, Which]:

@@ -21,9 +21,10 @@ _FILE = "data/raw/identities.csv"
 
 
 class Identities(NamedTuple):
-    """The table ``identities``, the figures of those that do not hold, and what is wrong."""
+    """The table ``identities``, the figures of those that hold and do not, and what is wrong."""
 
     table: pl.DataFrame
+    holding: dict[str, list[Observation]]
     broken: dict[str, list[Observation]]
     problems: list[Problem]
 
@@ -40,6 +41,7 @@ def build(references: References, observations: pl.DataFrame, values: pl.DataFra
     accepted = {row["identity"]: row for row in choices if row["identity"]}
     figures = _Figures(references, observations, values)
     computed: list[Row] = []
+    holding: dict[str, list[Observation]] = {}
     broken: dict[str, list[Observation]] = {}
     problems: list[Problem] = []
     for row in references.identities.iter_rows(named=True):
@@ -54,7 +56,9 @@ def build(references: References, observations: pl.DataFrame, values: pl.DataFra
             if decision and decision["expect"] != shown:
                 expected = decision["expect"]
                 problems.append(decision_problem(decision, expected, shown, relation.figures))
-        elif decision:
+        elif row["relation"] == "equals":
+            holding[row["id"]] = relation.figures
+        if relation.holds == "yes" and decision:
             problems.append(decision_problem(decision, "a relation that does not hold", shown))
         if relation.holds != row["holds"] or (relation.holds == "no" and not decision):
             problems.append(_problem(row, relation))
@@ -63,7 +67,7 @@ def build(references: References, observations: pl.DataFrame, values: pl.DataFra
     for decision in accepted.values():
         problems.append(decision_problem(decision, "an identity that can be evaluated", ""))
     table = frames.table("identities", computed)
-    return Identities(table, broken, problems)
+    return Identities(table, holding, broken, problems)
 
 
 @dataclass(frozen=True)
@@ -145,7 +149,8 @@ class _Figures:
         return found[0]
 
 
-def _quantity(observation: Observation) -> Quantity:
+def quantity(observation: Observation) -> Quantity:
+    """A printed figure as a number, and how far its rounding can have moved it."""
     if observation["measure"] == "rank":
         return Quantity(Fraction(int(observation["rank"])))
     value = Fraction(str(observation["value"]))
@@ -180,7 +185,8 @@ def _evaluate(row: Row, figures: _Figures, references: References) -> Relation |
     sides = []
     for side in ("left", "right"):
         try:
-            sides.append(evaluate(row[side], lambda *name: _quantity(named(*name)), base))
+            one = evaluate(row[side], lambda *name: quantity(named(*name)), {"base": base})
+            sides.append(one)
         except NotArithmetic as error:
             return wrong(side, str(error), "Correct the expression.")
     return Relation(sides[0], row["relation"], sides[1], seen)

@@ -35,7 +35,8 @@ BAND_COLUMNS = (
 # Reference tables have the same columns and key raw and clean, but for what the program adds.
 REFERENCES = (
     "sources", "indicators", "editions", "provinces", "province_successors", "identities",
-    "decisions", "weights", "absences", "usage_warnings", "assumptions", "corrections",
+    "formulas", "decisions", "weights", "absences", "usage_warnings", "assumptions",
+    "corrections",
 )  # fmt: skip
 ADDED: dict[str, tuple[str, ...]] = {
     "identities": ("left_value", "right_value", "difference", "tolerance", "found", "accepted"),

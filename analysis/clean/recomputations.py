@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -14,6 +14,7 @@ from analysis.clean.values import BESIDE
 from analysis.model.keys import KEY, Key
 from analysis.model.places import BEFORE, COUNTRY_BOUNDARY, SINCE
 
+FORMULA = "formula"
 PARTS = "weighted parts"
 MERGED = "mean of merged provinces"
 COUNTRY = "mean of all provinces"
@@ -23,9 +24,27 @@ Row = dict[str, Any]
 Found = dict[Key, Row]
 
 
-def build(values: pl.DataFrame, rankings: pl.DataFrame, references: References) -> pl.DataFrame:
-    """The table ``recomputations``. Four methods:
+class Joined(NamedTuple):
+    """A row of ``recomputations``, how it was made in words, and the figures it was made from."""
 
+    row: Row
+    name: str
+    parts: list[Key]
+
+
+class Recomputations(NamedTuple):
+    """The table ``recomputations``, and its rows with their parts, but for those of ranks."""
+
+    table: pl.DataFrame
+    joined: list[Joined]
+
+
+def build(
+    values: pl.DataFrame, rankings: pl.DataFrame, references: References, formulas: list[Joined]
+) -> Recomputations:
+    """Recompute what follows from other figures. Five methods:
+
+    - ``formula``: what ``analysis.clean.formulas`` has evaluated;
     - ``weighted parts``: a score from its parts and their points (weights.csv), wherever all
       parts are printed;
     - ``mean of merged provinces``: a score of the 34 as the unweighted mean of the provinces that
@@ -38,16 +57,15 @@ def build(values: pl.DataFrame, rankings: pl.DataFrame, references: References) 
     values = _concerned(values, references)
     printed = values.filter(pl.col("basis") != "derived")
     found = {Key.of(row): row for row in printed.iter_rows(named=True)}
-    rows = [
+    joined = [
+        *formulas,
         *_parts(found, references),
-        *(
-            _row(MERGED, key, mean["value"], mean["parts"], mean["tolerance"], found.get(key))
-            for _, key, mean in _means(values, references)
-        ),
+        *_merged(found, values, references),
         *_country(found, values, references),
     ]
+    table = frames.table("recomputations", (made.row for made in joined))
     ranks = _ranks(rankings, references.indicators)
-    return pl.concat([frames.table("recomputations", rows), ranks])
+    return Recomputations(pl.concat([table, ranks]), joined)
 
 
 def derived_34(values: pl.DataFrame, references: References) -> pl.DataFrame:
@@ -109,22 +127,31 @@ def _means(values: pl.DataFrame, references: References) -> Iterator[tuple[Row, 
                 yield target, Key(target["code"], SINCE, row["province_code"], year), row
 
 
-def _row(
-    method: str, key: Key, computed: float, parts: int, slack: float, printed: Row | None
-) -> Row:
-    """One recomputation. ``slack`` is what rounding of the parts can make."""
-    row = key._asdict() | {"method": method, "computed": computed, "parts": parts}
+def compared(
+    method: str, key: Key, computed: float, parts: list[Key], slack: float, printed: Row | None
+) -> Joined:
+    """A recomputed figure beside the printed one. ``slack`` is what rounding of parts can make."""
+    row = key._asdict() | {"method": method, "computed": computed, "parts": len(parts)}
     if printed is None:
-        return row
+        return Joined(row, method, parts)
     tolerance = slack + 0.5 * 10.0 ** -printed["decimals"]
     residual = printed["value"] - computed
     # A hair more than the tolerance, for the noise of binary arithmetic.
     agrees = "yes" if abs(residual) <= tolerance + 1e-12 else "no"
     row |= {"printed": printed["value"], "residual": residual, "tolerance": tolerance}
-    return row | {"agrees": agrees} | {c: printed[c] for c in ("source_id", "locator")}
+    row |= {"agrees": agrees} | {c: printed[c] for c in ("source_id", "locator")}
+    return Joined(row, method, parts)
 
 
-def _parts(found: Found, references: References) -> Iterator[Row]:
+def _merged(found: Found, values: pl.DataFrame, references: References) -> Iterator[Joined]:
+    made_of = references.province_successors.rows_by_key("new_code", named=True)
+    for target, key, mean in _means(values, references):
+        made = made_of[key.province_code]
+        parts = [Key(target["about"], BEFORE, m["old_code"], key.reference_year) for m in made]
+        yield compared(MERGED, key, mean["value"], parts, mean["tolerance"], found.get(key))
+
+
+def _parts(found: Found, references: References) -> Iterator[Joined]:
     of_score = references.indicators.filter(measure="score").select("index", "boundary", "code")
     scores = {(index, boundary): code for index, boundary, code in of_score.iter_rows()}
     editions = references.weights.group_by(
@@ -137,25 +164,27 @@ def _parts(found: Found, references: References) -> Iterator[Row]:
         score = scores.get((index, boundary)) or scores[index, None]
         for place in sorted({key.province_code for key in found if key.boundary == boundary}):
             key = Key(score, str(boundary), place, int(str(year)))
-            known = [found.get(key._replace(indicator=part)) for part in points]
+            keys = [key._replace(indicator=part) for part in points]
+            known = [found.get(part) for part in keys]
             pairs = [(p, row) for p, row in zip(points.values(), known, strict=True) if row]
             if len(pairs) < len(points):
                 continue
             computed = math.fsum(p * row["value"] for p, row in pairs) / total
             slack = math.fsum(p * 0.5 * 10.0 ** -row["decimals"] for p, row in pairs) / total
-            yield _row(PARTS, key, computed, len(points), slack, found.get(key))
+            yield compared(PARTS, key, computed, keys, slack, found.get(key))
 
 
-def _country(found: Found, values: pl.DataFrame, references: References) -> Iterator[Row]:
-    units = references.provinces.filter(boundary=BEFORE).height
+def _country(found: Found, values: pl.DataFrame, references: References) -> Iterator[Joined]:
+    provinces = references.provinces.filter(boundary=BEFORE)["code"].sort()
     about = dict(means(references.indicators, None).select("code", "about").iter_rows())
     for key, printed in found.items():
         if key.indicator in about and key.boundary == COUNTRY_BOUNDARY:
             of = about[key.indicator]
-            mean = aggregation.of_country(values, of, key.reference_year, units)
+            mean = aggregation.of_country(values, of, key.reference_year, len(provinces))
             if mean is not None:
+                parts = [Key(of, BEFORE, code, key.reference_year) for code in provinces]
                 # Rounding of single scores all but cancels out in a mean of so many.
-                yield _row(COUNTRY, key, mean, units, 0.0, printed)
+                yield compared(COUNTRY, key, mean, parts, 0.0, printed)
 
 
 def _ranks(rankings: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:

@@ -52,6 +52,7 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("absences", "reason"): ("not published", "withheld", "merged", "no edition"),
     ("identities", "boundary"): BOUNDARIES,
     ("identities", "kind"): ("sum", "difference", "ratio", "order", "rank_change"),
+    ("formulas", "boundary"): ("", BEFORE, SINCE),
     ("identities", "relation"): ("equals", "at least", "at most"),
     ("identities", "holds"): ("yes", "no"),
     ("usage_warnings", "comparable"): ("yes", "no"),
@@ -63,13 +64,14 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
 # ``source_id`` may name several, separated by ";".
 REFERS = {
     ("sources", "source_id"): (
-        "sources.copy_of", "editions.source_id", "identities.source_id", "bands.source_id",
-        "weights.source_id", "absences.source_id", "decisions.chosen_source",
+        "sources.copy_of", "editions.source_id", "identities.source_id", "formulas.source_id",
+        "bands.source_id", "weights.source_id", "absences.source_id", "decisions.chosen_source",
     ),
     ("identities", "id"): ("decisions.identity",),
     ("indicators", "code"): (
-        "decisions.indicator", "bands.indicator", "weights.part", "usage_warnings.indicator",
-        "indicators.about", "indicators.numerator", "indicators.denominator",
+        "decisions.indicator", "formulas.left", "bands.indicator", "weights.part",
+        "usage_warnings.indicator", "indicators.about", "indicators.numerator",
+        "indicators.denominator",
     ),
     ("indicators", "index"): ("weights.index", "absences.index", "editions.index"),
 }  # fmt: skip
@@ -81,6 +83,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "editions": ("index", "reference_year", "definition", "units_ranked", "source_id"),
     "provinces": ("name_vi", "name_en"),
     "identities": ("id", "source_id", "province", "left", "right"),
+    "formulas": ("id", "first_year", "last_year", "left", "right", "source_id", "note"),
     "decisions": ("reason", "expect", "decided_on"),
     "weights": ("index", "reference_year", "part", "points", "source_id"),
     "absences": ("index", "reference_year", "source_id"),
@@ -115,6 +118,7 @@ _LIMITS = {
     ("provinces", "tile_row"): (1, 30),
     ("provinces", "tile_col"): (1, 15),
     ("weights", "points"): (1, 1000),
+    **{("formulas", f"{end}_year"): (YEARS[0], YEARS[-1]) for end in ("first", "last")},
     **{(table, "reference_year"): (YEARS[0], YEARS[-1]) for table in _OF_YEARS},
 }
 
@@ -132,6 +136,7 @@ class References:
     provinces: pl.DataFrame
     province_successors: pl.DataFrame
     identities: pl.DataFrame
+    formulas: pl.DataFrame
     decisions: pl.DataFrame
     weights: pl.DataFrame
     absences: pl.DataFrame
@@ -209,7 +214,8 @@ def _rules() -> Iterator[Rule]:
                 yield Rule(table, column, _of_form(form[0]), form[1])
     for (table, column), limits in _LIMITS.items():
         yield Rule(table, column, _within(*limits), "a number from {} to {}".format(*limits))
-    for table, column in (*REFERS, ("assumptions", "id"), ("corrections", "id")):
+    own = ((table, "id") for table in ("assumptions", "corrections", "formulas"))
+    for table, column in (*REFERS, *own):
         name = "a name of the letters a to z, digits and the signs - _ ."
         yield Rule(table, column, _of_form(_NAME), name, "Choose another.")
     code = "small letters, digits and _, as a program can name it"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.clean.recomputations import FORMULA
+from analysis.clean.witnesses import NONE, WITNESSES
 from analysis.model.keys import KEY
 from analysis.model.places import COUNTRY, COUNTRY_BOUNDARY, COUNTRY_NAME
 
@@ -44,11 +46,67 @@ def contradictions(disputes: pd.DataFrame, harmless: tuple[str, ...]) -> int:
     return len(disputes[~disputes["kind"].isin(harmless)].drop_duplicates(list(KEY)))
 
 
-def named_disputes(disputes: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
-    """The disputes with ``name_vi`` of their places, sorted by indicator, year and place."""
-    return with_names(disputes, provinces).sort_values(
-        ["indicator", "reference_year", "name_vi", "kind", "source_id"], ignore_index=True
+def widest(disputes: pd.DataFrame, indicators: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The disputes between sources that are farthest apart, at most so many; ranks are left out.
+
+    Of each case the print is taken that is farthest from the used figure, of those that could have
+    been used: neither suspect nor of unstated origin. Columns out: those of ``disputes`` of that
+    print, used (the figure), gap (part of it by which the print differs).
+    """
+    ranks = indicators.loc[indicators["measure"] == "rank", "code"]
+    between = disputes[(disputes["kind"] == "values") & ~disputes["indicator"].isin(ranks)]
+    used = between[between["chosen"] == "yes"].set_index(list(KEY))["value"].rename("used")
+    usable = between[(between["quality"] != "C") & (between["qualifier"] != "suspect")]
+    beside = usable.join(used, on=list(KEY), how="inner")
+    beside["gap"] = (beside["value"] / beside["used"] - 1).abs()
+    farthest = beside.sort_values("gap", ascending=False, kind="stable")
+    return farthest.drop_duplicates(list(KEY)).head(most).reset_index(drop=True)
+
+
+def witnessed(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """How many printed figures have which strongest witness, by topic and of all.
+
+    Columns out: topic, figures, one for each of ``WITNESSES``, none, told (all but these).
+    """
+    printed = values[values["witness"].notna()]
+    topics = printed["indicator"].map(indicators.set_index("code")["topic"]).rename("topic")
+    counts = pd.crosstab(topics, printed["witness"].str.split(";").str[0])
+    counts = counts.reindex(columns=[*WITNESSES, NONE], fill_value=0).rename_axis(columns=None)
+    counts.loc["all"] = counts.sum()
+    counts.insert(0, "figures", counts.sum(axis=1))
+    counts["told"] = counts["figures"] - counts[NONE]
+    return counts.reset_index()
+
+
+def unwitnessed(values: pd.DataFrame) -> pd.DataFrame:
+    """Indicators of which some figures have no witness, whatever the year.
+
+    Columns out: indicator, boundary, figures (printed), none (of these).
+    """
+    printed = values[values["witness"].notna()]
+    alone = printed["witness"] == NONE
+    counts = printed.assign(none=alone).groupby(["indicator", "boundary"], as_index=False)
+    table = counts.agg(figures=("none", "size"), none=("none", "sum"))
+    return table[table["none"] > 0].reset_index(drop=True)
+
+
+def formulas(table: pd.DataFrame, recomputations: pd.DataFrame) -> pd.DataFrame:
+    """The clean ``table`` of formulas with how often each was evaluated, and how often it holds.
+
+    Columns out: those of the table, evaluated, holding.
+    """
+    rows = recomputations[recomputations["method"] == FORMULA]
+    of = table.rename(columns={"left": "indicator"}).merge(
+        rows, on="indicator", suffixes=("_of", "")
     )
+    fits = of["reference_year"].between(of["first_year"], of["last_year"])
+    fits &= of["boundary_of"].isna() | (of["boundary_of"] == of["boundary"])
+    counts = (
+        of[fits]
+        .groupby("id")["agrees"]
+        .agg(evaluated="size", holding=lambda column: (column == "yes").sum())
+    )
+    return table.join(counts, on="id")
 
 
 def with_names(rows: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
@@ -73,17 +131,15 @@ def known_absences(absences: pd.DataFrame) -> pd.DataFrame:
 
 
 def recomputed(recomputations: pd.DataFrame) -> pd.DataFrame:
-    """How recomputed figures compare with printed ones, by method and indicator.
+    """How recomputed figures compare with printed ones, by method.
 
-    Columns out: method, indicator, reference_year, computed (how many), compared (how many have a
-    printed figure), agree, largest (largest absolute residual among those compared).
+    Columns out: method, computed (how many), compared (how many have a printed figure), agree.
     """
-    by_indicator = recomputations.groupby(["method", "indicator", "reference_year"])
-    return by_indicator.agg(
+    by_method = recomputations.groupby("method")
+    return by_method.agg(
         computed=("computed", "size"),
         compared=("printed", "count"),
         agree=("agrees", lambda column: int((column == "yes").sum())),
-        largest=("residual", lambda column: column.abs().max()),
     ).reset_index()
 
 

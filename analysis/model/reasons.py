@@ -29,6 +29,7 @@ OBJECTIONS = {
     "rank_of_two": "different sources print one rank for two provinces",
     "change_implies_another": "a printed change implies another figure for the earlier year",
     "computed_otherwise": "another figure follows from those that it is made of",
+    "part_does_not_fit": "a printed figure that it goes into does not follow from it and others",
     "equals_the_mean": "it equals the mean of all provinces, although its rank is far from it",
     "bands_do_not_add_up": "the narrower bands inside it count another number of provinces",
     "bands_counted_otherwise": "sources count another number of provinces in one band",
@@ -55,6 +56,10 @@ DOUBTS = {
     ),
     "equal values": Doubt(
         "a source prints one figure of five decimals or more for two places or years", _SIC
+    ),
+    "growth": Doubt(
+        "an economy grows far otherwise than those of the other provinces in its source",
+        "Compare both years with the source; where they are printed so, write sic into the note.",
     ),
     "entered twice": Doubt(
         "two sources have one address, and neither is a copy",

@@ -16,10 +16,10 @@ from analysis.page.cells import folded_table
 from analysis.page.citations import cite_one
 from analysis.page.tables import NONE, Columns
 from analysis.validate.report import Report
-from analysis.words import code, number, quoted
+from analysis.words import code, number, percent, quoted
 
 _SIGNS = {"equals": "=", "at least": "≥", "at most": "≤"}
-_FOUR, _SIX = partial(number, decimals=4), partial(number, decimals=6)
+_FOUR = partial(number, decimals=4)
 
 
 def spaced(name: str) -> str:
@@ -37,12 +37,18 @@ def decided(identity: str, indicator: str, province: str, year: int) -> str:
     return f"{indicator}, {province}, {year}" if pd.isna(identity) else identity
 
 
+def years(first: int, last: int) -> str:
+    """The years of a formula: "2018 to 2024"."""
+    return str(first) if first == last else f"{first} to {last}"
+
+
 # Columns that say one thing together, and what a table calls that; of two columns with one name,
 # the second is a tuple of one.
 _TOGETHER: dict[str, str | tuple[str, ...]] = {
     "about": ("identity", "indicator", "province", "reference_year"),
     "as_stated": ("left_figures", "relation", "right_figure"),
     "meaning": ("kind",),
+    "years": ("first_year", "last_year"),
 }
 
 _MEANINGS = KINDS | {kind: doubt.meaning for kind, doubt in DOUBTS.items()}
@@ -56,13 +62,15 @@ _SHOWN: Columns = {
     "index": ("Index", code), "indicator": ("Indicator", code),
     "value": ("Figure", number), "implied": ("Implied", number), "earlier": ("Used", number),
     "left_value": ("Left side", _FOUR), "right_value": ("Right side", _FOUR),
-    "tolerance": ("Tolerance", _FOUR), "largest": ("Largest residual", _SIX),
-    "printed": ("Printed", "g"), "residual": ("Residual", "+.6f"),
+    "tolerance": ("Tolerance", _FOUR), "printed": ("Printed", _FOUR),
+    "computed": ("Computed", _FOUR),
     "as_printed": ("Printed change", quoted), "value_as_printed": ("Printed as", quoted),
     "expect": ("Made on", quoted), "source_id": ("Source", cite_one),
     "kind": ("Kind", str.capitalize), "method": ("Method", str.capitalize),
     "meaning": ("What it means", _MEANINGS.get), "about": ("About", decided),
-    "as_stated": ("Relation", relation),
+    "as_stated": ("Relation", relation), "left": ("Figure", code), "right": ("Equals", code),
+    "years": ("Years", years), "gap": ("Apart by", percent), "used": ("Used", number),
+    "sum": "Weighted parts", "identity": "Relation",
 }  # fmt: skip
 
 

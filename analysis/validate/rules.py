@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.clean.bands import Ends, ladder
+from analysis.clean.witnesses import NONE, WITNESSES
 from analysis.model.keys import COUNTED, EDITION, KEY, SERIES
 from analysis.model.places import COUNTRY
 from analysis.model.reasons import REASONS
@@ -130,6 +131,13 @@ def derivation_given(frame: pd.DataFrame, _: Tables) -> pd.Series:
     """A print for what is printed, a derivation for what is derived."""
     derived = frame["basis"] == "derived"
     return (derived == frame["derivation"].notna()) & (derived | frame["as_printed"].notna())
+
+
+@rule
+def witness_named(frame: pd.DataFrame, _: Tables) -> pd.Series:
+    """Codes of analysis/clean/witnesses.py, or none, for every figure that is not derived."""
+    known = refers(frame["witness"], pd.Series([*WITNESSES, NONE]))
+    return known & ((frame["basis"] == "derived") | frame["witness"].notna())
 
 
 @rule

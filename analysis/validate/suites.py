@@ -81,6 +81,7 @@ _OF_TABLES: dict[str, list[Expectation]] = {
         at_least("sources", "sources_agreeing", "no more sources can agree than there are"),
         true("source_is_stated", "no value rests on a source of quality C alone"),
         true("derivation_given", "a derived value says how, a printed one has its print"),
+        true("witness_named", "a figure that nothing else tells is named as such"),
     ],
     "rankings": [
         _PLACE,

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from conftest import write_tiny_raw
 
-from analysis.clean import doubts, read, with_doubts
+from analysis.clean import build, doubts, read, with_doubts
 from analysis.model.errors import Problem
 from analysis.model.reasons import DOUBTS
 
@@ -138,8 +138,40 @@ def test_what_a_note_confirms_is_no_doubt(found: Found) -> None:
     assert not [p for p in problems if p.printed == "90,0"]
 
 
+@pytest.mark.parametrize(("places", "last", "told"), [
+    # Of 40 provinces that grow by 10 to 14 %, one shrinks by a fifth.
+    (40, 80, [("grown", 2021, "it is -20.0 %, their median 12.0 %")]),
+    # Growth of 20 % is within reach of the others.
+    (40, 120, []),
+    # Of 20 provinces nothing is said.
+    (20, 80, []),
+])  # fmt: skip
+def test_growth_is_held_against_that_of_the_other_provinces(
+    tiny_raw: Path, places: int, last: int, told: list[tuple[str, int, str]]
+) -> None:
+    provinces = (tiny_raw / "provinces.csv").read_text("utf-8").splitlines()
+    names = [row.split(",")[2] for row in provinces if ",63," in row][:places]
+    grown = [*(110 + n % 5 for n in range(places - 1)), last]
+    rows = [
+        f"ministry,grown,{name},63,{year},,{size},,,km2,,{name} {year},"
+        for name, after in zip(names, grown, strict=True)
+        for year, size in ((2020, 100), (2021, after))
+    ]
+    for name, lines in (
+        ("indicators", ["grown,dti,,value,63,,A,B,km2,no,0,,yes,sum,,,M,"]),
+        ("observations/dti", rows),
+    ):
+        with (tiny_raw / f"{name}.csv").open("a", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
+    found = build(read(tiny_raw))["doubts"].filter(kind="growth")
+    assert [
+        (row["indicator"], row["reference_year"], row["expected"].split("; ")[1])
+        for row in found.iter_rows(named=True)
+    ] == told
+
+
 def test_every_kind_is_tried_and_defined() -> None:
-    assert {kind for kind, *_ in ODD.values()} == DOUBTS.keys()
+    assert {kind for kind, *_ in ODD.values()} | {"growth"} == DOUBTS.keys()
 
 
 def test_no_row_number_is_kept(found: Found) -> None:

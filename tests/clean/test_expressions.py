@@ -23,6 +23,9 @@ def base(name: str, which: Which) -> Quantity:
     return Quantity(Fraction(14))
 
 
+FUNCTIONS = {"base": base}
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
@@ -32,20 +35,22 @@ def base(name: str, which: Which) -> Quantity:
     ],
 )  # fmt: skip
 def test_arithmetic_is_exact(text: str, value: Fraction) -> None:
-    assert evaluate(text, figure, base).value == value
+    assert evaluate(text, figure, FUNCTIONS).value == value
 
 
 def test_what_lies_between_0_and_1_divides() -> None:
-    assert evaluate("a / 0.5", figure, base).value == 2 * evaluate("a", figure, base).value
-    assert evaluate("a / 1", figure, base).value == evaluate("a", figure, base).value
+    assert (
+        evaluate("a / 0.5", figure, FUNCTIONS).value == 2 * evaluate("a", figure, FUNCTIONS).value
+    )
+    assert evaluate("a / 1", figure, FUNCTIONS).value == evaluate("a", figure, FUNCTIONS).value
 
 
 def test_rounding_of_printed_figures_is_carried_along() -> None:
-    assert evaluate("b + b", figure, base).slack == Fraction("0.1")
-    assert evaluate("2 * b", figure, base).slack == Fraction("0.1")
-    assert evaluate("a - 1", figure, base).slack == 0
+    assert evaluate("b + b", figure, FUNCTIONS).slack == Fraction("0.1")
+    assert evaluate("2 * b", figure, FUNCTIONS).slack == Fraction("0.1")
+    assert evaluate("a - 1", figure, FUNCTIONS).slack == 0
     low, high = Fraction(8) / Fraction("72.35"), Fraction(8) / Fraction("72.25")
-    share = evaluate("a / b", figure, base)
+    share = evaluate("a / b", figure, FUNCTIONS)
     assert share.value - share.slack <= low < high <= share.value + share.slack
 
 
@@ -53,20 +58,21 @@ def test_rounding_of_printed_figures_is_carried_along() -> None:
     "text",
     [
         "", "a +", "a b", "unknown", "__import__('os')", "a.numerator", "a ** 9 ** 9", "a // 2",
-        "[a]", "a if a else a", "lambda: a", "base(a, a)", "base(a + a)", "print(a)", "a[0:1]",
-        "True", "'a'", "a == a", "a / 0", "a / (a - 8)", "(" * 300 + "a" + ")" * 300, "a" * 600,
+        "[a]", "a if a else a", "lambda: a", "base(a, a)", "base(a + a)", "base", "print(a)",
+        "a[0:1]", "True", "'a'", "a == a", "a / 0", "a / (a - 8)",
+        "(" * 300 + "a" + ")" * 300, "a" * 600,
         "a[True]", "x := a", "f'{a}'", "1e400", "a / 1e400",
         "9" * 400, "1e20 * 1e20", 'a[2021, "source"]', 'a["source", True]',
     ],
 )  # fmt: skip
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(NotArithmetic):
-        evaluate(text, figure, base)
+        evaluate(text, figure, FUNCTIONS)
 
 
 @given(text=st.one_of(st.text(), st.text(alphabet="ab+-*/()[]0129. \"'", max_size=30)))
 def test_no_text_crashes_the_calculator(text: str) -> None:
     try:
-        assert isinstance(evaluate(text, figure, base), Quantity)
+        assert isinstance(evaluate(text, figure, FUNCTIONS), Quantity)
     except NotArithmetic:
         return

@@ -64,8 +64,8 @@ def test_a_column_has_its_own_name_or_the_chapters() -> None:
     table = shown(rows, names)
     assert table.columns.tolist() == ["Indicator", "Set aside", "Place"]
     assert table.iloc[0].tolist() == ["`dti_rank`", 2, "Huế"]
-    assert columns("name_vi printed", name_vi="Province") == {
-        "name_vi": "Province", "printed": ("Printed", "g"),
+    assert columns("name_vi printed", name_vi="Province", printed="As printed") == {
+        "name_vi": "Province", "printed": "As printed",
     }  # fmt: skip
 
 
@@ -77,6 +77,8 @@ def test_a_column_has_its_own_name_or_the_chapters() -> None:
                    "reference_year": None}, "a-total"),
         ("about", {"identity": None, "indicator": "dti_rank", "province": "Huế",
                    "reference_year": 2022}, "dti_rank, Huế, 2022"),
+        ("years", {"first_year": 2018, "last_year": 2024}, "2018 to 2024"),
+        ("years", {"first_year": 2018, "last_year": 2018}, "2018"),
         ("meaning", {"kind": "bands"}, "published counts of provinces by band do not add up"),
     ],
 )  # fmt: skip

@@ -88,6 +88,7 @@ BREAKS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     )(f),
     "source_is_stated": put(source_id="ref-areapop-compilation;nobody"),
     "derivation_given": where("basis == 'printed'", as_printed=pd.NA),
+    "witness_named": where("basis == 'printed'", witness=pd.NA),
     "rank_within_units": where("units_ranked == 63", rank=64),
     "rank_or_reason": put(rank=pd.NA, score=float("nan"), missing=pd.NA),
     "rank_agrees_with_scores": where(
@@ -96,7 +97,7 @@ BREAKS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     ),
     "ranks_form_an_order": where("index == 'dti' and boundary == '34' and rank == 30", rank=2),
     "at_most_one_chosen": lambda f: f.assign(chosen="yes"),
-    "residual_within": where("agrees == 'yes'", residual=1.0),
+    "residual_within": where("agrees == 'yes'", residual=1e6),
     "bands_count_all": where("high == 5", provinces=9),
 }
 # By a rule, what breaks it in another table.

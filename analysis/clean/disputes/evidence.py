@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from analysis.clean.recomputations import Joined
 from analysis.clean.references import References
 from analysis.clean.values import Observation, figure, printed
 from analysis.model.keys import KEY, Key
@@ -20,14 +21,15 @@ class Evidence:
     """What the search for disputes reads.
 
     ``weighed`` are the observations as ``analysis.clean.values.choose`` returns them, in their
-    order; ``broken`` the figures of each identity that does not hold.
+    order; ``recomputed`` what was recomputed, but for ranks; ``broken`` the figures of each
+    identity that does not hold.
     """
 
     references: References
     weighed: pl.DataFrame
     rankings: pl.DataFrame
     relations: pl.DataFrame
-    recomputations: pl.DataFrame
+    recomputed: list[Joined]
     identities: pl.DataFrame
     broken: dict[str, list[Observation]]
 
