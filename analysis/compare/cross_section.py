@@ -42,6 +42,12 @@ def only_from(values: pd.DataFrame, indicator: str, year: int, source: str) -> i
     return len(having(chosen, source_id=source, sources=1))
 
 
+def agreed(values: pd.DataFrame, indicator: str, year: int) -> int:
+    """For how many of the 63 provinces two sources or more print the figure that is used."""
+    chosen = having(values, indicator=indicator, reference_year=year, boundary=BEFORE)
+    return int((chosen["sources_agreeing"] > 1).sum())
+
+
 def sources_of(
     values: pd.DataFrame, indicators: Sequence[str], years: Sequence[int], boundary: str = BEFORE
 ) -> list[str]:

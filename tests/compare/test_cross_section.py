@@ -60,6 +60,12 @@ def test_printed_by_one_source_alone() -> None:
     assert cross_section.only_from(VALUES, "score", 2022, "office") == 1
 
 
+def test_printed_alike_by_two_sources() -> None:
+    agreeing = VALUES.assign(sources_agreeing=[1, 2, 3, 1, 2, 1, 1, 1])
+    assert cross_section.agreed(agreeing, "share", 2022) == 2
+    assert cross_section.agreed(agreeing, "share", 2023) == 0
+
+
 def test_sources_of_the_chosen_figures_alone() -> None:
     assert cross_section.sources_of(VALUES, ["share"], [2022]) == ["office", "press"]
     assert cross_section.sources_of(VALUES, ["share"], [2023]) == ["press"]
