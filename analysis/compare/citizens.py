@@ -27,9 +27,9 @@ SIMPLE, ASSUMED, CAUTIOUS = 1.0, 1.5, 3.0
 
 
 def circumstances(values: pd.DataFrame, year: int) -> pd.DataFrame:
-    """GRDP per head of 2022 (other years are not known for all) and the urban share of a year."""
+    """GRDP per head and the urban share of a year."""
     town = known(values, "urban_population", year) / known(values, "population", year)
-    return pd.concat([known(values, "grdp_per_capita", 2022), town.rename("urban")], axis=1)
+    return pd.concat([known(values, "grdp_per_capita", year), town.rename("urban")], axis=1)
 
 
 def correlations(values: pd.DataFrame) -> pd.DataFrame:
