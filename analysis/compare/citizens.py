@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.compare import survey
 from analysis.compare.agreement import spearman
 from analysis.compare.confidence import rank_sets
-from analysis.compare.cross_section import known
+from analysis.compare.cross_section import known, urban_share
 from analysis.compare.panels import INTERNET, PORTAL, RESPONSE
 
 SOCIETY, INDEX = "dti_socact_score", "dti_score"
@@ -28,8 +28,7 @@ SIMPLE, ASSUMED, CAUTIOUS = 1.0, 1.5, 3.0
 
 def circumstances(values: pd.DataFrame, year: int) -> pd.DataFrame:
     """GRDP per head of 2022 (other years are not known for all) and the urban share of a year."""
-    town = known(values, "urban_population", year) / known(values, "population", year)
-    return pd.concat([known(values, "grdp_per_capita", 2022), town.rename("urban")], axis=1)
+    return pd.concat([known(values, "grdp_per_capita", 2022), urban_share(values, year)], axis=1)
 
 
 def correlations(values: pd.DataFrame) -> pd.DataFrame:

@@ -36,6 +36,12 @@ def side_by_side(
     return pd.concat(columns, axis=1).sort_index().rename_axis("province_code")
 
 
+def urban_share(values: pd.DataFrame, year: int) -> pd.Series:
+    """The part of the people of each of the 63 who live in towns, from 0 to 1, by province_code."""
+    town = known(values, "urban_population", year) / known(values, "population", year)
+    return town.rename("urban_share")
+
+
 def only_from(values: pd.DataFrame, indicator: str, year: int, source: str) -> int:
     """For how many of the 63 provinces a figure is printed by one source alone."""
     chosen = having(values, indicator=indicator, reference_year=year, boundary=BEFORE)

@@ -17,7 +17,7 @@ from statsmodels.stats.diagnostic import het_breuschpagan
 from statsmodels.stats.outliers_influence import OLSInfluence
 from statsmodels.tools.tools import add_constant
 
-from analysis.compare.cross_section import known
+from analysis.compare.cross_section import known, urban_share
 
 LEVEL = 0.95
 CIRCUMSTANCES = ["log_income", "urban_share"]
@@ -53,8 +53,7 @@ def circumstances(values: pd.DataFrame, year: int) -> pd.DataFrame:
     urban_share, from 0 to 1.
     """
     income = np.log(known(values, "grdp_per_capita", year))
-    town = known(values, "urban_population", year) / known(values, "population", year)
-    return pd.DataFrame({"log_income": income, "urban_share": town})
+    return pd.DataFrame({"log_income": income, "urban_share": urban_share(values, year)})
 
 
 def expected(table: pd.DataFrame, year: int) -> Expected:
@@ -129,15 +128,8 @@ def long(fits: Mapping[int, Expected], codes: Sequence[str]) -> pd.DataFrame:
     """
     tables = [fit.table.assign(reference_year=year) for year, fit in fits.items()]
     found = pd.concat(tables).rename(columns={"above": "estimate"})
-    chosen = found[found["province_code"].isin(list(codes))]
-    ordered = chosen.sort_values(
-        ["province_code", "reference_year"],
-        key=lambda column: (
-            column.map(list(codes).index) if column.name == "province_code" else column
-        ),
-    )
-    columns = ["province_code", "reference_year", "estimate", "low", "high"]
-    return ordered[columns].reset_index(drop=True)
+    chosen = found.set_index("province_code").loc[list(codes)]
+    return chosen[["reference_year", "estimate", "low", "high"]].reset_index()
 
 
 def persistence(table: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:

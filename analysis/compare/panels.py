@@ -19,21 +19,19 @@ from statsmodels.stats.diagnostic import het_breuschpagan
 from statsmodels.stats.outliers_influence import OLSInfluence
 from statsmodels.tools.tools import add_constant
 
-from analysis.compare.agreement import holm
+from analysis.compare.agreement import CONFIDENCE, holm
 from analysis.compare.cross_section import known, side_by_side
 from analysis.compare.expectations import circumstances
 from analysis.model.names import PAPI_EGOV
 from analysis.model.tables import stacked
 
-CONFIDENCE, LEVEL = 0.95, 0.05
+LEVEL = 0.05
 PORTAL, INTERNET, RESPONSE = (
     "papi_egov_portal_score", "papi_egov_internet_score", "papi_egov_response_score",
 )  # fmt: skip
 # PAPI's e-government scores, each with its years on one scale: the third changed after 2019, the
 # two others after 2018. Of the portal each year may ask other questions (editions.csv).
 PAPI = {INTERNET: range(2019, 2025), PORTAL: range(2019, 2025), RESPONSE: range(2020, 2025)}
-# Where the scale of each of them ends since 2019 (editions.csv).
-SCALE_END = 3.33
 # Terms by family of tests: each family is corrected by itself (Holm 1979), and tested as a whole.
 PAPI_TERMS, CIRCUMSTANCES = (PORTAL, INTERNET, RESPONSE), ("log_income", "urban_share")
 TERMS = dict.fromkeys(PAPI_TERMS, PAPI_EGOV) | dict.fromkeys(CIRCUMSTANCES, "circumstances")

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from analysis.compare.agreement import CONFIDENCE
 from analysis.compare.cross_section import known, side_by_side
-from analysis.compare.panels import CONFIDENCE
 from analysis.model.names import PAPI_DIMENSIONS
 
 # The scores of the eight dimensions.
@@ -53,8 +53,8 @@ class Changes:
     """Changes of totals between two years beside their standard errors.
 
     Of ``n`` provinces with both totals and both errors, ``beyond`` changed by more than sampling
-    error explains at the level of ``panels.CONFIDENCE``; ``error`` is the median standard error of
-    a total, in points.
+    error explains at the level of ``agreement.CONFIDENCE``; ``error`` is the median standard error
+    of a total, in points.
     """
 
     n: int

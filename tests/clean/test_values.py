@@ -61,7 +61,7 @@ def test_figures_in_larger_units_agree_at_their_coarser_precision() -> None:
 
 
 def test_a_data_set_drops_zeros(tiny_raw: Path) -> None:
-    """0.7 among figures of four decimals has four; in a newspaper, or by its own word, it has one."""
+    """0.7 among figures of four decimals has four; in a newspaper, or where it is said, one."""
     with (tiny_raw / "sources.csv").open("a", encoding="utf-8") as file:
         file.write("table,dti,no,Someone,Data,https://example.org/e,2024,en,dataset,B,,,\n")
     provinces = pl.read_csv(tiny_raw / "provinces.csv", infer_schema=False)["name_vi"][:20]
