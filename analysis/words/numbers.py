@@ -16,7 +16,7 @@ _NOISE = 12
 def written(value: float, form: str) -> str:
     """A number in a format such as ".4f", "+.2f" or ".0%", rounded half up; with a true minus."""
     rounds = _ROUNDS.fullmatch(form)
-    if rounds and math.isfinite(value):
+    if rounds and not _is_missing(value) and math.isfinite(value):
         decimals = int(rounds["decimals"]) + (2 if rounds["kind"] == "%" else 0)
         exact = Decimal(repr(round(float(value), _NOISE)))
         rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -231,13 +231,13 @@ def test_share_page_shows_printed_and_bounded(site: Path, clean: dict[str, pd.Da
     for row in shares.itertuples():
         assert f"“{row.as_printed}”" in text, row.name_vi
     others = 63 - len(shares)
-    assert f"For {others} of 63 provinces the texts read here print no share of that year" in text
+    assert f"for {len(shares)} of 63 provinces; the other {others} lie between" in text
     assert "between 5.78 % and 17.15 %" in text
     assert "17 provinces are above 10 %" in text
     assert "add up to 18" in text
     text = words(site / "book" / "releases.html")
     assert "46.7 % for 2022 (statistics office)" in text
-    assert "46.30 %, taken to be for 2025" in text
+    assert "46.30 % for 2025 (statistics office" in text
 
 
 def findings(project: Project) -> list[str]:

@@ -158,11 +158,20 @@ local function CodeBlock(code)
   for _ in pairs(code.attributes) do fail("a block of code with attributes") end
 end
 
+-- reStructuredText nests nothing within bold or italic text: its signs would stand on the page.
+local function alone(text)
+  for _, inline in ipairs(text.content) do
+    if inline.t == "RawInline" then
+      fail("a reference, a link or a formula within bold or italic text: " .. inline.text)
+    end
+  end
+end
+
 -- Tables first: what they are made of is turned into HTML, not into reStructuredText.
 return {
   FORBIDDEN, { Table = table_of_page },
   {
     Div = Div, Link = Link, Cite = Cite, Span = Span, Header = Header,
-    Math = html_of, CodeBlock = CodeBlock,
+    Math = html_of, CodeBlock = CodeBlock, Strong = alone, Emph = alone,
   },
 }
