@@ -11,7 +11,7 @@ from analysis.compare import survey
 from analysis.compare.agreement import spearman
 from analysis.compare.confidence import rank_sets
 from analysis.compare.cross_section import known, urban_share
-from analysis.compare.panels import INTERNET, PORTAL, RESPONSE
+from analysis.compare.egov import INTERNET, PORTAL, RESPONSE
 
 SOCIETY, INDEX = "dti_socact_score", "dti_score"
 # What citizens report, by year: shares where PAPI's workbook prints them, else its scores.

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.compare import convergence, panels, survey
+from analysis.compare import convergence, egov, survey
 from analysis.compare.convergence import by_scale, log_odds, spread_change
 
 
@@ -92,7 +92,7 @@ def test_log_odds_have_no_ends(share: float) -> None:
 def test_what_the_chapter_says_of_papi(clean: dict[str, pd.DataFrame]) -> None:
     """The portal's spread grows in points and falls in odds; the internet's falls in points."""
     table = by_scale(survey.panels(clean["values"])).set_index(["indicator", "scale"])
-    portal, internet = table.loc[panels.PORTAL], table.loc[panels.INTERNET]
+    portal, internet = table.loc[egov.PORTAL], table.loc[egov.INTERNET]
     assert portal.loc["points", "ratio"] == pytest.approx(4.5, abs=0.05)
     assert portal.loc["odds", "ratio"] < 0.6
     assert internet.loc["points", "p"] < 0.05 < internet.loc["points", "p_holm"]
