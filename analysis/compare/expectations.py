@@ -25,7 +25,7 @@ CIRCUMSTANCES = ["log_income", "urban_share"]
 
 @dataclass(frozen=True)
 class Expected:
-    """Scores of one year beside their expectation.
+    """Scores beside their expectation.
 
     ``table``: province_code, score, log_income, urban_share, expected (by a line through all other
     provinces), above (score minus expected), low and high (the prediction interval of that line,
@@ -34,7 +34,6 @@ class Expected:
     ``equal_p`` speaks against equal scatter where it is small (Breusch and Pagan).
     """
 
-    year: int
     table: pd.DataFrame
     r_squared: float
     predicted: float
@@ -56,7 +55,7 @@ def circumstances(values: pd.DataFrame, year: int) -> pd.DataFrame:
     return pd.DataFrame({"log_income": income, "urban_share": urban_share(values, year)})
 
 
-def expected(table: pd.DataFrame, year: int) -> Expected:
+def expected(table: pd.DataFrame) -> Expected:
     """What a least-squares line through all others gives for each province.
 
     ``table`` has score and ``CIRCUMSTANCES``, one row a province. Leaving one out needs no second
@@ -77,7 +76,6 @@ def expected(table: pd.DataFrame, year: int) -> Expected:
     )  # fmt: skip
     missed = float((above**2).sum() / ((table["score"] - table["score"].mean()) ** 2).sum())
     return Expected(
-        year=year,
         table=found.rename_axis("province_code")
         .sort_values("above", ascending=False)
         .reset_index(),
@@ -93,7 +91,7 @@ def by_year(values: pd.DataFrame, years: Sequence[int], score: str) -> dict[int,
     for year in years:
         scores = known(values, score, year).rename("score")
         table = pd.concat([scores, circumstances(values, year)], axis=1).dropna()
-        found[year] = expected(table, year)
+        found[year] = expected(table)
     return found
 
 

@@ -239,12 +239,10 @@ class Effects:
     """Main and total effects of each choice on one outcome.
 
     ``table``: choice, main, total, and low and high of the total (a bootstrap interval).
-    ``variance`` is the variance of the outcome over all choices; ``runs`` the number of
-    evaluations.
+    ``runs`` is the number of evaluations.
     """
 
     table: pd.DataFrame
-    variance: float
     runs: int
 
 
@@ -294,4 +292,4 @@ def effects(
             "low": between.low, "high": between.high,
         }
     ).sort_values("total", ascending=False, ignore_index=True)  # fmt: skip
-    return Effects(table, float(probe.var()), samples * (len(choices) + 2))
+    return Effects(table, samples * (len(choices) + 2))
