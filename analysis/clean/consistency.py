@@ -13,7 +13,7 @@ from analysis.clean.number_words import dimension
 from analysis.clean.places import bare, normalise
 from analysis.clean.raw import Line, Sheets, again
 from analysis.model.errors import Problem
-from analysis.model.places import SINCE
+from analysis.model.places import BEFORE, SINCE
 
 BOTH = "Correct one of the two."
 # Units of which a sum over provinces makes no sense.
@@ -131,9 +131,9 @@ def _means(sheets: Sheets) -> Iterator[Problem]:
     by_code = {row["code"]: row for row in sheets["indicators"].rows}
     for line in sheets["indicators"]:
         about = by_code.get(line["about"])
-        if about is None or line["boundary"] != "34" or line["measure"] not in ("score", "value"):
+        if about is None or line["boundary"] != SINCE or line["measure"] not in ("score", "value"):
             continue
-        if about["aggregation"] != "mean" or about["boundary"] == "34":
+        if about["aggregation"] != "mean" or about["boundary"] == SINCE:
             expected = "an indicator of the 63 whose aggregation is mean"
             mend = "Correct the code, or the aggregation of that indicator."
             yield line.wrong("about", expected, mend)
@@ -233,7 +233,7 @@ def _cover(sheets: Sheets) -> Iterator[Problem]:
     for line, before in again((line["old_code"], line) for line in sheet):
         expected = f"one successor for a province; row {before.number} names one already"
         yield line.wrong("old_code", expected, "Remove one of the two rows.")
-    for column, boundary in (("old_code", "63"), ("new_code", "34")):
+    for column, boundary in (("old_code", BEFORE), ("new_code", SINCE)):
         there = {line["code"]: line for line in provinces if line["boundary"] == boundary}
         for line in sheet:
             if line[column] not in there:

@@ -22,6 +22,7 @@ from analysis.clean.ranks import parse_rank
 from analysis.clean.raw import TOPICS, Sheets
 from analysis.clean.references import References, like
 from analysis.model.errors import Problem
+from analysis.model.keys import COUNTED
 from analysis.model.places import BOUNDARIES
 
 COMPARE = "Compare with the source; if it is right, widen the limits in indicators.csv."
@@ -54,7 +55,8 @@ OF_VALUE = (
 OF_RANK = "is_known rank_as_printed out_of boundary"
 OF_YEAR = "indicator boundary reference_year qualifier is_target says_34 says_63 index measure only"
 
-# A source that prints this part of its decimals with one mark prints all of them so.
+# What a source does in this part of its figures it does in all: the mark before decimals, and how
+# many of them it has.
 USUAL = 0.8
 # Unknown names that get a proposal; where there are more, something else is wrong.
 PROPOSALS = 20
@@ -183,6 +185,7 @@ def _with_marks(sources: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         "source_id",
         "quality",
         "published_on",
+        "kind",
         mark=mark,
         consistent=consistent,
         source_id_known=pl.lit(True),
@@ -376,6 +379,18 @@ def _arithmetic(cells: Cells, say: Say) -> None:
         say(column, f"{result}, as the note says ({match[0]})", "Correct one of the two.")
 
 
+def _decimals() -> pl.Expr:
+    """The place of the last digit that a figure was printed with.
+
+    Data sets drop zeros at the end. Where most figures that one has of an indicator and year show
+    four decimals or more, a number 0.7 among them is 0.7000.
+    """
+    usual = pl.col("decimals").quantile(1 - USUAL, "lower").over("source_id", *COUNTED)
+    is_alone = pl.col("value_as_printed").str.contains(r"^-?[0-9.,]+$")
+    dropped = (pl.col("kind") == "dataset") & is_alone & (pl.col("decimals") < usual)
+    return pl.when(dropped).then(usual.cast(pl.Int64)).otherwise("decimals")
+
+
 def _table(rows: pl.DataFrame) -> pl.DataFrame:
     """The table ``observations``, from rows whose parts have been read."""
     unread = pl.concat_str(
@@ -401,6 +416,7 @@ def _table(rows: pl.DataFrame) -> pl.DataFrame:
         reference_year="year",
         value_low="low",
         value_high=pl.coalesce(pl.col("bound").cast(pl.Float64), "high"),
+        decimals=_decimals(),
         relative_to=pl.when(pl.col("since") == -1).then(pl.col("year") - 1).otherwise("since"),
         unit=pl.coalesce("indicator_unit", "unit"),
         # As transcribed; where that is empty, what the words before the number say.

@@ -10,8 +10,8 @@ import pandas as pd
 from analysis.compare import survey
 from analysis.compare.agreement import spearman
 from analysis.compare.confidence import rank_sets
-from analysis.compare.cross_section import known
-from analysis.compare.panels import INTERNET, PORTAL, RESPONSE
+from analysis.compare.cross_section import known, urban_share
+from analysis.compare.egov import INTERNET, PORTAL, RESPONSE
 
 SOCIETY, INDEX = "dti_socact_score", "dti_score"
 # What citizens report, by year: shares where PAPI's workbook prints them, else its scores.
@@ -28,8 +28,7 @@ SIMPLE, ASSUMED, CAUTIOUS = 1.0, 1.5, 3.0
 
 def circumstances(values: pd.DataFrame, year: int) -> pd.DataFrame:
     """GRDP per head and the urban share of a year."""
-    town = known(values, "urban_population", year) / known(values, "population", year)
-    return pd.concat([known(values, "grdp_per_capita", year), town.rename("urban")], axis=1)
+    return pd.concat([known(values, "grdp_per_capita", year), urban_share(values, year)], axis=1)
 
 
 def correlations(values: pd.DataFrame) -> pd.DataFrame:

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy import stats
-from statsmodels.regression.linear_model import OLS
-from statsmodels.tools.tools import add_constant
 
-from analysis.compare.agreement import CONFIDENCE, holm
+from analysis.compare.agreement import holm
 
 POINTS, ODDS = "points", "odds"
 
@@ -73,31 +71,3 @@ def by_scale(panels: Mapping[str, pd.DataFrame], every_year: bool = False) -> pd
     ]  # fmt: skip
     table = pd.DataFrame(rows, columns=columns)
     return table.assign(p_holm=holm(table["p"].tolist()))
-
-
-@dataclass(frozen=True)
-class CatchingUp:
-    """Gains regressed on starting scores.
-
-    ``slope`` (``low``, ``high``: 95 %, HC3): points gained more for each point of starting score.
-    ``n`` provinces.
-    """
-
-    slope: float
-    low: float
-    high: float
-    n: int
-
-
-def catching_up(first: pd.Series, last: pd.Series) -> CatchingUp:
-    """Beta-convergence of scores of one definition, least squares with HC3 errors.
-
-    That a negative slope alone proves nothing: Friedman (1992), "Do Old Fallacies Ever Die?", and
-    Quah (1993), "Galton's Fallacy and Tests of the Convergence Hypothesis". Only provinces with
-    both scores count.
-    """
-    both = pd.concat([first.rename("first"), last.rename("last")], axis=1).dropna().astype(float)
-    gain = both["last"] - both["first"]
-    fit = OLS(gain, add_constant(both["first"])).fit(cov_type="HC3", use_t=True)
-    low, high = fit.conf_int(alpha=1 - CONFIDENCE).loc["first"]
-    return CatchingUp(float(fit.params["first"]), float(low), float(high), len(both))

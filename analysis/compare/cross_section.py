@@ -1,4 +1,4 @@
-"""Figures of one year, province by province: where every comparison starts."""
+"""Figures of one year or of several, province by province: where every comparison starts."""
 
 from __future__ import annotations
 
@@ -34,6 +34,26 @@ def side_by_side(
     """
     columns = [known(values, indicator, year, boundary) for indicator in indicators]
     return pd.concat(columns, axis=1).sort_index().rename_axis("province_code")
+
+
+def long(values: pd.DataFrame, indicator: str, years: Sequence[int]) -> pd.DataFrame:
+    """Figures of several years below each other: reference_year, province_code, value."""
+    by_year = {year: known(values, indicator, year) for year in years}
+    figures: pd.Series = pd.concat(by_year, names=["reference_year"])
+    return figures.rename("value").reset_index()
+
+
+def wide(values: pd.DataFrame, indicator: str, years: Sequence[int]) -> pd.DataFrame:
+    """The same side by side: one row a province, one column a year."""
+    return long(values, indicator, years).pivot(
+        index="province_code", columns="reference_year", values="value"
+    )
+
+
+def urban_share(values: pd.DataFrame, year: int) -> pd.Series:
+    """The part of the people of each of the 63 who live in towns, from 0 to 1, by province_code."""
+    town = known(values, "urban_population", year) / known(values, "population", year)
+    return town.rename("urban_share")
 
 
 def only_from(values: pd.DataFrame, indicator: str, year: int, source: str) -> int:

@@ -17,7 +17,7 @@ from statsmodels.stats.diagnostic import het_breuschpagan
 from statsmodels.stats.outliers_influence import OLSInfluence
 from statsmodels.tools.tools import add_constant
 
-from analysis.compare.cross_section import known
+from analysis.compare.cross_section import known, urban_share
 
 LEVEL = 0.95
 CIRCUMSTANCES = ["log_income", "urban_share"]
@@ -25,7 +25,7 @@ CIRCUMSTANCES = ["log_income", "urban_share"]
 
 @dataclass(frozen=True)
 class Expected:
-    """Scores of one year beside their expectation.
+    """Scores beside their expectation.
 
     ``table``: province_code, score, log_income, urban_share, expected (by a line through all other
     provinces), above (score minus expected), low and high (the prediction interval of that line,
@@ -34,7 +34,6 @@ class Expected:
     ``equal_p`` speaks against equal scatter where it is small (Breusch and Pagan).
     """
 
-    year: int
     table: pd.DataFrame
     r_squared: float
     predicted: float
@@ -53,11 +52,10 @@ def circumstances(values: pd.DataFrame, year: int) -> pd.DataFrame:
     urban_share, from 0 to 1.
     """
     income = np.log(known(values, "grdp_per_capita", year))
-    town = known(values, "urban_population", year) / known(values, "population", year)
-    return pd.DataFrame({"log_income": income, "urban_share": town})
+    return pd.DataFrame({"log_income": income, "urban_share": urban_share(values, year)})
 
 
-def expected(table: pd.DataFrame, year: int) -> Expected:
+def expected(table: pd.DataFrame) -> Expected:
     """What a least-squares line through all others gives for each province.
 
     ``table`` has score and ``CIRCUMSTANCES``, one row a province. Leaving one out needs no second
@@ -78,7 +76,6 @@ def expected(table: pd.DataFrame, year: int) -> Expected:
     )  # fmt: skip
     missed = float((above**2).sum() / ((table["score"] - table["score"].mean()) ** 2).sum())
     return Expected(
-        year=year,
         table=found.rename_axis("province_code")
         .sort_values("above", ascending=False)
         .reset_index(),
@@ -94,7 +91,7 @@ def by_year(values: pd.DataFrame, years: Sequence[int], score: str) -> dict[int,
     for year in years:
         scores = known(values, score, year).rename("score")
         table = pd.concat([scores, circumstances(values, year)], axis=1).dropna()
-        found[year] = expected(table, year)
+        found[year] = expected(table)
     return found
 
 
@@ -129,15 +126,8 @@ def long(fits: Mapping[int, Expected], codes: Sequence[str]) -> pd.DataFrame:
     """
     tables = [fit.table.assign(reference_year=year) for year, fit in fits.items()]
     found = pd.concat(tables).rename(columns={"above": "estimate"})
-    chosen = found[found["province_code"].isin(list(codes))]
-    ordered = chosen.sort_values(
-        ["province_code", "reference_year"],
-        key=lambda column: (
-            column.map(list(codes).index) if column.name == "province_code" else column
-        ),
-    )
-    columns = ["province_code", "reference_year", "estimate", "low", "high"]
-    return ordered[columns].reset_index(drop=True)
+    chosen = found.set_index("province_code").loc[list(codes)]
+    return chosen[["reference_year", "estimate", "low", "high"]].reset_index()
 
 
 def persistence(table: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:

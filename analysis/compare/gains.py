@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
+from statsmodels.regression.linear_model import OLS
+from statsmodels.tools.tools import add_constant
 
-from analysis.compare.convergence import catching_up
+from analysis.compare.agreement import CONFIDENCE
 
 
 @dataclass(frozen=True)
@@ -14,7 +16,7 @@ class Line:
     """A fitted line of gains on starting scores.
 
     ``catch_up``: points gained more for each point of starting score less, ``low`` and ``high`` its
-    bounds with the confidence of ``compare.convergence``; ``n`` provinces stand behind it.
+    bounds (95 %); ``n`` provinces stand behind it.
     """
 
     catch_up: float
@@ -33,18 +35,19 @@ def expected_gains(moves: pd.DataFrame) -> tuple[pd.DataFrame, Line]:
 
     Ordinary least squares with standard errors that allow for unequal variance (HC3: MacKinnon
     and White 1985, doi 10.1016/0304-4076(85)90158-7). The line describes; a score that starts low
-    by chance gains by chance as well (regression to the mean). Raises ValueError where the two
-    editions do not follow one definition.
+    by chance gains by chance as well (Friedman 1992, "Do Old Fallacies Ever Die?"). Raises
+    ValueError where the two editions do not follow one definition.
     """
     if not moves["comparable"].all():
         raise ValueError("gains of score compare only within one definition")
     columns = ["province_code", "name_vi", "name_en", "from_score", "to_score"]
     table = moves.dropna(subset=["from_score", "to_score"])[columns].copy()
     table["gain"] = (table["to_score"] - table["from_score"]).round(10)
-    fit = catching_up(table["from_score"], table["to_score"])
-    start = table["from_score"] - table["from_score"].mean()
-    table["expected"] = (table["gain"].mean() + fit.slope * start).round(10)
+    start = add_constant(table["from_score"])
+    fit = OLS(table["gain"], start).fit(cov_type="HC3", use_t=True)
+    low, high = fit.conf_int(alpha=1 - CONFIDENCE).loc["from_score"]
+    table["expected"] = fit.fittedvalues.round(10)
     table["above"] = (table["gain"] - table["expected"]).round(10)
-    r_squared = float(table["from_score"].corr(table["gain"]) ** 2)
-    line = Line(-fit.slope, low=-fit.high, high=-fit.low, r_squared=r_squared, n=fit.n)
+    slope, r_squared = float(fit.params["from_score"]), float(fit.rsquared)
+    line = Line(-slope, low=-float(high), high=-float(low), r_squared=r_squared, n=len(table))
     return table.sort_values("above", ascending=False, ignore_index=True), line

@@ -7,7 +7,7 @@ from itertools import chain, combinations
 import numpy as np
 import pandas as pd
 
-from analysis.compare.cross_section import known
+from analysis.compare.cross_section import known, urban_share
 
 
 def predictors(values: pd.DataFrame) -> pd.DataFrame:
@@ -16,11 +16,10 @@ def predictors(values: pd.DataFrame) -> pd.DataFrame:
     Columns out: income (log of GRDP per head), people (log of population), urban (share of the
     population), dti and activity (scores of the index and of its digital economy activity).
     """
-    people = known(values, "population", 2022)
     columns = {
         "income": np.log(known(values, "grdp_per_capita", 2022)),
-        "people": np.log(people),
-        "urban": known(values, "urban_population", 2022) / people,
+        "people": np.log(known(values, "population", 2022)),
+        "urban": urban_share(values, 2022),
         "dti": known(values, "dti_score", 2022),
         "activity": known(values, "dti_econact_score", 2022),
     }

@@ -12,132 +12,22 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from linearmodels.panel import RandomEffects
 from statsmodels.regression.linear_model import OLS, RegressionResultsWrapper
-from statsmodels.regression.mixed_linear_model import MixedLM
 from statsmodels.stats.diagnostic import het_breuschpagan
 from statsmodels.stats.outliers_influence import OLSInfluence
 from statsmodels.tools.tools import add_constant
 
-from analysis.compare.agreement import holm
-from analysis.compare.cross_section import known, side_by_side
+from analysis.compare.agreement import CONFIDENCE, holm
+from analysis.compare.cross_section import side_by_side
+from analysis.compare.egov import SCORES
 from analysis.compare.expectations import circumstances
 from analysis.model.names import PAPI_EGOV
 from analysis.model.tables import stacked
 
-CONFIDENCE, LEVEL = 0.95, 0.05
-PORTAL, INTERNET, RESPONSE = (
-    "papi_egov_portal_score", "papi_egov_internet_score", "papi_egov_response_score",
-)  # fmt: skip
-# PAPI's e-government scores, each with its years on one scale: the third changed after 2019, the
-# two others after 2018. Of the portal each year may ask other questions (editions.csv).
-PAPI = {INTERNET: range(2019, 2025), PORTAL: range(2019, 2025), RESPONSE: range(2020, 2025)}
-# Where the scale of each of them ends since 2019 (editions.csv).
-SCALE_END = 3.33
+LEVEL = 0.05
 # Terms by family of tests: each family is corrected by itself (Holm 1979), and tested as a whole.
-PAPI_TERMS, CIRCUMSTANCES = (PORTAL, INTERNET, RESPONSE), ("log_income", "urban_share")
-TERMS = dict.fromkeys(PAPI_TERMS, PAPI_EGOV) | dict.fromkeys(CIRCUMSTANCES, "circumstances")
-
-
-@dataclass(frozen=True)
-class Panel:
-    """A panel with province random effects and year effects.
-
-    ``years``: reference_year, effect (points against the first year), low, high (95 %). ``between``
-    and ``within`` are standard deviations: of provinces' lasting differences and of what is left.
-    ``share`` is between² / (between² + within²); ``likely`` the same by restricted maximum
-    likelihood. ``n`` observations of ``provinces`` provinces.
-    """
-
-    years: pd.DataFrame
-    between: float
-    within: float
-    share: float
-    likely: float
-    n: int
-    provinces: int
-
-
-def long(values: pd.DataFrame, indicator: str, years: Sequence[int]) -> pd.DataFrame:
-    """Figures of several years below each other: reference_year, province_code, value."""
-    by_year = {year: known(values, indicator, year) for year in years}
-    figures: pd.Series = pd.concat(by_year, names=["reference_year"])
-    return figures.rename("value").reset_index()
-
-
-def wide(values: pd.DataFrame, indicator: str, years: Sequence[int]) -> pd.DataFrame:
-    """The same side by side: one row a province, one column a year."""
-    return long(values, indicator, years).pivot(
-        index="province_code", columns="reference_year", values="value"
-    )
-
-
-def papi(values: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """PAPI's scores of e-government as ``wide`` gives them, by indicator."""
-    return {code: wide(values, code, years) for code, years in PAPI.items()}
-
-
-def random_effects(observed: pd.DataFrame) -> Panel:
-    """Scores = year + province + rest, the provinces' lasting differences taken as random.
-
-    Feasible generalised least squares with Swamy and Arora's variances (linearmodels RandomEffects;
-    Baltagi, Econometric Analysis of Panel Data, chapter 2); errors of the year effects are
-    clustered by province. Provinces may miss years; the share by restricted maximum likelihood
-    (statsmodels MixedLM), which weighs them otherwise, stands beside it. ``observed`` as ``long``
-    gives it, years of one definition only.
-    """
-    years = sorted(observed["reference_year"].unique())
-    indexed = observed.set_index(["province_code", "reference_year"])["value"]
-    effects = pd.get_dummies(
-        indexed.index.get_level_values(1), prefix="year", drop_first=True, dtype=float
-    ).set_axis(indexed.index)
-    effects.insert(0, "first", 1.0)
-    fit = RandomEffects(indexed, effects).fit(
-        cov_type="clustered", cluster_entity=True, group_debias=True
-    )
-    levels = fit.conf_int(level=CONFIDENCE).set_axis(["low", "high"], axis=1)
-    levels.insert(0, "effect", fit.params)
-    levels.iloc[0] = 0.0  # the first year, against itself
-    levels.insert(0, "reference_year", years)
-    between = float(fit.variance_decomposition["Effects"])
-    within = float(fit.variance_decomposition["Residual"])
-    return Panel(
-        years=levels.reset_index(drop=True),
-        between=float(np.sqrt(between)),
-        within=float(np.sqrt(within)),
-        share=between / (between + within),
-        likely=_likely_share(observed),
-        n=len(observed),
-        provinces=observed["province_code"].nunique(),
-    )
-
-
-def _likely_share(observed: pd.DataFrame) -> float:
-    """The provinces' share of the variance by restricted maximum likelihood."""
-    # In units of their own spread: the optimiser wants numbers near 1.
-    value = observed["value"] / observed["value"].std()
-    levels = pd.get_dummies(observed["reference_year"], dtype=float)
-    model = MixedLM(value.to_numpy(), levels.to_numpy(), observed["province_code"].to_numpy())
-    fit = model.fit(reml=True, method="powell")
-    between = float(fit.cov_re[0, 0])
-    return between / (between + float(fit.scale))
-
-
-def lasting(values: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """PAPI's scores as ``random_effects`` splits them, and the levels of their years.
-
-    Without the use of the portal, of which no two years are known to ask the same. Columns out:
-    indicator, between, within, share, likely, n, provinces, last (level of the last year against
-    the first); and indicator, reference_year, effect, low, high, without the first
-    years.
-    """
-    rows, levels = [], []
-    for code in (INTERNET, RESPONSE):
-        years = PAPI[code]
-        panel = random_effects(long(values, code, years))
-        rows.append({"indicator": code, **vars(panel), "last": panel.years["effect"].iloc[-1]})
-        levels.append(panel.years.iloc[1:].assign(indicator=code))
-    return pd.DataFrame(rows).drop(columns="years"), pd.concat(levels, ignore_index=True)
+CIRCUMSTANCES = ("log_income", "urban_share")
+TERMS = dict.fromkeys(SCORES, PAPI_EGOV) | dict.fromkeys(CIRCUMSTANCES, "circumstances")
 
 
 def together(values: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
@@ -149,7 +39,7 @@ def together(values: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     """
     frames = []
     for year in years:
-        scores = side_by_side(values, ["dti_score", *PAPI_TERMS], year)
+        scores = side_by_side(values, ["dti_score", *SCORES], year)
         beside = circumstances(values, year).reindex(scores.index)
         frames.append(pd.concat([scores, beside], axis=1).assign(reference_year=year))
     table = pd.concat(frames).dropna().reset_index().rename(columns={"dti_score": "score"})
@@ -214,7 +104,7 @@ def associations(table: pd.DataFrame, one_by_one: bool = False) -> Association:
     terms = pd.DataFrame(
         {
             "term": term, "family": TERMS[term], "estimate": result.params[term],
-            **dict(zip(["low", "high"], result.conf_int().loc[term], strict=True)),
+            **dict(zip(["low", "high"], result.conf_int(1 - CONFIDENCE).loc[term], strict=True)),
             "p": result.pvalues[term],
         }
         for term, result in fits.items()
@@ -308,22 +198,3 @@ def correlations(table: pd.DataFrame) -> tuple[pd.DataFrame, float]:
     among = standardised(table)[list(TERMS)].corr()
     largest = float(among.where(~np.eye(len(among), dtype=bool)).max().max())
     return among.rename_axis("term").reset_index(), largest
-
-
-def totals_against_parts(values: pd.DataFrame) -> pd.DataFrame:
-    """PAPI's e-government totals beside the sums of their sub-dimensions, which another file
-    prints.
-
-    Columns out: reference_year, compared (provinces with both), agree (to the sixth decimal).
-    """
-    rows = []
-    for year in range(2018, 2025):
-        total = known(values, "papi_egov_score", year)
-        figures = pd.concat([known(values, code, year) for code in PAPI_TERMS], axis=1)
-        # A sub-dimension that did not exist in a year is no part of its total.
-        sums = figures.dropna(axis=1, how="all").dropna().sum(axis=1)
-        apart = (total - sums).dropna().abs()
-        rows.append(
-            {"reference_year": year, "compared": len(apart), "agree": int((apart < 1e-6).sum())}
-        )
-    return pd.DataFrame(rows)

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from analysis.compare.agreement import CONFIDENCE
 from analysis.compare.cross_section import known, side_by_side
-from analysis.compare.panels import CONFIDENCE
 from analysis.model.names import PAPI_DIMENSIONS
 
 # The scores of the eight dimensions.
@@ -27,22 +27,28 @@ def dimensions(values: pd.DataFrame, year: int) -> pd.DataFrame:
     return table.rename(columns=lambda code: code.removesuffix("_score"))
 
 
-def sums(values: pd.DataFrame, years: Sequence[int] = YEARS) -> pd.DataFrame:
-    """PAPI's totals beside the sums of their dimensions.
+def sums(
+    values: pd.DataFrame,
+    total: str = "papi_score",
+    parts: Sequence[str] = SCORES,
+    years: Sequence[int] = YEARS,
+) -> pd.DataFrame:
+    """PAPI's totals beside the sums of their parts, both codes of scores.
 
-    Columns out: reference_year, totals (provinces with one), compared (with all dimensions too),
-    agree (within ``TOLERANCE``), largest (distance), extra (provinces with all dimensions and no
-    total).
+    Columns out: reference_year, totals (provinces with one), compared (with all parts too), agree
+    (within ``TOLERANCE``), largest (distance), extra (provinces with all parts and no total).
     """
     rows = []
     for year in years:
-        total, summed = known(values, "papi_score", year), dimensions(values, year).sum(axis=1)
-        apart = (total - summed).dropna().abs()
+        printed = known(values, total, year)
+        # What did not exist in a year is no part of its total.
+        there = side_by_side(values, parts, year).dropna(axis=1, how="all").dropna()
+        apart = (printed - there.sum(axis=1)).dropna().abs()
         rows.append(
             {
-                "reference_year": year, "totals": len(total), "compared": len(apart),
+                "reference_year": year, "totals": len(printed), "compared": len(apart),
                 "agree": int((apart <= TOLERANCE).sum()), "largest": float(apart.max()),
-                "extra": len(summed.index.difference(total.index)),
+                "extra": len(there.index.difference(printed.index)),
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
@@ -53,8 +59,8 @@ class Changes:
     """Changes of totals between two years beside their standard errors.
 
     Of ``n`` provinces with both totals and both errors, ``beyond`` changed by more than sampling
-    error explains at the level of ``panels.CONFIDENCE``; ``error`` is the median standard error of
-    a total, in points.
+    error explains at the level of ``agreement.CONFIDENCE``; ``error`` is the median standard error
+    of a total, in points.
     """
 
     n: int

@@ -42,12 +42,10 @@ def least_squares(scores: pd.DataFrame, total: pd.Series) -> pd.Series:
     """Weights (shares of 1, none below 0) whose sums come nearest to the totals.
 
     Non-negative least squares (Lawson and Hanson 1974, chapter 23), without a constant and without
-    asking that they add up to 1. Raises ValueError for fewer provinces than parts.
+    asking that they add up to 1. NaN for fewer provinces than parts.
     """
     n, k = scores.shape
-    if n < k:
-        raise ValueError(f"{k} weights do not follow from {n} provinces")
-    found, _ = nnls(10 * scores.to_numpy(), total.to_numpy())
+    found = nnls(10 * scores.to_numpy(), total.to_numpy())[0] if n >= k else np.nan
     return pd.Series(found, scores.columns)
 
 
@@ -89,9 +87,7 @@ def recovered(values: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         if near["within"].sum() != 1:
             raise ValueError(f"{near['within'].sum()} schemes of weights fit the PCI of {year}")
         table[f"share_{year}"] = near.loc[0, list(PCI_PARTS)].to_numpy(dtype=int)
-        enough = len(scores) >= len(PCI_PARTS)
-        free = 100 * least_squares(scores, total).to_numpy() if enough else np.nan
-        table[f"free_{year}"] = free
+        table[f"free_{year}"] = 100 * least_squares(scores, total).to_numpy()
         first = scores.to_numpy() @ table[f"share_{YEARS[0]}"].to_numpy() / 10
         sure.append(
             {

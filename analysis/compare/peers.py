@@ -19,7 +19,7 @@ from analysis.model.places import BEFORE, SINCE
 from analysis.model.tables import having
 
 PEERS = 6
-INCOME, TOWN, BASE = TERMS = ("grdp_per_capita", "urban_share", "infrastructure")
+INCOME, TOWN, BASE = ("grdp_per_capita", "urban_share", "infrastructure")
 # The latest year in which all three are known of all provinces, GRDP per head from one source.
 YEARS = {BEFORE: 2023, SINCE: 2024}
 _BASES = {BEFORE: "dti_infra_score", SINCE: "dti34_infra_score"}
@@ -69,15 +69,10 @@ class Neighbours:
         the province's own figures is missing. Raises KeyError for a code of another boundary.
         """
         columns = ["province_code", "distance", *self.figures]
-        if self.unknown(code):
+        if self.own(code).isna().any():
             return pd.DataFrame(columns=columns)
         others = self.distances[code].drop(code).sort_values(kind="stable").head(n)
         return others.rename("distance").to_frame().join(self.figures).reset_index()[columns]
-
-    def unknown(self, code: str) -> list[str]:
-        """Those of the three figures that are not known of a province: why it has no peers."""
-        own = self.own(code)
-        return [str(term) for term in own.index if pd.isna(own[term])]
 
     def own(self, code: str) -> pd.Series:
         """The figures of a province."""

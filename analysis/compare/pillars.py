@@ -99,8 +99,7 @@ def printed_pillar_ranks(
     """
     found = []
     for year in years:
-        scores = pillars_from_blocks(editions[year].blocks, weights)
-        computed = pd.DataFrame(ranks(scores.to_numpy().T).T, scores.index, scores.columns)
+        computed = pillars_from_blocks(editions[year].blocks, weights).apply(ranks)
         long = computed.reset_index().melt(
             "province_code", var_name="pillar", value_name="computed"
         )

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import DegenerateDataWarning, sobol_indices, uniform
 
+from analysis.compare.agreement import CONFIDENCE
 from analysis.compare.composite import Edition, ranks
 from analysis.model.tables import one, stacked
 
@@ -24,8 +25,6 @@ DRAWS = 10_000
 # Each weight varies by up to this share of its published value before they are made to add up
 # to 1 again. A quarter is a convention; another range gives other bands.
 SPREAD = 0.25
-# How sure the intervals of effects are.
-CONFIDENCE = 0.95
 
 # The band of a province: from one of these percentiles of its ranks to the other.
 BAND = (5, 95)
@@ -240,12 +239,10 @@ class Effects:
     """Main and total effects of each choice on one outcome.
 
     ``table``: choice, main, total, and low and high of the total (a bootstrap interval).
-    ``variance`` is the variance of the outcome over all choices; ``runs`` the number of
-    evaluations.
+    ``runs`` is the number of evaluations.
     """
 
     table: pd.DataFrame
-    variance: float
     runs: int
 
 
@@ -295,4 +292,4 @@ def effects(
             "low": between.low, "high": between.high,
         }
     ).sort_values("total", ascending=False, ignore_index=True)  # fmt: skip
-    return Effects(table, float(probe.var()), samples * (len(choices) + 2))
+    return Effects(table, samples * (len(choices) + 2))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.compare.cross_section import known
-from analysis.compare.panels import INTERNET, PAPI, PORTAL, RESPONSE, papi
+from analysis.compare.egov import INTERNET, PAPI, PORTAL, RESPONSE, papi
 from analysis.compare.rankings import paths
 
 HOME, NEWS = "papi_home_internet_share", "papi_internet_news_share"
@@ -56,7 +56,7 @@ def as_share(scores: pd.DataFrame, indicator: str) -> pd.DataFrame:
 
 
 def panels(values: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The scores of ``compare.panels.papi`` as shares, by indicator."""
+    """The scores of ``compare.egov.papi`` as shares, by indicator."""
     return {indicator: as_share(scores, indicator) for indicator, scores in papi(values).items()}
 
 

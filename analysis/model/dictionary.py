@@ -104,7 +104,7 @@ _DEFINITIONS: tuple[Column, ...] = (
     Column("high", "number", "see unit", "Upper end of a published band; empty for open"),
     Column("base", "number", "see unit", "The whole that a printed fraction is a part of: 14 in 8/14"),
     Column("relative_to", "integer", "year", "Year that a printed change is counted from"),
-    Column("decimals", "integer", "digits", "Place of the last printed digit in the unit of the row: 2 for hundredths, -3 for thousands"),
+    Column("decimals", "integer", "digits", "Place of the last printed digit in the unit of the row: 2 for hundredths, -3 for thousands; of a data set that drops zeros, 4 for 0.7 among figures such as 0.8731"),
     Column("rank", "integer", "place", "Place in the ranking, 1 for the first"),
     Column("units_ranked", "integer", "provinces", "Number of provinces ranked"),
     Column("status", "text", "", "used: may become a value; bounded: only a bound is known; set_aside or unparsed: see reason"),

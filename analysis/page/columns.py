@@ -26,8 +26,9 @@ from analysis.page.tables import NONE, Columns, each
 from analysis.words import fixed, out_of, p_value, percent, quoted, ranked, signed_span, span
 from analysis.words.patterns import pattern
 
-# An estimate and its interval.
+# An estimate or a coefficient of correlation, and its interval.
 _INTERVAL = pattern("{} ({} to {})", "+.3f", "+.3f", "+.3f")
+_COEFFICIENT = pattern("{} ({} to {})", "+.2f", "+.2f", "+.2f")
 _PERCENT = partial(percent, decimals=1)
 _SCORE: Columns = {"indicator": ("Score", PAPI_SCORES.get)}
 _TERM: Columns = {"term": ("Term", TERMS.get)}
@@ -199,9 +200,7 @@ BREAKS: Columns = {
 AGREEMENT: Columns = {
     ("one_name", "other_name"): ("Pair", "{}, {}".format), "reference_year": "Year",
     "n": "Provinces in both",
-    ("kendall", "low", "high"): (
-        "Kendall’s tau-b", pattern("{} ({} to {})", "+.2f", "+.2f", "+.2f")
-    ),
+    ("kendall", "low", "high"): ("Kendall’s tau-b", _COEFFICIENT),
     "spearman": ("Spearman", "+.2f"), "p": ("p", p_value), "p_corrected": ("p (Holm)", p_value),
 }  # fmt: skip
 
@@ -248,13 +247,12 @@ ABOVE: Columns = {
 }  # fmt: skip
 
 # ``compare.citizens``.
-_RHO = pattern("{} ({} to {})", "+.2f", "+.2f", "+.2f")
 _REPORTED: Columns = {"indicator": ("Citizens report", english(REPORTED).get)}
 CORRELATIONS: Columns = {
     **_REPORTED, "reference_year": "Year", "n": "Provinces",
-    ("rho_society", "low_society", "high_society"): ("Society activity: ρ", _RHO),
+    ("rho_society", "low_society", "high_society"): ("Society activity: ρ", _COEFFICIENT),
     "partial_society": ("like income and town", "+.2f"),
-    ("rho_index", "low_index", "high_index"): ("DTI: ρ", _RHO),
+    ("rho_index", "low_index", "high_index"): ("DTI: ρ", _COEFFICIENT),
     "partial_index": ("DTI, like income and town", "+.2f"),
 }  # fmt: skip
 PLACED: Columns = {

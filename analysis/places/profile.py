@@ -13,61 +13,41 @@ from analysis.model.tables import having
 
 
 @dataclass(frozen=True)
-class Place:
-    """A province by its key, and what it is called."""
-
-    code: str
-    boundary: str
-    name_vi: str
-    name_en: str
-
-
-@dataclass(frozen=True)
 class Profile:
     """A province as the tables know it, within one boundary ("63" or "34").
 
-    ``successor`` is the province of the 34 that one of the 63 became part of; ``merged`` are those
-    of the 63, itself among them, that are one province of the 34: none where it was not merged.
+    ``merged`` are the names of those of the 63, itself among them, that are one province of the 34:
+    none where it was not merged.
 
     ``rankings`` are its rows of that clean table, ``ranks`` those of the indices that the book
     follows, as ``compare.verdicts.by_year`` gives them. ``indicators`` is every figure of it, as
-    ``compare.standing.placed`` gives them, with peer_median and name_en and name_vi of the
-    indicator. ``peers`` are the provinces nearest to it in circumstances, as
-    ``compare.peers.Neighbours.of`` gives them, with their name_vi, and ``typical_distance`` that of
-    a province to its nearest (the median); ``circumstances`` are its own figures, of which those
-    that are missing, ``unknown``, say why there are no peers. ``missing`` is what is not known of
-    it, as ``compare.missing.by_index`` gives it. ``disputes`` are the cases in which one of its
-    figures takes part: the columns of that clean table, by_order (whether the order of rules chose
-    the figure, and no person), accepted (why a relation that does not hold is accepted), name_en
-    and name_vi. ``sources`` stand behind its figures, the one behind most first.
+    ``compare.standing.placed`` gives them, with peer_median and name_en of the indicator. ``peers``
+    are the provinces nearest to it in circumstances, as ``compare.peers.Neighbours.of`` gives them,
+    with their name_vi, and ``typical_distance`` that of a province to its nearest (the median);
+    ``circumstances`` are its own figures: where one is missing there are no peers. ``missing`` is
+    what is not known of it, as ``compare.missing.by_index`` gives it. ``disputes`` are the cases in
+    which one of its figures takes part: the columns of that clean table, by_order (whether the
+    order of rules chose the figure, and no person), accepted (why a relation that does not hold is
+    accepted) and name_en.
 
     ``figures`` are what the founding documents print about it, in their order: the columns of
-    ``observations`` and of ``compare.founding.beside_others``, name_en and name_vi; ``identities``
-    what they state between them, as ``places.identities.stated`` gives it.
+    ``observations`` and of ``compare.founding.beside_others``, and name_en; ``identities`` what
+    they state between them, as ``places.identities.stated`` gives it.
     """
 
-    place: Place
-    kind: str
+    name_vi: str
     region: str
-    successor: Place | None
-    merged: tuple[Place, ...]
+    merged: tuple[str, ...]
     rankings: pd.DataFrame
     ranks: pd.DataFrame
     indicators: pd.DataFrame
     peers: pd.DataFrame
     typical_distance: float
     circumstances: pd.Series
-    unknown: tuple[str, ...]
     missing: pd.DataFrame
     disputes: pd.DataFrame
-    sources: tuple[str, ...]
     figures: pd.DataFrame
     identities: pd.DataFrame
-
-    @property
-    def name_vi(self) -> str:
-        """Its Vietnamese name."""
-        return self.place.name_vi
 
     @property
     def strengths(self) -> pd.DataFrame:

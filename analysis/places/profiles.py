@@ -10,10 +10,10 @@ import pandas as pd
 
 from analysis.compare import founding, missing, peers, standing, verdicts
 from analysis.model.places import BEFORE, SINCE
-from analysis.model.tables import Tables, having, one, rows
+from analysis.model.tables import Tables, having, one
 from analysis.places.disputed import explained
 from analysis.places.identities import stated
-from analysis.places.profile import Place, Profile
+from analysis.places.profile import Profile
 
 # The column of the table of provinces that says where one lies, for each boundary.
 REGION = {BEFORE: "region", SINCE: "region_2025"}
@@ -37,11 +37,8 @@ class Profiles:
 
     def __init__(self, data: Tables) -> None:
         self._data = data
-        self._names = data.indicators.set_index("code")[["name_en", "name_vi"]]
-        self._places = {
-            (row.code, row.boundary): Place(row.code, row.boundary, row.name_vi, row.name_en)
-            for row in rows(data.provinces)
-        }
+        self._indicators = data.indicators.set_index("code")["name_en"]
+        self._names = data.provinces.set_index(["boundary", "code"])["name_vi"]
         self._became = data.province_successors.set_index("old_code")["new_code"]
         self._shared = cache(self._of_boundary)
 
@@ -50,29 +47,24 @@ class Profiles:
         row = one(self._data.provinces, code=code, boundary=boundary)
         shared = self._shared(boundary)
         nearest = shared.neighbours.of(code)
-        peer_names = [self._places[peer, boundary].name_vi for peer in nearest["province_code"]]
         medians = standing.group_medians(shared.compared, nearest["province_code"].tolist())
         edition = ["indicator", "reference_year"]
         indicators = shared.indicators[code].join(medians.rename("peer_median"), on=edition)
         identities = having(self._data.identities, province=row.name_vi, boundary=boundary)
         return Profile(
-            place=self._places[code, boundary],
-            kind=row.kind,
+            name_vi=row.name_vi,
             region=getattr(row, REGION[boundary]),
-            successor=self._places[self._became[code], SINCE] if boundary == BEFORE else None,
             merged=self._merged(code, boundary),
             rankings=shared.rankings[code],
             ranks=verdicts.by_year(shared.rankings[code], code, boundary),
             indicators=indicators,
-            peers=nearest.assign(name_vi=peer_names),
+            peers=nearest.assign(name_vi=nearest["province_code"].map(self._names[boundary])),
             typical_distance=shared.neighbours.typical,
             circumstances=shared.neighbours.own(code),
-            unknown=tuple(shared.neighbours.unknown(code)),
             missing=shared.missing[code],
             disputes=explained(shared.disputes[code], identities),
-            sources=_by_use(indicators["source_id"]),
             figures=shared.figures[code],
-            identities=stated(identities, self._names["name_en"]),
+            identities=stated(identities, self._indicators),
         )
 
     def every(self, boundary: str) -> list[Profile]:
@@ -80,11 +72,11 @@ class Profiles:
         codes = having(self._data.provinces, boundary=boundary).sort_values("name_en")["code"]
         return [self.of(code, boundary) for code in codes]
 
-    def _merged(self, code: str, boundary: str) -> tuple[Place, ...]:
+    def _merged(self, code: str, boundary: str) -> tuple[str, ...]:
         """Those of the 63 that are one province of the 34 with it, or in it; none if it is one."""
         new = self._became[code] if boundary == BEFORE else code
         old = self._became.index[self._became == new]
-        return tuple(self._places[c, BEFORE] for c in old) if len(old) > 1 else ()
+        return tuple(self._names[BEFORE][old]) if len(old) > 1 else ()
 
     def _of_boundary(self, boundary: str) -> _Shared:
         data = self._data
@@ -104,11 +96,11 @@ class Profiles:
         return _Shared(
             neighbours=peers.neighbours(circumstances),
             compared=standing.compared(placed),
-            indicators=_by_province(placed.join(self._names, on="indicator")),
+            indicators=_by_province(placed.join(self._indicators, on="indicator")),
             rankings=_by_province(having(data.rankings, boundary=boundary)),
             missing=_by_province(missing.by_index(pd.concat(lacking))),
             disputes=_by_province(
-                having(data.disputes, boundary=boundary).join(self._names, on="indicator")
+                having(data.disputes, boundary=boundary).join(self._indicators, on="indicator")
             ),
             figures=_by_province(self._founding(boundary)),
         )
@@ -119,7 +111,7 @@ class Profiles:
         figures = having(founding.figures(data.observations, data.sources), boundary=boundary)
         others = founding.with_pillar_ranks(data.values, data.weights)
         beside = founding.beside_others(figures, others, data.usage_warnings)
-        return figures.join(beside).join(self._names, on="indicator")
+        return figures.join(beside).join(self._indicators, on="indicator")
 
 
 def _by_province(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -128,9 +120,3 @@ def _by_province(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
     for code, own in table.groupby("province_code"):
         found[str(code)] = own.reset_index(drop=True)
     return found
-
-
-def _by_use(source_ids: pd.Series) -> tuple[str, ...]:
-    """Sources, the one behind most figures first, then by name."""
-    counts = source_ids.dropna().str.split(";").explode().value_counts().sort_index()
-    return tuple(map(str, counts.sort_values(ascending=False, kind="stable").index))

@@ -21,6 +21,9 @@ from analysis.model.errors import RenderFailed
 from analysis.model.fingerprints import fingerprint
 from analysis.model.outputs import FIGURE
 
+# Where a section, figure or table is given its label.
+_LABEL = re.compile(r"\{#((?:sec|fig|tbl)-[\w-]+)")
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -55,18 +58,22 @@ class Pictures:
 def read(executed: Mapping[str, Path]) -> dict[str, Mapping[str, Any]]:
     """What the figures of executed chapters are drawn from, by label.
 
-    Raises ``RenderFailed`` where two figures share a label.
+    Raises ``RenderFailed`` where two sections, figures or tables share a label.
     """
     figures: dict[str, Mapping[str, Any]] = {}
     home: dict[str, str] = {}
     for chapter, copy in executed.items():
-        cells = json.loads(copy.read_text("utf-8"))["cells"]
-        for output in (output for cell in cells for output in cell.get("outputs", ())):
-            if figure := output.get("data", {}).get(FIGURE):
-                label = figure["label"]
-                if label in home:
-                    raise RenderFailed(f"{chapter}: the label {label} is taken by {home[label]}")
-                figures[label], home[label] = figure, chapter
+        for cell in json.loads(copy.read_text("utf-8"))["cells"]:
+            outputs = [output.get("data", {}) for output in cell.get("outputs", ())]
+            prose = cell["source"] if cell["cell_type"] == "markdown" else ""
+            for text in (prose, *(data.get("text/markdown", "") for data in outputs)):
+                for label in _LABEL.findall("".join(text)):
+                    if label in home:
+                        taken = f"{chapter}: the label {label} is taken by {home[label]}"
+                        raise RenderFailed(taken)
+                    home[label] = chapter
+            drawn = (data[FIGURE] for data in outputs if FIGURE in data)
+            figures |= {figure["label"]: figure for figure in drawn}
     return figures
 
 

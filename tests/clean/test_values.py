@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 import pytest
+from conftest import DTI
 
 from analysis.clean import build, read
 from analysis.clean.values import agree
@@ -57,6 +58,30 @@ def test_a_figure_near_its_bound_agrees_with_it() -> None:
 def test_figures_in_larger_units_agree_at_their_coarser_precision() -> None:
     assert agree(printed(520_200.0, -2), printed(520_205.0, 2))
     assert not agree(printed(520_200.0, -2), printed(520_405.0, 2))
+
+
+def test_a_data_set_drops_zeros(tiny_raw: Path) -> None:
+    """0.7 among figures of four decimals has four; in a newspaper, or where it is said, one."""
+    with (tiny_raw / "sources.csv").open("a", encoding="utf-8") as file:
+        file.write("table,dti,no,Someone,Data,https://example.org/e,2024,en,dataset,B,,,\n")
+    provinces = pl.read_csv(tiny_raw / "provinces.csv", infer_schema=False)["name_vi"][:20]
+    prints = [*(f"0.{5001 + i}" for i in range(17)), "0.7", "1", "~0.6"]
+
+    def decimals_in(source: str, prints: list[str]) -> list[int]:
+        rows = (
+            f"{source},dti_score,{place},63,2021,,{text},,,index 0-1,,line {i},\n"
+            for i, (place, text) in enumerate(zip(provinces, prints, strict=True))
+        )
+        path = tiny_raw / "observations" / "dti.csv"
+        path.write_text(DTI + "".join(rows), "utf-8")
+        found = build(read(tiny_raw))["observations"].filter(source_id=source, reference_year=2021)
+        line = pl.col("locator").str.extract(r"(\d+)").cast(int)
+        return found.sort(line)["decimals"].to_list()
+
+    assert decimals_in("table", prints) == [4] * 19 + [1]
+    assert decimals_in("paper", prints) == [4] * 17 + [1, 0, 1]
+    mixed = [*prints[:10], *(f"0.{50 + i}" for i in range(10))]
+    assert decimals_in("table", mixed) == [4] * 10 + [2] * 10
 
 
 def test_copies_count_once(tiny_raw: Path) -> None:

@@ -31,7 +31,7 @@ def simulated(n: int = 40, seed: int = 7, lasting: float = 0.0) -> pd.DataFrame:
 def test_each_province_beside_a_line_through_all_others() -> None:
     """Fitting again without the province gives the same expectation and interval."""
     table = simulated()
-    found = expectations.expected(table, 2022).table.set_index("province_code")
+    found = expectations.expected(table).table.set_index("province_code")
     for code in ("00", "17", "39"):
         others = table.drop(index=code)
         fit = sm.OLS(others["score"], sm.add_constant(others[expectations.CIRCUMSTANCES])).fit()
@@ -45,8 +45,7 @@ def test_each_province_beside_a_line_through_all_others() -> None:
 def test_the_interval_holds_what_it_says() -> None:
     """About one in twenty provinces lies beyond its interval when nothing lasts."""
     outside = [
-        expectations.expected(simulated(seed=seed), 2022).table["outside"].mean()
-        for seed in range(40)
+        expectations.expected(simulated(seed=seed)).table["outside"].mean() for seed in range(40)
     ]
     assert 0.03 < np.mean(outside) < 0.07
 
@@ -54,11 +53,11 @@ def test_the_interval_holds_what_it_says() -> None:
 def test_a_province_far_off_is_outside_and_does_not_draw_its_own_line() -> None:
     table = simulated()
     table.loc["05", "score"] += 0.5
-    found = expectations.expected(table, 2022)
+    found = expectations.expected(table)
     first = found.table.iloc[0]
     assert (first["province_code"], first["outside"]) == ("05", True)
     table.loc["05", "score"] += 0.5
-    again = expectations.expected(table, 2022).table.iloc[0]
+    again = expectations.expected(table).table.iloc[0]
     assert again["expected"] == pytest.approx(first["expected"])
     assert found.predicted < found.r_squared
 
@@ -67,16 +66,14 @@ def test_incomplete_figures_are_refused() -> None:
     table = simulated()
     table.loc["03", "urban_share"] = np.nan
     with pytest.raises(ValueError, match="complete figures of ten provinces"):
-        expectations.expected(table, 2022)
+        expectations.expected(table)
     with pytest.raises(ValueError, match="complete figures of ten provinces"):
-        expectations.expected(simulated(9), 2022)
+        expectations.expected(simulated(9))
 
 
 def test_what_lasts_correlates_and_what_does_not_does_not() -> None:
     def correlation(lasting: float) -> float:
-        fits = {
-            year: expectations.expected(simulated(60, year, lasting), year) for year in EDITIONS
-        }
+        fits = {year: expectations.expected(simulated(60, year, lasting)) for year in EDITIONS}
         table = expectations.beside(fits)
         return float(expectations.persistence(table, EDITIONS)["pearson"].mean())
 

@@ -1,4 +1,4 @@
-"""Panels: closed forms, simulated data with known answers, and data/clean."""
+"""Associations: closed forms and data/clean."""
 
 from __future__ import annotations
 
@@ -9,72 +9,9 @@ import statsmodels.api as sm
 from scipy import stats
 
 from analysis.compare import panels
+from analysis.compare.egov import SCORES
 
 Tables = dict[str, pd.DataFrame]
-
-
-def simulated(between: float, within: float, provinces: int = 60, years: int = 6) -> pd.DataFrame:
-    generator = np.random.default_rng(11)
-    lasting = generator.normal(scale=between, size=provinces)
-    rows = [
-        {
-            "province_code": f"{i:02}",
-            "reference_year": 2019 + t,
-            "value": 1 + 0.1 * t + lasting[i] + generator.normal(scale=within),
-        }
-        for i in range(provinces)
-        for t in range(years)
-    ]
-    return pd.DataFrame(rows)
-
-
-def test_balanced_panel_has_the_closed_form() -> None:
-    """On a balanced panel the variances are those of the two-way analysis of variance."""
-    observed = simulated(0.3, 0.2)
-    found = panels.random_effects(observed)
-    wide = observed.pivot(index="province_code", columns="reference_year", values="value")
-    n, t = wide.shape
-    residual = wide.sub(wide.mean(axis=1), axis=0).sub(wide.mean(), axis=1) + wide.to_numpy().mean()
-    within = (residual**2).to_numpy().sum() / ((n - 1) * (t - 1))
-    between = wide.mean(axis=1).var(ddof=1) - within / t
-    assert found.within**2 == pytest.approx(within, rel=1e-6)
-    assert found.between**2 == pytest.approx(between, rel=1e-6)
-    effects = wide.mean() - wide.mean().iloc[0]
-    assert found.years["effect"].tolist() == pytest.approx(effects.tolist())
-    assert (found.n, found.provinces) == (360, 60)
-
-
-def test_provinces_may_miss_years() -> None:
-    observed = simulated(0.3, 0.2).drop(index=[3, 50, 200])
-    found = panels.random_effects(observed)
-    assert found.n == 357
-    assert 0.5 < found.share < 0.85
-
-
-def test_papi_panels(clean: Tables) -> None:
-    internet = panels.long(clean["values"], "papi_egov_internet_score", range(2019, 2025))
-    found = panels.random_effects(internet)
-    assert (found.n, found.provinces) == (len(internet), 63)
-    by_year = internet.groupby("reference_year").size()
-    assert by_year.index.tolist() == [2019, 2020, 2021, 2022, 2023, 2024]
-    assert by_year.between(60, 63).all()
-    last = found.years.iloc[-1]
-    assert last["low"] > 0
-
-
-def test_scores_are_of_one_definition(clean: Tables) -> None:
-    """The years that are set beside each other, and the end of the scale, are those of the data."""
-    indicators = clean["indicators"].set_index("code")
-    for code, years in panels.PAPI.items():
-        editions = clean["editions"][clean["editions"]["index"] == code.removesuffix("_score")]
-        definition = editions.set_index("reference_year")["definition"]
-        # No two years of the portal score are known to ask the same.
-        assert definition[list(years)].nunique() == (len(years) if code == panels.PORTAL else 1)
-        assert definition[min(years) - 1] != definition[min(years)]
-        assert str(panels.SCALE_END) in indicators.loc[code, "unit"]
-        found = panels.papi(clean["values"])[code]
-        assert found.columns.tolist() == list(years)
-        assert found.max().max() < panels.SCALE_END
 
 
 def test_rows_are_complete(clean: Tables) -> None:
@@ -141,15 +78,6 @@ def test_errors_over_several_years_are_clustered(table: pd.DataFrame) -> None:
     assert width.tolist() == pytest.approx((stats.t.ppf(0.975, g - 1) * errors).tolist())
 
 
-def test_papi_totals_are_the_sums_of_their_parts(clean: Tables) -> None:
-    """Two files, one source of both: they agree for every province of four years."""
-    found = panels.totals_against_parts(clean["values"]).set_index("reference_year")
-    assert found.index.tolist() == [*range(2018, 2025)]
-    assert (found["agree"] <= 63).all()
-    for year, least in ((2018, 63), (2019, 63), (2022, 62), (2023, 61)):
-        assert found.loc[year, "agree"] >= least
-
-
 def test_p_values_are_corrected_within_families(table: pd.DataFrame) -> None:
     found = panels.associations(table, one_by_one=True)
     terms = found.terms.set_index("term")
@@ -193,16 +121,6 @@ def test_largest_correlation_is_of_two_terms(table: pd.DataFrame) -> None:
     assert among["term"].tolist() == list(panels.TERMS)
     scaled = panels.standardised(table)
     assert largest == pytest.approx(scaled["log_income"].corr(scaled["urban_share"]))
-
-
-def test_lasting_differences_of_all_scores(clean: Tables) -> None:
-    split, levels = panels.lasting(clean["values"])
-    alone = panels.random_effects(panels.long(clean["values"], panels.RESPONSE, range(2020, 2025)))
-    last = split.set_index("indicator").loc[panels.RESPONSE]
-    assert (last["share"], last["last"]) == (alone.share, alone.years["effect"].iloc[-1])
-    assert levels.groupby("indicator")["reference_year"].min().to_dict() == {
-        code: min(panels.PAPI[code]) + 1 for code in (panels.INTERNET, panels.RESPONSE)
-    }
 
 
 def test_influence_names_the_farthest(table: pd.DataFrame) -> None:
@@ -252,7 +170,7 @@ def test_joint_test_of_one_year_is_the_classical_f() -> None:
     found = panels.associations(table).families.set_index("family")
     scaled = panels.standardised(table)
     full = sm.OLS(scaled["score"], sm.add_constant(scaled[list(panels.TERMS)])).fit()
-    less = sm.OLS(scaled["score"], sm.add_constant(scaled[list(panels.PAPI_TERMS)])).fit()
+    less = sm.OLS(scaled["score"], sm.add_constant(scaled[list(SCORES)])).fit()
     f, p, _ = full.compare_f_test(less)
     assert found.loc["circumstances", "f"] == pytest.approx(f, rel=0.1)
     assert found.loc["circumstances", "p"] == pytest.approx(p, abs=0.02)
@@ -270,15 +188,6 @@ def test_families_part(table: pd.DataFrame) -> None:
     assert alone["circumstances"] < found.checks["r_squared"]
     several = panels.families({"all": found, **panels.by_year(table)})
     assert several["fit"].unique().tolist() == ["all", "2022", "2023", "2024"]
-
-
-def test_two_estimators_of_the_lasting_share() -> None:
-    """On a balanced panel they are the same; where provinces miss years they are near."""
-    observed = simulated(0.3, 0.2)
-    found = panels.random_effects(observed)
-    assert found.likely == pytest.approx(found.share, abs=1e-3)
-    less = panels.random_effects(observed.sample(frac=0.8, random_state=2))
-    assert less.likely == pytest.approx(less.share, abs=0.06)
 
 
 def test_levels_of_one_year_explain_nothing(table: pd.DataFrame) -> None:

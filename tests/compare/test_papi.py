@@ -26,7 +26,7 @@ def test_a_slip_in_a_dimension_is_seen(clean: Tables) -> None:
         "indicator == 'papi_services_score' and reference_year == 2023 and province_code == '01'"
     ).index
     values.loc[slip, "value"] += 0.01
-    row = papi.sums(values, [2023]).iloc[0]
+    row = papi.sums(values, years=[2023]).iloc[0]
     assert row["agree"] == row["compared"] - 1
     assert row["largest"] == pytest.approx(0.01, abs=1e-5)
 

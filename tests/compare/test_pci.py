@@ -43,8 +43,7 @@ def test_weights_of_rounded_tables_are_found(weights: list[int]) -> None:
 
 
 def test_least_squares_needs_as_many_provinces_as_parts() -> None:
-    with pytest.raises(ValueError, match="10 weights do not follow from 6 provinces"):
-        pci.least_squares(*printed(OLD, 6))
+    assert pci.least_squares(*printed(OLD, 6)).isna().all()
 
 
 def test_least_squares_takes_no_weight_below_zero() -> None:

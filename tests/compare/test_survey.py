@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.compare import survey
-from analysis.compare.panels import INTERNET, PORTAL, RESPONSE
+from analysis.compare.egov import INTERNET, PORTAL, RESPONSE
 
 Tables = dict[str, pd.DataFrame]
 

@@ -116,11 +116,23 @@ def test_a_picture_is_drawn_once(tmp_path: Path, shown: dict[str, Any], pictures
 
 def test_one_label_twice_is_an_error(tmp_path: Path, shown: dict[str, Any]) -> None:
     output = {"output_type": "display_data", "data": shown, "metadata": {}}
+    cells: list[dict[str, Any]] = [{"cell_type": "code", "outputs": [output]}]
     copy = tmp_path / "copy.ipynb"
-    copy.write_text(json.dumps({"cells": [{"cell_type": "code", "outputs": [output]}]}))
+    copy.write_text(json.dumps({"cells": cells}))
     assert figures.read({"book/one": copy})["fig-a"]["csv"].startswith("x,y\n")
     with pytest.raises(RenderFailed, match=r"book/two: the label fig-a is taken by book/one"):
         figures.read({"book/one": copy, "book/two": copy})
+
+
+def test_a_section_has_a_label_of_its_own(tmp_path: Path) -> None:
+    one, other = ({"cell_type": "markdown", "source": [f"## {title}\n", "\n", "Said in @sec-a."]}
+                  for title in ("A {#sec-a}", "B {#sec-b .unnumbered}"))  # fmt: skip
+    copy = tmp_path / "copy.ipynb"
+    copy.write_text(json.dumps({"cells": [one, other]}))
+    assert figures.read({"book/one": copy}) == {}
+    copy.write_text(json.dumps({"cells": [one, other, other]}))
+    with pytest.raises(RenderFailed, match=r"book/one: the label sec-b is taken by book/one"):
+        figures.read({"book/one": copy})
 
 
 @pytest.mark.slow
