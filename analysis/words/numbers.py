@@ -20,8 +20,9 @@ def written(value: float, form: str) -> str:
         decimals = int(rounds["decimals"]) + (2 if rounds["kind"] == "%" else 0)
         exact = Decimal(repr(round(float(value), _NOISE)))
         rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-        # There is no minus zero.
-        value = abs(rounded) if rounded == 0 else rounded  # type: ignore[assignment]
+        value = rounded  # type: ignore[assignment]
+        if rounded == 0:  # which is neither more nor less
+            value, form = 0.0, form.lstrip("+")
     return format(value, form).replace("-", "−")
 
 

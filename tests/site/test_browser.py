@@ -36,7 +36,9 @@ def address(site: Path) -> Iterator[str]:
     server.server_close()
 
 
-def opened(context: BrowserContext, address: str, chapter: str) -> tuple[Page, list[str]]:
+def opened(
+    context: BrowserContext, address: str, chapter: str, scripts: bool = True
+) -> tuple[Page, list[str]]:
     page = context.new_page()
     elsewhere: list[str] = []
     page.on(
@@ -48,7 +50,8 @@ def opened(context: BrowserContext, address: str, chapter: str) -> tuple[Page, l
         ),
     )
     page.goto(f"{address}/{chapter}.html")
-    page.wait_for_load_state("networkidle")
+    if scripts:  # Without them nothing is asked for later.
+        page.wait_for_load_state("networkidle")
     return page, elsewhere
 
 
@@ -57,7 +60,7 @@ def opened(context: BrowserContext, address: str, chapter: str) -> tuple[Page, l
 def test_pages_on_a_phone(browser: Browser, address: str, scripts: bool, scheme: str) -> None:
     context = browser.new_context(viewport=PHONE, java_script_enabled=scripts, color_scheme=scheme)
     for chapter in CHAPTERS:
-        page, elsewhere = opened(context, address, chapter)
+        page, elsewhere = opened(context, address, chapter, scripts)
         assert not elsewhere, chapter
         heading = page.locator("h1").first
         assert heading.is_visible(), chapter
