@@ -25,8 +25,8 @@ SIMPLE, ASSUMED, CAUTIOUS = 1.0, 1.5, 3.0
 
 
 def circumstances(values: pd.DataFrame, year: int) -> pd.DataFrame:
-    """GRDP per head of 2022 (other years are not known for all) and the urban share of a year."""
-    return pd.concat([known(values, "grdp_per_capita", 2022), urban_share(values, year)], axis=1)
+    """GRDP per head and the urban share of a year."""
+    return pd.concat([known(values, "grdp_per_capita", year), urban_share(values, year)], axis=1)
 
 
 def correlations(values: pd.DataFrame) -> pd.DataFrame:

@@ -13,14 +13,13 @@ from analysis.model.places import COUNTRY, COUNTRY_BOUNDARY, COUNTRY_NAME
 def statuses(observations: pd.DataFrame) -> pd.DataFrame:
     """What became of the raw rows, by topic and of all.
 
-    Columns out: topic, used, bounded, set_aside, unparsed, rows, read (the share that was).
+    Columns out: topic, used, bounded, set_aside, unparsed, rows.
     """
     order = ["used", "bounded", "set_aside", "unparsed"]
     counts = pd.crosstab(observations["topic"], observations["status"])
     counts = counts.reindex(columns=order, fill_value=0).rename_axis(columns=None)
     counts["rows"] = counts.sum(axis=1)
     counts.loc["all"] = counts.sum()
-    counts["read"] = 1 - counts["unparsed"] / counts["rows"]
     return counts.reset_index()
 
 

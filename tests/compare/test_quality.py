@@ -28,7 +28,7 @@ def test_what_was_not_read_is_counted() -> None:
     statuses = ["used", "unparsed", "set_aside", "used"]
     observations = pd.DataFrame({"topic": list("aabb"), "status": statuses})
     table = quality.statuses(observations).set_index("topic")
-    assert table["read"].to_dict() == {"a": 0.5, "b": 1, "all": 0.75}
+    assert table["unparsed"].to_dict() == {"a": 1, "b": 0, "all": 1}
 
 
 def test_disputes_count_places_not_figures(clean: Tables) -> None:
