@@ -67,12 +67,12 @@ def text_width(text: str, size: float = SMALL, bold: bool = False) -> float:
     return sum(letters.get(letter, WIDEST)[0] for letter in text) * size
 
 
-def ink(text: str, size: float = SMALL) -> tuple[float, float]:
+def ink(text: str) -> tuple[float, float]:
     """How far the ink of a line reaches up and down from its middle, in pixels."""
     letters = [_letters(False).get(letter, WIDEST) for letter in text]
     return (
-        (max(up for *_, up in letters) - MIDDLE) * size,
-        (MIDDLE - min(down for _, down, _ in letters)) * size,
+        (max(up for *_, up in letters) - MIDDLE) * SMALL,
+        (MIDDLE - min(down for _, down, _ in letters)) * SMALL,
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -81,9 +79,7 @@ def placed(values: pd.DataFrame, provinces: pd.DataFrame, share: str, year: int)
     return table.sort_values("places", ascending=False, kind="stable", ignore_index=True)
 
 
-def what_if(
-    values: pd.DataFrame, year: int, designs: Sequence[float] = (SIMPLE, ASSUMED, CAUTIOUS)
-) -> pd.DataFrame:
+def what_if(values: pd.DataFrame, year: int) -> pd.DataFrame:
     """What sampling error of a size does to ranks by shares, and to correlations with the index.
 
     Columns out: indicator, design, n, respondents and error (medians; error in percentage points),
@@ -96,7 +92,7 @@ def what_if(
     for indicator in OF_ALL:
         shares = known(values, indicator, year)
         rho = spearman(shares, society).rho
-        for design in designs:
+        for design in (SIMPLE, ASSUMED, CAUTIOUS):
             error = survey.errors(shares, people, design)
             sets = rank_sets(shares, error)
             reliable = survey.reliability(shares, error)

@@ -87,14 +87,14 @@ def changes(values: pd.DataFrame, first: int, last: int) -> Changes:
     )
 
 
-def spread(values: pd.DataFrame, years: Sequence[int] = YEARS) -> pd.DataFrame:
+def spread(values: pd.DataFrame) -> pd.DataFrame:
     """What makes the totals differ: each dimension's part of their variance.
 
     share = Cov(dimension, total) / Var(total): the shares of a year add up to 1, since the total is
     the sum. Columns out: reference_year, dimension, n, mean, sd, low, high, share.
     """
     found = []
-    for year in years:
+    for year in YEARS:
         table = dimensions(values, year)
         total = table.sum(axis=1)
         by_dimension = pd.DataFrame(

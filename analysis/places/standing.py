@@ -15,15 +15,15 @@ from analysis.words.patterns import pattern
 FOLLOWED = {**INDICES, **DTI_PARTS}
 
 
-def brief(value: float, digits: int = 4) -> str:
-    """A score with at most so many significant digits: 47.821236 → "47.82", 0.7325 → "0.7325".
+def brief(value: float) -> str:
+    """A score with at most four significant digits: 47.821236 → "47.82", 0.7325 → "0.7325".
 
     "–" where there is none. As it is printed, a figure stands in the clean tables.
     """
     if pd.isna(value):
         return NONE
     whole = 1 + math.floor(math.log10(abs(value))) if value else 1
-    return fixed(value, max(digits - max(whole, 0), 0))
+    return fixed(value, max(4 - max(whole, 0), 0))
 
 
 # Takes a profile's ``sides``.

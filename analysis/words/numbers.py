@@ -83,9 +83,9 @@ def signed(number: float, form: str) -> str:
     return written(number, form) if number else "0"
 
 
-def signed_span(low: float, high: float, form: str = "+g") -> str:
+def signed_span(low: float, high: float) -> str:
     """A difference between bounds: (−7.5, −5) → "−7.5 to −5"; (2, 2) → "+2"."""
-    ends = dict.fromkeys((signed(low, form), signed(high, form)))
+    ends = dict.fromkeys((signed(low, "+g"), signed(high, "+g")))
     return " to ".join(ends)
 
 
