@@ -361,7 +361,8 @@ def test_quality_page_shows_every_suite_and_every_kind_of_doubt(
     assert (site / "data" / "validation.json").exists()
     for kind in clean["doubts"]["kind"].unique():
         assert flat(DOUBTS[kind].meaning) in shown
-    assert f"{len(clean['observations']):,} could be read" in text
+    unread = (clean["observations"]["status"] == "unparsed").sum()
+    assert f"Of {len(clean['observations']):,} printed figures {unread} could not be read" in text
 
 
 def test_quality_page_tells_every_indicator_formula_decision_and_kind_of_dispute(
