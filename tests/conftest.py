@@ -151,6 +151,18 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+def values_of(year: int, columns: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
+    """The clean table ``values`` of one year on the 63, by indicator and province_code."""
+    return pd.DataFrame(
+        {
+            "indicator": indicator, "boundary": "63", "province_code": code,
+            "reference_year": year, "value": value,
+        }
+        for indicator, column in columns.items()
+        for code, value in column.items()
+    )  # fmt: skip
+
+
 def silent(_: str) -> None:
     """What a command reports, nobody reads."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 import pandas as pd
 
@@ -139,8 +140,7 @@ def put_figures(place: Profile, label: str) -> None:
         table(f"{label}-{source}", figures, caption, FIGURES)
 
 
-def _side(value: float) -> str:
-    return number(value, 4).replace("-", "−")
+_side = partial(number, decimals=4)
 
 
 # Takes a profile's ``identities``.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import values_of
 from scipy import stats
 
 from analysis.compare import citizens, survey
@@ -45,14 +46,7 @@ def small(shares: dict[str, float], scores: dict[str, float], people: float) -> 
         survey.HOME: shares, citizens.SOCIETY: scores,
         survey.RESPONDENTS: dict.fromkeys(shares, people),
     }  # fmt: skip
-    return pd.DataFrame(
-        {
-            "indicator": indicator, "boundary": "63", "province_code": code,
-            "reference_year": 2023, "value": value,
-        }
-        for indicator, column in columns.items()
-        for code, value in column.items()
-    )  # fmt: skip
+    return values_of(2023, columns)
 
 
 def test_placed_by_hand(clean: Tables) -> None:

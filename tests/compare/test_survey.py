@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import values_of
 
 from analysis.compare import survey
 from analysis.compare.egov import INTERNET, PORTAL, RESPONSE
@@ -14,14 +15,7 @@ Tables = dict[str, pd.DataFrame]
 
 def figures(**columns: dict[str, float]) -> pd.DataFrame:
     """The clean table ``values`` of 2022, by indicator and province."""
-    return pd.DataFrame(
-        {
-            "indicator": indicator, "boundary": "63", "province_code": code,
-            "reference_year": 2022, "value": value,
-        }
-        for indicator, column in columns.items()
-        for code, value in column.items()
-    )  # fmt: skip
+    return values_of(2022, columns)
 
 
 def test_internet_follows_from_two_shares_everywhere(clean: Tables) -> None:
